@@ -1,0 +1,61 @@
+/** An axis-parallel bounding box, `xyxy`: x1 <= x2, y1 <= y2; a pixel covers [x, x + 1). */
+export interface Box {
+  x1: number
+  y1: number
+  x2: number
+  y2: number
+}
+
+export interface Size {
+  width: number
+  height: number
+}
+
+export function boxArea({ x1, y1, x2, y2 }: Box): number {
+  return Math.max(0, x2 - x1) * Math.max(0, y2 - y1)
+}
+
+export function intersection(a: Box, b: Box): Box {
+  const x1 = Math.max(a.x1, b.x1)
+  const y1 = Math.max(a.y1, b.y1)
+  return { x1, y1, x2: Math.max(x1, Math.min(a.x2, b.x2)), y2: Math.max(y1, Math.min(a.y2, b.y2)) }
+}
+
+/** Intersection over union, 0 to 1; 0 when both are empty. */
+export function iou(a: Box, b: Box): number {
+  const shared = boxArea(intersection(a, b))
+  const all = boxArea(a) + boxArea(b) - shared
+  return all > 0 ? shared / all : 0
+}
+
+/** The part of a box that lies inside a picture of this size. */
+export function clip(box: Box, { width, height }: Size): Box {
+  return intersection(box, { x1: 0, y1: 0, x2: width, y2: height })
+}
+
+/** The smallest box around some boxes; at least one is needed. */
+export function hull(boxes: readonly Box[]): Box {
+  if (boxes.length === 0) throw new RangeError('the hull of no boxes is not defined')
+  return {
+    x1: Math.min(...boxes.map((b) => b.x1)),
+    y1: Math.min(...boxes.map((b) => b.y1)),
+    x2: Math.max(...boxes.map((b) => b.x2)),
+    y2: Math.max(...boxes.map((b) => b.y2)),
+  }
+}
+
+/** Area of the union of boxes, in px²: each pixel counts once. Coordinate compression, O(n³) for the few boxes of a picture. */
+export function unionArea(boxes: readonly Box[]): number {
+  const xs = [...new Set(boxes.flatMap((b) => [b.x1, b.x2]))].sort((a, b) => a - b)
+  const ys = [...new Set(boxes.flatMap((b) => [b.y1, b.y2]))].sort((a, b) => a - b)
+  let area = 0
+  for (const [i, left] of xs.slice(0, -1).entries()) {
+    for (const [j, top] of ys.slice(0, -1).entries()) {
+      const right = xs[i + 1] ?? left
+      const bottom = ys[j + 1] ?? top
+      const covered = boxes.some((b) => b.x1 <= left && b.x2 >= right && b.y1 <= top && b.y2 >= bottom)
+      if (covered) area += (right - left) * (bottom - top)
+    }
+  }
+  return area
+}

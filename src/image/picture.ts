@@ -1,0 +1,38 @@
+import type { Size } from './box.ts'
+
+/** What a file says of itself, before and after decoding. Sizes are of the upright original. */
+export interface Original extends Size {
+  /** `jpeg`, `png`, `webp`, `gif`, `tiff` or `avif`. */
+  format: string
+  /** Length of the file. */
+  bytes: number
+}
+
+/** A decoded picture: upright, sRGB, alpha flattened on white, 8 bits a channel, at analysis size. */
+export interface Picture extends Size {
+  /** Interleaved RGB, length 3 · width · height. */
+  rgb: Uint8Array
+  original: Original
+  /** width / original.width: 1 unless the picture was made smaller. */
+  scale: number
+  /** What was odd and survived: `cmyk`, `16-bit`, `animated`, `profile ignored`, ... */
+  warnings: string[]
+  /** When the camera says it was taken (EXIF DateTimeOriginal, no time zone: read as UTC), or null. */
+  capturedAt: Date | null
+}
+
+export interface DecodeOptions {
+  /** Longest side in px at most; `full` leaves every picture as it is. */
+  analysisSize: number | 'full'
+  /** Convert by the embedded profile to sRGB, or take the numbers as they are (as OpenCV does). */
+  icc: 'convert' | 'ignore'
+  maxBytes: number
+  maxPixels: number
+}
+
+export const defaultDecodeOptions: DecodeOptions = {
+  analysisSize: 1080,
+  icc: 'convert',
+  maxBytes: 50_000_000,
+  maxPixels: 100_000_000,
+}

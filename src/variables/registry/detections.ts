@@ -1,0 +1,56 @@
+import { family, type Variable } from './entry.ts'
+
+const coordinate = (name: string, what: string) => ({
+  name,
+  type: 'float' as const,
+  unit: 'px',
+  range: '>= 0',
+  formula: `${what} of the box, in pixels of the upright original`,
+})
+
+/** Columns of `detections` and `embeddings`: one row a box, one row a vector. */
+export const detectionVariables: Variable[] = [
+  ...family('detections', 'identity', [
+    { name: 'row_id', type: 'string', formula: 'the image, as in images.row_id' },
+    { name: 'detection_id', type: 'string', formula: 'hash of row_id, task, label, brand and box' },
+  ]),
+  ...family('detections', 'detection', [
+    { name: 'task', type: 'string', range: 'logo, object, face, text', formula: 'what was looked for' },
+    { name: 'label', type: 'string', formula: 'class of the object (COCO-80), face, text, or wordmark' },
+    { name: 'brand', type: 'string', formula: 'the brand of a logo', missing: 'unless task is logo' },
+    { name: 'score', type: 'float', range: '0 to 1', formula: "the model's confidence" },
+    {
+      name: 'similarity',
+      type: 'float',
+      range: '0 to 1',
+      formula:
+        'of a logo: likeness of the text to the nearest name of the brand (1: equal), or cosine similarity to the nearest reference',
+      missing: 'unless task is logo',
+    },
+    {
+      name: 'margin',
+      type: 'float',
+      range: '-1 to 1',
+      formula: 'similarity minus that of the next brand',
+      missing: 'unless task is logo and two brands are tracked',
+    },
+    coordinate('x1', 'left edge'),
+    coordinate('y1', 'top edge'),
+    coordinate('x2', 'right edge'),
+    coordinate('y2', 'bottom edge'),
+    { name: 'text', type: 'string', formula: 'what was read', missing: 'unless task is text, or logo for a wordmark' },
+    { name: 'model', type: 'string', formula: 'name of the model in the zoo' },
+    { name: 'model_sha256', type: 'string', formula: 'SHA-256 of its weights' },
+  ]),
+  ...family('embeddings', 'embedding', [
+    { name: 'row_id', type: 'string', formula: 'the image, as in images.row_id' },
+    {
+      name: 'detection_id',
+      type: 'string',
+      formula: 'the box, as in detections.detection_id',
+      missing: 'for the whole image',
+    },
+    { name: 'model', type: 'string', formula: 'name of the model in the zoo' },
+    { name: 'vector', type: 'floats', formula: 'the embedding, of unit length' },
+  ]),
+]

@@ -1,0 +1,140 @@
+import { family, type Variable } from './entry.ts'
+
+const given = { definition: 'given' as const, missing: 'when the source does not say' }
+const noCaption = 'when the post has no caption field'
+
+/** Columns of `posts`: what the source says of a post, and what its caption holds. */
+export const postVariables: Variable[] = [
+  ...family('posts', 'identity', [
+    {
+      name: 'post_id',
+      type: 'string',
+      formula: "the platform's id or short code, else the id column, else the file name",
+      definition: 'given',
+    },
+    { name: 'platform', type: 'string', ...given, formula: 'instagram, tiktok, x, ...' },
+    { name: 'account', type: 'string', ...given, formula: 'who posted it' },
+    { name: 'posted_at', type: 'time', unit: 'UTC', ...given, formula: 'when it was posted' },
+    { name: 'url', type: 'string', ...given, formula: 'address of the post' },
+    { name: 'caption', type: 'string', ...given, formula: 'text of the post' },
+    { name: 'tagged_users', type: 'strings', ...given, formula: 'accounts tagged in the images' },
+    { name: 'sponsored', type: 'bool', ...given, formula: "the platform's paid-partnership flag" },
+    {
+      name: 'image_count',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      ...given,
+      formula: 'images of the post that the source holds',
+    },
+    {
+      name: 'video_count',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      ...given,
+      formula: 'videos of the post; they are not measured',
+    },
+    { name: 'extra', type: 'json', ...given, formula: 'what else the source says of the post' },
+  ]),
+  ...family('posts', 'engagement', [
+    { name: 'likes', type: 'int', unit: 'count', range: '>= 0', ...given, formula: 'likes when it was scraped' },
+    { name: 'comments', type: 'int', unit: 'count', range: '>= 0', ...given, formula: 'comments when it was scraped' },
+    {
+      name: 'shares',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      ...given,
+      formula: 'shares or reposts when it was scraped',
+    },
+    { name: 'views', type: 'int', unit: 'count', range: '>= 0', ...given, formula: 'views when it was scraped' },
+    {
+      name: 'followers',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      ...given,
+      formula: 'followers of the account when it was scraped',
+    },
+  ]),
+  ...family('posts', 'caption', [
+    {
+      name: 'words',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      formula: 'words of the caption by Unicode word segmentation (UAX 29); hashtags, handles and URLs are not words',
+      source: 'Unicode UAX 29',
+      missing: noCaption,
+    },
+    {
+      name: 'hashtags',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      formula: 'hashtags of the caption',
+      missing: noCaption,
+    },
+    {
+      name: 'handles',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      formula: '@handles of the caption',
+      missing: noCaption,
+    },
+    {
+      name: 'emojis',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      formula: 'emojis of the caption (RGI sequences count once)',
+      source: 'Unicode UTS 51',
+      missing: noCaption,
+    },
+    {
+      name: 'urls',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      formula: 'web addresses in the caption',
+      missing: noCaption,
+    },
+    {
+      name: 'question_marks',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      formula: 'question marks of the caption, in any script',
+      missing: noCaption,
+    },
+  ]),
+  ...family('posts', 'brand mentions', [
+    {
+      name: 'brands_mentioned',
+      type: 'strings',
+      formula: 'tracked brands whose name, alias, handle or hashtag stands in the caption, or that are tagged',
+      missing: 'when no brands were given',
+    },
+    {
+      name: 'branded_caption',
+      type: 'bool',
+      formula: 'a tracked brand stands in the caption',
+      missing: 'when no brands were given or the post has no caption field',
+    },
+    {
+      name: 'branded_tag',
+      type: 'bool',
+      formula: "a tracked brand's handle or hashtag stands in the caption, or the brand is tagged in the image",
+      missing: 'when no brands were given',
+    },
+    {
+      name: 'ad_tag',
+      type: 'bool',
+      formula:
+        "the post is marked as advertising: #ad, #sponsored and their usual forms in the main languages, or the platform's paid-partnership flag",
+      missing: 'when there is neither caption nor flag',
+    },
+  ]),
+]
