@@ -1,0 +1,82 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Dataset, datasets } from '../variables/registry/index.ts'
+import { openDatabase } from './database.ts'
+import { parquetFiles, readParquetSql, removeTemporary } from './files.ts'
+import { identifier, literal, tableSql } from './schema.ts'
+import { winnersSql } from './winners.ts'
+import { copyToParquet } from './write.ts'
+
+export interface Compacted {
+  /** Rows of each dataset. */
+  rows: Record<Dataset, number>
+  /** Images whose row was measured under another digest. */
+  otherDigests: number
+}
+
+/**
+ * One file a dataset, one row an image: shards of all runs become one Parquet file each. Which row stays says
+ * {@link winnersSql}; detections, exposures and embeddings stay with their image, of posts the newest row stays.
+ * The new files are in place before the old ones go; what a kill leaves twice, the next compaction makes one.
+ */
+export async function compact(out: string, { digest, runId }: { digest: string; runId: string }): Promise<Compacted> {
+  const database = await openDatabase({ temporary: join(out, '.limelight', 'spill') })
+  const { connection } = database
+  try {
+    await keepWinners(connection, await parquetFiles(out, 'images'), digest)
+    const rows = { images: 0, detections: 0, exposures: 0, embeddings: 0, posts: 0 }
+    for (const dataset of datasets) {
+      await removeTemporary(out, dataset)
+      rows[dataset] = await compactDataset(connection, dataset, { out, runId })
+    }
+    const others = await count(connection, `SELECT count(*) FROM winners WHERE pipeline_digest <> ${literal(digest)}`)
+    return { rows, otherDigests: others }
+  } finally {
+    database.close()
+  }
+}
+
+async function keepWinners(connection: DuckDBConnection, files: readonly string[], digest: string): Promise<void> {
+  await connection.run(
+    files.length > 0
+      ? `CREATE TABLE winners AS ${winnersSql(files, digest)}`
+      : `CREATE TABLE winners (row_id VARCHAR, pipeline_digest VARCHAR, filename VARCHAR, file_row_number BIGINT)`,
+  )
+}
+
+async function compactDataset(
+  connection: DuckDBConnection,
+  dataset: Dataset,
+  { out, runId }: { out: string; runId: string },
+): Promise<number> {
+  const files = await parquetFiles(out, dataset)
+  if (files.length === 0) return 0
+  const schema = `no ${dataset}`
+  await connection.run(tableSql(dataset, schema))
+  const query = `SELECT * FROM ${identifier(schema)} UNION ALL BY NAME SELECT * FROM (${keptSql(dataset, files)})`
+  const file = await copyToParquet(connection, query, { out, dataset, runId })
+  for (const old of files) if (old !== file) await rm(old)
+  return count(connection, `SELECT count(*) FROM ${readParquetSql([file])}`)
+}
+
+function keptSql(dataset: Dataset, files: readonly string[]): string {
+  const rows = `${readParquetSql(files, ', filename = true, file_row_number = true')} AS rows`
+  const columns = 'rows.* EXCLUDE (filename, file_row_number)'
+  switch (dataset) {
+    case 'images':
+      return `SELECT ${columns} FROM ${rows} SEMI JOIN winners USING (filename, file_row_number) ORDER BY key, uri`
+    case 'posts':
+      return `SELECT ${columns} FROM ${rows} QUALIFY row_number() OVER (
+        PARTITION BY post_id, platform, account ORDER BY filename DESC, file_row_number DESC) = 1 ORDER BY post_id`
+    default:
+      // What belongs to an image lies in one shard; if it was measured twice, the newest shard counts.
+      return `SELECT ${columns} FROM ${rows} SEMI JOIN winners USING (row_id)
+        QUALIFY filename = max(filename) OVER (PARTITION BY row_id) ORDER BY row_id, file_row_number`
+  }
+}
+
+async function count(connection: DuckDBConnection, sql: string): Promise<number> {
+  const reader = await connection.runAndReadAll(sql)
+  return Number(reader.getRows()[0]?.[0] ?? 0)
+}

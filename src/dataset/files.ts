@@ -1,0 +1,37 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Dataset } from '../variables/registry/index.ts'
+import { literal } from './schema.ts'
+import { systemCode } from './system-error.ts'
+
+/** Parquet files of a dataset, oldest run first (their names begin with the run's id); none if there is no folder. */
+export async function parquetFiles(out: string, dataset: Dataset): Promise<string[]> {
+  const names = await namesIn(join(out, dataset))
+  return names
+    .filter((name) => name.endsWith('.parquet') && !name.startsWith('.'))
+    .sort()
+    .map((name) => join(out, dataset, name))
+}
+
+/** Removes half-written files that a killed run left behind. */
+export async function removeTemporary(out: string, dataset: Dataset): Promise<void> {
+  const folder = join(out, dataset)
+  for (const name of await namesIn(folder)) {
+    if (name.startsWith('.tmp-')) await rm(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+/** `read_parquet` of exactly these files: characters that DuckDB would take for a pattern are escaped. */
+export function readParquetSql(files: readonly string[], options = ''): string {
+  const list = files.map((file) => literal(file.replace(/[[*?]/g, '[$&]')))
+  return `read_parquet([${list.join(', ')}], union_by_name = true${options})`
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return []
+    throw error
+  }
+}

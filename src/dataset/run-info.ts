@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemCode } from './system-error.ts'
+
+/** What `OUT/run.json` says: where the numbers come from, enough to do it again. */
+export interface RunInfo {
+  run_id: string
+  /** ISO 8601, UTC. */
+  started_at: string
+  finished_at: string
+  command: string[]
+  pipeline_digest: string
+  versions: Record<string, string>
+  /** Execution provider of the models that was used, null when no model ran. */
+  device: string | null
+  tasks: string[]
+  /** Tasks that were asked for and left out, and why. */
+  tasks_left_out: { task: string; why: string }[]
+  models: { task: string; name: string; sha256: string; licence: string | null }[]
+  brands: string[]
+  picture_rules: Record<string, string | number>
+  options: Record<string, unknown>
+  sources: { name: string; kind: string; left_out: Record<string, number>; notes: string[] }[]
+  /** Of this run. */
+  counts: {
+    references: number
+    duplicates: number
+    measured: number
+    already_measured: number
+    errors: number
+    errors_by_code: Record<string, number>
+    detections: number
+    posts: number
+    /** Rows of OUT/images after compaction, whichever run they come from, and those of other digests. */
+    images_in_dataset: number
+    images_of_other_digests: number
+  }
+  complete: boolean
+  seconds: number
+  images_per_second: number
+  workers: number
+  /** Largest resident set in bytes: of the parent, of the largest lane, and their sum with one of each lane. */
+  peak_memory: { parent: number; lane: number; total: number }
+  machine: { platform: string; cpu: string; cores: number; memory: number }
+}
+
+/** Reads `OUT/run.json`; null when there is none. */
+export async function readRunInfo(out: string): Promise<RunInfo | null> {
+  const path = join(out, 'run.json')
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null
+    throw error
+  }
+  return JSON.parse(text) as RunInfo
+}

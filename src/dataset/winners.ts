@@ -1,0 +1,24 @@
+import { errorCodes } from '../errors.ts'
+import { readParquetSql } from './files.ts'
+import { literal } from './schema.ts'
+
+/**
+ * Which row of `images` stands for an image (a uri) that has several, as `SELECT uri, row_id, run_id, ... , filename, file_row_number`:
+ * today's digest before others; then what is settled (measured, or wrong in a way that trying again can't cure) before what is not;
+ * then the newest run; then measured before error.
+ * @param digest today's; null: that of the newest run
+ */
+export function winnersSql(files: readonly string[], digest: string | null): string {
+  const source = readParquetSql(files, ', filename = true, file_row_number = true')
+  const today = digest === null ? `(SELECT arg_max(pipeline_digest, run_id) FROM ${source})` : literal(digest)
+  return `SELECT uri, row_id, run_id, status, error_code, pipeline_digest, filename, file_row_number FROM ${source}
+    QUALIFY row_number() OVER (PARTITION BY uri ORDER BY
+      (pipeline_digest = ${today}) DESC, (status = 'ok' OR NOT ${retryableSql}) DESC, run_id DESC, status = 'ok' DESC,
+      filename DESC, file_row_number DESC) = 1`
+}
+
+/** Condition on a row of `images`: trying again can help. */
+export const retryableSql = `(coalesce(error_code, '') IN (${Object.entries(errorCodes)
+  .filter(([, { retry }]) => retry)
+  .map(([code]) => literal(code))
+  .join(', ')}))`
