@@ -1,0 +1,33 @@
+import type { Variable } from '../variables/registry/index.ts'
+
+/** docs/variables.md: the registry as tables, one a dataset and family. */
+export function codebookMarkdown(variables: readonly Variable[]): string {
+  const sections = new Map<string, Variable[]>()
+  for (const variable of variables) {
+    const heading = `## ${variable.dataset}: ${variable.family}`
+    sections.set(heading, [...(sections.get(heading) ?? []), variable])
+  }
+  return [
+    '# Variables',
+    '',
+    'Made from the registry by `npm run docs`; do not edit by hand. *Definition*: `published` (a source gives the formula),',
+    '`inferred` (rebuilt from published values), `own` (defined here), `given` (taken from the input). A value that can not be',
+    'computed is null, never NaN.',
+    ...[...sections].flatMap(([heading, entries]) => ['', heading, '', ...table(entries)]),
+    '',
+  ].join('\n')
+}
+
+function table(entries: readonly Variable[]): string[] {
+  return [
+    '| column | type | unit | range | what it is | source | definition | null | version |',
+    '|---|---|---|---|---|---|---|---|---|',
+    ...entries.map((v) =>
+      row([`\`${v.name}\``, v.type, v.unit, v.range, v.formula, v.source, v.definition, v.missing, String(v.version)]),
+    ),
+  ]
+}
+
+function row(cells: string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+}

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { RunError, UsageError } from '../errors.ts'
+import { register as registerBrands } from './brands.ts'
+import { register as registerCompletion } from './completion.ts'
+import { register as registerDemo } from './demo.ts'
+import { register as registerDoctor } from './doctor.ts'
+import { register as registerModels } from './models.ts'
+import { register as registerReport } from './report.ts'
+import { register as registerRun } from './run.ts'
+import { register as registerVariables } from './variables.ts'
+
+/** The program. A command's file names its options; what it needs to work is loaded when it is called. */
+export function limelight(): Command {
+  const program = new Command('limelight')
+    .description('Measures how brands appear in social images, and says how sure it is.')
+    .version(version())
+    .showHelpAfterError('(limelight COMMAND --help lists the options)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  limelight demo                                          a small corpus with known truth, measured and reported
+  limelight run posts/ --brands nike,starbucks --out out/ measure a folder of posts
+  limelight report out/                                   write out/report.html again`,
+    )
+  registerRun(program)
+  registerReport(program)
+  registerDemo(program)
+  registerBrands(program)
+  registerModels(program)
+  registerVariables(program)
+  registerDoctor(program)
+  registerCompletion(program)
+  for (const command of [program, ...program.commands]) command.exitOverride(usageIsTwo)
+  return program
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+}
+
+/** commander ends with 1 when it can't read the arguments; here that is 2, as 1 means that the work failed. */
+function usageIsTwo({ exitCode }: { exitCode: number }): never {
+  process.exit(exitCode === 0 ? 0 : 2)
+}
+
+async function main(): Promise<void> {
+  try {
+    await limelight().parseAsync()
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof RunError)) throw error
+    console.error(`limelight: ${error.message}`)
+    process.exitCode = error instanceof UsageError ? 2 : 1
+  }
+}
+
+await main()

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { expect, test } from '@jest/globals'
+
+/** Which rooms a room may import besides itself and the ground (files directly in src/). ARCHITECTURE.md shows the same. */
+const allowed: Record<string, readonly string[]> = {
+  image: [],
+  variables: ['image'],
+  vision: ['image'],
+  brands: ['image', 'vision', 'variables'],
+  posts: [],
+  sources: ['posts', 'image'],
+  dataset: ['variables/registry'],
+  run: ['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset'],
+  report: ['dataset', 'variables/registry'],
+  demo: ['image', 'dataset'],
+  cli: ['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset', 'run', 'report', 'demo'],
+}
+
+const src = join(process.cwd(), 'src')
+
+test('every room imports only the rooms that it may', () => {
+  const imports = sourceFiles().flatMap(importsOf)
+
+  const forbidden = imports.filter(({ from, to }) => !mayImport(from, to))
+
+  expect(imports.length).toBeGreaterThan(100)
+  expect(forbidden.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
+})
+
+test('every folder of src is a room with rules', () => {
+  const folders = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+
+  expect(folders.map(({ name }) => name).filter((name) => !(name in allowed))).toEqual([])
+})
+
+test('only one file reads the environment', () => {
+  const readers = sourceFiles().filter((file) => /process\.env\b/.test(readFileSync(join(src, file), 'utf8')))
+
+  expect(readers).toEqual(['environment.ts'])
+})
+
+function sourceFiles(): string[] {
+  return readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+}
+
+function importsOf(from: string): { from: string; to: string }[] {
+  const text = readFileSync(join(src, from), 'utf8')
+  return [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path = '']) => ({
+    from,
+    to: relative(src, join(src, dirname(from), path)),
+  }))
+}
+
+function mayImport(from: string, to: string): boolean {
+  const [home = ''] = from.split(sep)
+  const [room = ''] = to.split(sep)
+  const isGround = !to.includes(sep)
+  return (
+    isGround ||
+    room === home ||
+    (allowed[home] ?? []).some((folder) => to.startsWith(folder.replaceAll('/', sep) + sep))
+  )
+}
