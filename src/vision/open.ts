@@ -1,0 +1,74 @@
+import type { Picture } from '../image/picture.ts'
+import type { Sight, Task } from './detection.ts'
+import { chooseDevice, type DeviceChoice } from './device.ts'
+import { zoo } from './models.ts'
+import type { Device } from './session.ts'
+import { defaultThresholds, type Thresholds } from './thresholds.ts'
+import type { ResolvedModel } from './zoo.ts'
+
+export interface VisionOptions {
+  models: readonly ResolvedModel[]
+  device: DeviceChoice
+  /** Threads within a model; 1 where several lanes run side by side. */
+  threads: number
+  thresholds?: Partial<Thresholds>
+}
+
+/** The models of a run, loaded. */
+export interface Vision {
+  device: Device
+  /** What is in a picture; null for tasks without a model. Calls run one after another. */
+  see(picture: Picture): Promise<Sight>
+  close(): Promise<void>
+}
+
+const classCount = 5
+
+/** Loads models; each is opened once and kept. Only what the tasks need is imported. */
+export async function openVision({ models, device: choice, threads, thresholds }: VisionOptions): Promise<Vision> {
+  const device = await chooseDevice(choice, models, threads)
+  const options = { device, threads, ...defaultThresholds, ...thresholds }
+  const of = (task: Task) => models.find((model) => model.task === task)
+  const [objectModel, faceModel, classModel] = [of('objects'), of('faces'), of('classes')]
+  const textModels = models.filter(({ task }) => task === 'text')
+
+  const objects = objectModel ? await (await import('./objects.ts')).openObjects(objectModel, options) : null
+  const faces = faceModel ? await (await import('./faces.ts')).openFaces(faceModel, options) : null
+  const classes = classModel ? await (await import('./classes.ts')).openClasses(classModel, options) : null
+  const text =
+    textModels.length > 0 ? await (await import('./text.ts')).openTextReader(textModels, { device, threads }) : null
+
+  async function look(picture: Picture): Promise<Sight> {
+    return {
+      objects: objects ? await objects.find(picture) : null,
+      faces: faces ? await faces.find(picture) : null,
+      text: text ? await text.read(picture) : null,
+      classes: classes ? await classes.classify(picture, classCount) : null,
+    }
+  }
+
+  let previous: Promise<unknown> = Promise.resolve()
+  return {
+    device,
+    see(picture) {
+      // The models' tensors are reused: a picture has to be done before the next one is written.
+      const sight = previous.then(() => look(picture))
+      previous = sight.catch(() => undefined)
+      return sight
+    },
+    async close() {
+      await previous
+      for (const model of [objects, faces, text, classes]) await model?.close()
+    },
+  }
+}
+
+/**
+ * The longest side in px that the models of some tasks look at, for runs without image variables: a larger picture may be decoded smaller.
+ * Null where every pixel helps (text).
+ */
+export function largestSideNeeded(tasks: readonly Task[]): number | null {
+  if (tasks.includes('text')) return null
+  const sides = zoo.filter(({ task }) => tasks.includes(task)).map(({ inputSize }) => inputSize ?? 0)
+  return Math.max(0, ...sides)
+}

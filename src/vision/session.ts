@@ -1,0 +1,64 @@
+import * as ort from 'onnxruntime-node'
+
+/** What runs a model. */
+export type Device = 'cpu' | 'webgpu' | 'cuda'
+
+export interface SessionOptions {
+  device: Device
+  /** Threads within an operator; a lane takes 1. */
+  threads: number
+  /** Sizes for the model's named dimensions: a session of fixed shape is faster, and its memory stays flat. */
+  dimensions?: Readonly<Record<string, number>>
+  /** Let the runtime keep what it has allocated: faster, and flat where shapes are fixed; it grows where they vary. Default true. */
+  arena?: boolean
+}
+
+/** A loaded model with one float32 input. */
+export interface ModelSession {
+  /**
+   * @param data NCHW, of the length that `shape` says
+   * @returns the outputs by name; the arrays are overwritten by the next run of the same shape
+   */
+  run(data: Float32Array, shape: readonly number[]): Promise<Readonly<Record<string, Float32Array>>>
+  close(): Promise<void>
+}
+
+/** Opens a model; throws what onnxruntime throws if it, or the device, does not work. */
+export async function openSession(model: string | Uint8Array, options: SessionOptions): Promise<ModelSession> {
+  ort.env.logLevel = 'fatal'
+  const settings: ort.InferenceSession.SessionOptions = {
+    executionProviders: options.device === 'cpu' ? ['cpu'] : [options.device, 'cpu'],
+    intraOpNumThreads: options.threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    enableCpuMemArena: options.arena ?? true,
+    enableMemPattern: options.arena ?? true,
+    logSeverityLevel: 4,
+    // Threads that spin while they wait take a core from the other lanes.
+    extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
+    ...(options.dimensions ? { freeDimensionOverrides: options.dimensions } : {}),
+  }
+  const session =
+    typeof model === 'string'
+      ? await ort.InferenceSession.create(model, settings)
+      : await ort.InferenceSession.create(model, settings)
+  const input = session.inputNames[0] ?? 'input'
+  let reusable: { key: string; outputs: ort.InferenceSession.OnnxValueMapType } | null = null
+  return {
+    async run(data, shape) {
+      const key = shape.join()
+      const feeds = { [input]: new ort.Tensor('float32', data, shape) }
+      const outputs = reusable?.key === key ? await session.run(feeds, reusable.outputs) : await session.run(feeds)
+      reusable = { key, outputs }
+      return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, floats(name, value)]))
+    },
+    close: () => session.release(),
+  }
+}
+
+function floats(name: string, value: ort.OnnxValue): Float32Array {
+  if (!('data' in value) || !(value.data instanceof Float32Array)) {
+    throw new TypeError(`the output ${name} of the model is not a float32 tensor`)
+  }
+  return value.data
+}
