@@ -111,7 +111,10 @@ export const imageVariables: Variable[] = [
       type: 'float',
       unit: 'share of pixels',
       range: '0 to 1',
-      formula: 'to be documented',
+      formula:
+        'coloured pixels (HSV saturation >= 0.2, value >= 0.15) whose hue is nearer to red (0 degrees) than to cyan (180), 2 R > G + B, / all pixels',
+      source:
+        'our own; grey pixels as in Athec. Image Analyzer and the code of Overgoor et al. both take hues of 30-110 degrees, one as cool, one as warm',
       ...failed,
     },
     {
@@ -119,7 +122,8 @@ export const imageVariables: Variable[] = [
       type: 'float',
       unit: 'share of pixels',
       range: '0 to 1',
-      formula: 'to be documented',
+      formula: 'coloured pixels (as in warm_share) whose hue is nearer to cyan than to red, 2 R < G + B, / all pixels',
+      source: 'our own, as warm_share',
       ...failed,
     },
   ]),
@@ -138,7 +142,7 @@ export const imageVariables: Variable[] = [
       name: 'sharpness',
       type: 'float',
       range: '>= 0',
-      formula: 'variance of the Laplacian (4 neighbours, mirrored borders) of the grey levels',
+      formula: 'variance of the Laplacian (4 neighbours, mirrored borders) of the 256 grey levels (OpenCV RGB2GRAY)',
       source: 'Pech-Pacheco et al. (2000)',
       definition: 'published',
       ...failed,
@@ -148,7 +152,7 @@ export const imageVariables: Variable[] = [
       type: 'float',
       unit: 'share of pixels',
       range: '0 to 1',
-      formula: 'edge pixels of Canny (Sobel 3 x 3, L1; high threshold: Otsu, low: half of it) / all pixels',
+      formula: 'edge pixels of Canny (Sobel 3 x 3, L1, no blur; high threshold: Otsu, low: half of it) / all pixels',
       source: 'Canny (1986), Otsu (1979)',
       definition: 'published',
       ...failed,
@@ -158,7 +162,8 @@ export const imageVariables: Variable[] = [
       type: 'float',
       unit: 'ln(bytes / pixel)',
       range: 'about -4 to 1',
-      formula: 'ln of the bytes a pixel of a JPEG at quality 85',
+      formula:
+        'ln of the bytes a pixel of a JPEG of it: quality 85, chroma 4:2:0, baseline, standard Huffman tables, no metadata',
       source: 'Hartmann, Heitmann, Schamp & Netzer (2021), Table 3',
       definition: 'inferred',
       ...failed,
@@ -168,7 +173,7 @@ export const imageVariables: Variable[] = [
       type: 'string',
       unit: '64 bits in hex',
       formula:
-        'perceptual hash: 32 x 32 greys (Lanczos), DCT, low 8 x 8 above their median; near-duplicates differ in few bits',
+        'perceptual hash: 32 x 32 greys (Pillow L and Lanczos), DCT, low 8 x 8 above their median; near-duplicates differ in few bits',
       source: 'ImageHash phash',
       definition: 'published',
       ...failed,
