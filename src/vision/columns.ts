@@ -1,12 +1,14 @@
 import { boxArea, unionArea } from '../image/box.ts'
 import type { Picture } from '../image/picture.ts'
-import type { Row } from '../variables/registry/index.ts'
 import type { Detection, ScoredLabel, Sight, TextLine } from './detection.ts'
 
 const topObjects = 5
 
+/** Columns by name: a `Row` of the registry. */
+type Columns = Record<string, string | number | readonly string[] | readonly number[] | null>
+
 /** All columns of `images` that sum up what the models saw; null where a task was not run. */
-export function sightColumns({ objects, faces, text, classes }: Sight, { original }: Picture): Row {
+export function sightColumns({ objects, faces, text, classes }: Sight, { original }: Picture): Columns {
   const area = original.width * original.height
   return {
     ...objectColumns(objects),
@@ -16,7 +18,7 @@ export function sightColumns({ objects, faces, text, classes }: Sight, { origina
   }
 }
 
-function objectColumns(objects: readonly Detection[] | null): Row {
+function objectColumns(objects: readonly Detection[] | null): Columns {
   const best = objects?.toSorted((a, b) => b.score - a.score).slice(0, topObjects)
   const persons = objects?.filter(({ label }) => label === 'person').map(({ score }) => score)
   return {
@@ -28,21 +30,21 @@ function objectColumns(objects: readonly Detection[] | null): Row {
   }
 }
 
-function faceColumns(faces: readonly Detection[] | null, area: number): Row {
+function faceColumns(faces: readonly Detection[] | null, area: number): Columns {
   return {
     face_count: faces?.length ?? null,
     largest_face_area: faces ? Math.max(0, ...faces.map(({ box }) => boxArea(box))) / area : null,
   }
 }
 
-function textColumns(lines: readonly TextLine[] | null, area: number): Row {
+function textColumns(lines: readonly TextLine[] | null, area: number): Columns {
   return {
     text: lines?.map(({ text }) => text).join('\n') ?? null,
     text_area: lines ? unionArea(lines.map(({ box }) => box)) / area : null,
   }
 }
 
-function classColumns(classes: readonly ScoredLabel[] | null): Row {
+function classColumns(classes: readonly ScoredLabel[] | null): Columns {
   return {
     scene_classes: classes?.map(({ label }) => label) ?? null,
     scene_class_scores: classes?.map(({ score }) => score) ?? null,
