@@ -1,0 +1,49 @@
+/** A caption taken apart: what Instagram would link, and the text between. */
+export interface CaptionParts {
+  /** Without `#`, as written. */
+  hashtags: string[]
+  /** Without `@`, lower case. */
+  handles: string[]
+  urls: string[]
+  /** The caption with a space for each of them. */
+  text: string
+}
+
+/**
+ * Endings that make a bare `skims.com` an address. Two-letter endings that are words of some language (`it`, `in`,
+ * `is`, `me`) are not among them: "that was great.it made my day".
+ */
+const bareEndings = 'com|net|org|info|io|shop|store|app|dev|link|eu|edu|gov|fr|uk|jp|br|nl|de'
+const url = String.raw`(?:https?:\/\/|www\.)[^\s<>"“”]+|(?<![\p{L}\p{N}@._\/-])[a-z\d][a-z\d-]*(?:\.[a-z\d-]+)*\.(?:(?:${bareEndings})(?:\/[^\s<>"“”]*)?|[a-z]{2,10}\/[^\s<>"“”]+)(?![\p{L}\p{N}_@-])`
+
+/**
+ * A hashtag as Instagram cuts it: letters, marks, digits, underscores and emojis after a `#` that does not follow `&`
+ * (Instagram Engineering, "Emojineering Part 2: Implementing Hashtag Emoji", 2015).
+ */
+const emojiInTag = String.raw`\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u200d\ufe0f\u20e3]`
+const hashtag = String.raw`(?<!&)#((?:[\p{L}\p{M}\p{N}_]|${emojiInTag})+)`
+
+/** A user name has letters, digits, underscores and single dots within, at most 30; `me@home.org` holds none. */
+const handle = String.raw`(?<![\p{L}\p{N}_.@\/-])@([a-z\d_](?:\.?[a-z\d_]){0,29})(?![a-z\d_])`
+
+const linked = new RegExp(`${url}|${hashtag}|${handle}`, 'giu')
+
+/** Takes hashtags, @handles and web addresses out of a caption. */
+export function cutCaption(caption: string): CaptionParts {
+  const parts: CaptionParts = { hashtags: [], handles: [], urls: [], text: caption }
+  if (!/[#@.:]/.test(caption)) return parts
+  parts.text = caption.replace(linked, (whole: string, tag: string | undefined, name: string | undefined) => {
+    if (tag !== undefined) parts.hashtags.push(tag)
+    else if (name !== undefined) parts.handles.push(name.toLowerCase())
+    else return cutUrl(whole, parts)
+    return ' '
+  })
+  return parts
+}
+
+/** Punctuation that ends the sentence is not part of the address. */
+function cutUrl(whole: string, parts: CaptionParts): string {
+  const trimmed = whole.replace(/[.,;:!?)\]}'’…*]+$/u, '')
+  parts.urls.push(trimmed)
+  return ` ${whole.slice(trimmed.length)}`
+}

@@ -1,0 +1,212 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { countEmojis, countQuestionMarks, emojiPattern } from '../../src/posts/count-signs.ts'
+import { cutCaption } from '../../src/posts/cut-caption.ts'
+import type { Post } from '../../src/posts/post.ts'
+import { type BrandNames, postRow } from '../../src/posts/row.ts'
+import { variablesOf } from '../../src/variables/registry/index.ts'
+
+const brand = (name: string, more: Partial<BrandNames> = {}): BrandNames => ({
+  name,
+  aliases: [],
+  handles: [],
+  hashtags: [],
+  ...more,
+})
+
+const post = (caption: string | null, more: Partial<Post> = {}): Post => ({
+  post_id: '1',
+  platform: 'instagram',
+  account: 'a',
+  posted_at: new Date(0),
+  url: null,
+  caption,
+  tagged_users: null,
+  sponsored: null,
+  image_count: 1,
+  video_count: 0,
+  likes: 1,
+  comments: 1,
+  shares: null,
+  views: null,
+  followers: null,
+  extra: { a: 1 },
+  ...more,
+})
+
+test('a row has exactly the columns that the registry names, in its order', () => {
+  expect(Object.keys(postRow(post('x'), null))).toEqual(variablesOf('posts').map((variable) => variable.name))
+})
+
+test('a caption is counted', () => {
+  const row = postRow(
+    post("It's 3.5 km?! See www.acme.com/a?b=1, or acme.com. @acme @a.b. #run #été2020 👍🏽❤️ me@home.org"),
+    null,
+  )
+
+  expect(row).toMatchObject({ words: 7, hashtags: 2, handles: 2, emojis: 2, urls: 2, question_marks: 1 })
+  expect(row).toMatchObject({ brands_mentioned: null, branded_caption: null, branded_tag: null, extra: '{"a":1}' })
+})
+
+test('without a caption field nothing is counted; with an empty one all counts are 0', () => {
+  expect(postRow(post(null), [])).toMatchObject({
+    words: null,
+    emojis: null,
+    branded_caption: null,
+    branded_tag: false,
+  })
+  expect(postRow(post(''), [])).toMatchObject({ words: 0, emojis: 0, branded_caption: false, ad_tag: false })
+  expect(postRow(post(null), null).ad_tag).toBeNull()
+})
+
+test.each([
+  ['#a#b', ['a', 'b']],
+  ['x#tag', ['tag']],
+  ['R&#39;', []],
+  ['#H&M', ['H']],
+  ['#été_2020!', ['été_2020']],
+  ['#हिन्दी #日本語、#한국', ['हिन्दी', '日本語', '한국']],
+  ['#love❤️you 👍', ['love❤️you']],
+  ['# no', []],
+  ['https://a.b/c#frag', []],
+])('hashtags of %s', (caption, expected) => {
+  expect(cutCaption(caption).hashtags).toEqual(expected)
+})
+
+test.each([
+  ['@Acme.', ['acme']],
+  ['(@a.b_c)!', ['a.b_c']],
+  ['me@home.org', []],
+  ['@a..b', ['a']],
+  ['@@x', []],
+  ['hi@you', []],
+  ['写真@acme', []],
+])('handles of %s', (caption, expected) => {
+  expect(cutCaption(caption).handles).toEqual(expected)
+})
+
+test.each([
+  ['see https://a.com/b?c=d#e.', ['https://a.com/b?c=d#e']],
+  ['VisitSaudi.com', ['VisitSaudi.com']],
+  ['linkin.bio/acme', ['linkin.bio/acme']],
+  ['great.it was', []],
+  ['me@home.com', []],
+  ['3.5 e.g. U.S.A.', []],
+])('addresses of %s', (caption, expected) => {
+  expect(cutCaption(caption).urls).toEqual(expected)
+})
+
+test.each([
+  ['👩‍👩‍👧 🇩🇪 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣', 4],
+  ['👍👍🏽', 2],
+  ['a ❤ ™ 1 # *', 0],
+])('emojis of %s', (caption, expected) => {
+  expect(countEmojis(caption)).toBe(expected)
+})
+
+test('emojis are found by looking only at runs of signs as if the whole text were searched', () => {
+  const sign = fc.constantFrom(
+    ...'a1#* '.split(''),
+    '❤',
+    '❤️',
+    '👍',
+    '🏽',
+    '\u200d',
+    '\ufe0f',
+    '\u20e3',
+    '👧',
+    '🇩',
+    '🇪',
+    '©',
+    '〰️',
+    '🏴',
+    '\u{e0067}',
+    '\u{e007f}',
+  )
+  fc.assert(
+    fc.property(fc.array(sign, { maxLength: 10 }), (signs) => {
+      const text = signs.join('')
+      expect(countEmojis(text)).toBe(text.match(new RegExp(emojiPattern, 'gv'))?.length ?? 0)
+    }),
+    { numRuns: 5000 },
+  )
+})
+
+test.each([
+  ['¿Qué? What?!', 2],
+  ['本当？', 1],
+  ['ماذا؟', 1],
+  ['Τι κάνεις; ok; yes', 1],
+])('question marks of %s', (caption, expected) => {
+  expect(countQuestionMarks(caption)).toBe(expected)
+})
+
+const brands = [
+  brand('Nike', { handles: ['@nike', '@nikerunning'], hashtags: ['#justdoit'] }),
+  brand('Coca-Cola', { aliases: ['coke'] }),
+  brand("McDonald's"),
+  brand('H&M', { hashtags: ['#hm'] }),
+  brand('Nestlé'),
+  brand('資生堂'),
+]
+
+test.each([
+  ['My new Nike shoes', ['Nike'], true, false],
+  ["Nike's best, NIKEtown", ['Nike'], true, false],
+  ['Nikes unlike', [], false, false],
+  ['#nike', ['Nike'], false, true],
+  ['#nikeair', [], false, false],
+  ['#JustDoIt with @NikeRunning', ['Nike'], false, true],
+  ['a coca cola / COCA-COLA', ['Coca-Cola'], true, false],
+  ['#coca_cola', ['Coca-Cola'], false, true],
+  ['at McDonalds', ["McDonald's"], true, false],
+  ['at McDonald’s', ["McDonald's"], true, false],
+  ['H & M haul', ['H&M'], true, false],
+  ['hm, h m', [], false, false],
+  ['nestle', ['Nestlé'], true, false],
+  ['今日は資生堂とNikeの日', ['Nike', '資生堂'], true, false],
+])('brands in %s', (caption, brands_mentioned, branded_caption, branded_tag) => {
+  expect(postRow(post(caption), brands)).toMatchObject({ brands_mentioned, branded_caption, branded_tag })
+})
+
+test('a tagged brand is a mention', () => {
+  const row = postRow(post('hello', { tagged_users: ['nike'] }), brands)
+
+  expect(row).toMatchObject({ brands_mentioned: ['Nike'], branded_caption: false, branded_tag: true })
+})
+
+test.each([
+  ['love it #ad', true],
+  ['love it #AdoptDontShop #adidas', false],
+  ['#Sponsorisé', true],
+  ['Werbung | mein Tag', true],
+  ['Werbung\nmein Tag', true],
+  ['Werbung ist doof', false],
+  ['#unbezahltewerbung', false],
+  ['Paid partnership with @acme', true],
+  ['at the #pub with friends', false],
+  ['#pub Avec la nouvelle crème pour les mains', true],
+  ['#PR team', false],
+  ['新しいカメラ #PR', true],
+  ['#タイアップ投稿', true],
+  ['#реклама', true],
+  ['#współpracareklamowa', true],
+  ['이 제품은 #광고 입니다', true],
+  ['#विज्ञापन', true],
+])('%s is marked as advertising: %s', (caption, expected) => {
+  expect(postRow(post(caption), null).ad_tag).toBe(expected)
+})
+
+test("the platform's flag alone marks a post as advertising", () => {
+  expect(postRow(post('x', { sponsored: true }), null).ad_tag).toBe(true)
+  expect(postRow(post(null, { sponsored: false }), null).ad_tag).toBe(false)
+})
+
+test('any text at all becomes a row', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (caption) => {
+      const row = postRow(post(caption), brands)
+      expect(row.words).toBeGreaterThanOrEqual(0)
+    }),
+  )
+})
