@@ -1,0 +1,90 @@
+import type { Command } from 'commander'
+import { readEnvironment } from '../environment.ts'
+import type { ModelEntry } from '../vision/models.ts'
+
+/** `limelight models list|pull|verify`: the weights that the tasks need. */
+export function register(program: Command): void {
+  const models = program.command('models').description('the models that Limelight uses: what is here, what is missing')
+  models
+    .command('list')
+    .description('every model with its task, size and licence, and where its weights are')
+    .option('--json', 'as JSON')
+    .action(list)
+  models
+    .command('pull')
+    .description('download what is missing into the cache; a wrong hash is refused')
+    .argument('[names...]', 'models or tasks (default: all)')
+    .action(pull)
+  models.command('verify').description('check the hash of every model that is here, and that it opens').action(verify)
+}
+
+async function list({ json }: { json?: boolean }): Promise<void> {
+  const { findWeights, zoo } = await import('../vision/zoo.ts')
+  const environment = readEnvironment()
+  const rows = await Promise.all(
+    zoo.map(async (entry) => ({ ...entry, path: (await findWeights(entry, environment))?.path ?? null })),
+  )
+  if (json) {
+    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+    return
+  }
+  for (const { name, task, bytes, licence, path } of rows) {
+    const where = path ?? 'missing: limelight models pull'
+    process.stdout.write(
+      `${name.padEnd(18)} ${task.padEnd(8)} ${megabytes(bytes).padStart(8)}  ${licence}\n  ${where}\n`,
+    )
+  }
+}
+
+async function pull(names: string[]): Promise<void> {
+  const { findWeights, verified } = await import('../vision/zoo.ts')
+  const { pullModel } = await import('../vision/pull.ts')
+  const environment = readEnvironment()
+  for (const entry of await named(names)) {
+    const here = await findWeights(entry, environment)
+    if (here) {
+      process.stdout.write(`${entry.name}: already here, ${verified(entry, here).path}\n`)
+      continue
+    }
+    const path = await pullModel(entry, environment, progressOf(entry))
+    process.stdout.write(`${entry.name}: ${path}\n`)
+  }
+}
+
+async function verify(): Promise<void> {
+  const { findWeights, verified, zoo } = await import('../vision/zoo.ts')
+  const { openSession } = await import('../vision/session.ts')
+  const environment = readEnvironment()
+  for (const entry of zoo) {
+    const here = await findWeights(entry, environment)
+    if (!here) {
+      process.stdout.write(`${entry.name}: missing\n`)
+      continue
+    }
+    verified(entry, here)
+    await (await openSession(here.path, { device: 'cpu', threads: 1 })).close()
+    process.stdout.write(`${entry.name}: good, ${here.path}\n`)
+  }
+}
+
+async function named(names: readonly string[]): Promise<readonly ModelEntry[]> {
+  const { zoo } = await import('../vision/zoo.ts')
+  const { UsageError } = await import('../errors.ts')
+  const unknown = names.find((name) => !zoo.some((entry) => entry.name === name || entry.task === name))
+  if (unknown !== undefined) {
+    throw new UsageError(`models pull: no model or task is called ${unknown}; \`limelight models list\` shows them`)
+  }
+  return names.length === 0 ? zoo : zoo.filter(({ name, task }) => names.includes(name) || names.includes(task))
+}
+
+function progressOf({ name }: ModelEntry): (received: number, total: number) => void {
+  if (!process.stderr.isTTY) return () => {}
+  return (received, total) => {
+    const end = received === total ? '\n' : ''
+    process.stderr.write(`\r${name}: ${megabytes(received)} of ${megabytes(total)}${end}`)
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Environment } from '../environment.ts'
+import { RunError } from '../errors.ts'
+import { sha256 } from '../hash.ts'
+import type { ModelEntry } from './models.ts'
+import { cachePath } from './zoo.ts'
+
+export type PullProgress = (received: number, total: number) => void
+
+/**
+ * Downloads the weights of an entry into the cache. The file appears when it is whole and has the right hash.
+ * @returns the path in the cache
+ * @throws {RunError} when the address does not answer, or with other bytes than those of the entry
+ */
+export async function pullModel(
+  entry: ModelEntry,
+  environment: Environment,
+  onProgress: PullProgress = () => {},
+): Promise<string> {
+  if (entry.origin.kind !== 'download') throw new RunError(`${entry.name}: its weights are not downloaded`)
+  const { url } = entry.origin
+  const bytes = await download(url, entry, onProgress)
+  const hash = sha256(bytes)
+  if (hash !== entry.sha256) {
+    throw new RunError(
+      `${url}: refused, this is not ${entry.name}: SHA-256 ${hash} instead of ${entry.sha256}; nothing was stored`,
+    )
+  }
+  return store(bytes, cachePath(entry, environment))
+}
+
+async function download(
+  url: string,
+  { name, bytes: total }: ModelEntry,
+  onProgress: PullProgress,
+): Promise<Uint8Array> {
+  const response = await fetch(url).catch((error: unknown) => {
+    throw new RunError(`${url}: ${name} can't be downloaded: ${reasonOf(error)}; ${offline(name)}`, { cause: error })
+  })
+  if (!response.ok || !response.body) {
+    throw new RunError(`${url}: ${name} can't be downloaded: the server answers ${response.status}; ${offline(name)}`)
+  }
+  const bytes = new Uint8Array(total)
+  let received = 0
+  try {
+    for await (const chunk of response.body) {
+      if (received + chunk.length > total) break
+      bytes.set(chunk, received)
+      received += chunk.length
+      onProgress(received, total)
+    }
+  } catch (error) {
+    throw new RunError(`${url}: the download broke off after ${received} of ${total} bytes; try again`, {
+      cause: error,
+    })
+  }
+  return bytes
+}
+
+async function store(bytes: Uint8Array, path: string): Promise<string> {
+  const part = `${path}.${randomUUID()}.part`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(part, bytes)
+    await rename(part, path)
+    return path
+  } catch (error) {
+    await rm(part, { force: true })
+    throw new RunError(
+      `${path}: the weights can't be stored: ${reasonOf(error)}; set LIMELIGHT_CACHE to another folder`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+const offline = (name: string) =>
+  `without a network, put the file of ${name} in a folder and name that folder in LIMELIGHT_MODELS`
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message || error.message : error.message
+}
