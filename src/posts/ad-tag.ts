@@ -1,21 +1,26 @@
 import { adHashtags, adHashtagsInContext, adOpening, adPhrases, adPhrasesUnspaced } from './ad-tags.ts'
 import type { CaptionParts } from './cut-caption.ts'
-import { compactForm, normalForm } from './normal-form.ts'
+import { compactForm, firstWord, isUnspaced, type NormalText, normalForm, normalText } from './normal-form.ts'
 
 const hashtags = new Set(Object.values(adHashtags).flat().map(compactForm))
 const hashtagsInContext = new Map(adHashtagsInContext.map(({ tag, context }) => [tag, context]))
-const phrases = adPhrases.map(normalForm)
+const phrases = new Map<string, string[]>()
+for (const form of adPhrases.map(normalForm))
+  phrases.set(firstWord(form), [...(phrases.get(firstWord(form)) ?? []), form])
 const unspacedPhrases = adPhrasesUnspaced.map(compactForm)
 
-/** Is the caption marked as advertising: by a hashtag of the list as a whole, a phrase, or the way it begins? */
-export function hasAdTag(caption: string, parts: CaptionParts): boolean {
+/**
+ * Is the caption marked as advertising: by a hashtag of the list as a whole, a phrase, or the way it begins?
+ * @param normal `normalText(parts.text)`, where it is at hand
+ */
+export function hasAdTag(caption: string, parts: CaptionParts, normal: NormalText = normalText(parts.text)): boolean {
   for (const tag of parts.hashtags) {
     const form = compactForm(tag)
     if (hashtags.has(form) || hashtagsInContext.get(form)?.test(parts.text)) return true
   }
   if (adOpening.test(caption)) return true
-  const normal = normalForm(parts.text)
-  if (phrases.some((phrase) => normal.includes(phrase))) return true
-  const compact = normal.replaceAll(' ', '')
+  for (const word of normal.words) if (phrases.get(word)?.some((phrase) => normal.form.includes(phrase))) return true
+  if (!isUnspaced(normal.form)) return false
+  const compact = normal.form.replaceAll(' ', '')
   return unspacedPhrases.some((phrase) => compact.includes(phrase))
 }

@@ -2,15 +2,27 @@
 export const emojiPattern = String.raw`\p{RGI_Emoji}`
 const emoji = new RegExp(emojiPattern, 'gv')
 /** Could begin an emoji: the rest of the text need not be searched, which is slow. */
-const emojiLike = /[\d#*](?=\ufe0f?\u20e3)|[\xa9\xae\u203c-\u3299\u{1f000}-\u{1faff}]/u
+const emojiLike = /[\d#*](?=\ufe0f?\u20e3)|[\xa9\xae\u203c-\u2bff\u3030\u303d\u3297\u3299\u{1f000}-\u{1faff}]/u
 const emojiRun =
-  /(?:[\d#*]\ufe0f?\u20e3|[\xa9\xae\u203c-\u3299\u{1f000}-\u{1faff}](?:\ufe0f|\u200d|[\u{e0020}-\u{e007f}])*)+/gu
+  /(?:[\d#*]\ufe0f?\u20e3|[\xa9\xae\u203c-\u2bff\u3030\u303d\u3297\u3299\u{1f000}-\u{1faff}](?:\ufe0f|\u200d|[\u{e0020}-\u{e007f}])*)+/gu
 
 /** Emojis of a text: sequences recommended for general interchange (UTS 51) count once, families and flags too. */
 export function countEmojis(text: string): number {
   if (!emojiLike.test(text)) return 0
   let count = 0
-  for (const run of text.match(emojiRun) ?? []) count += run.match(emoji)?.length ?? 0
+  for (const run of text.match(emojiRun) ?? []) count += emojisOfRun(run)
+  return count
+}
+
+/** The same few runs come again and again, and the pattern of all sequences is slow. */
+const seenRuns = new Map<string, number>()
+const heldRuns = 10_000
+
+function emojisOfRun(run: string): number {
+  const seen = seenRuns.get(run)
+  if (seen !== undefined) return seen
+  const count = run.match(emoji)?.length ?? 0
+  if (seenRuns.size < heldRuns && run.length <= 16) seenRuns.set(run, count)
   return count
 }
 

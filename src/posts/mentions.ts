@@ -1,5 +1,5 @@
 import type { CaptionParts } from './cut-caption.ts'
-import { compactForm, isUnspaced, normalForm } from './normal-form.ts'
+import { compactForm, firstWord, isUnspaced, type NormalText, normalForm, normalText } from './normal-form.ts'
 
 /** What a brand is called. */
 export interface BrandNames {
@@ -38,15 +38,20 @@ const indices = new WeakMap<readonly BrandNames[], BrandIndex>()
 /**
  * Brands that a post mentions: names and aliases as whole words after normalisation (possessives too), handles and
  * hashtags as a whole; the name itself written as a hashtag or handle counts as well.
+ * @param normal `normalText(parts.text)`, where it is at hand
  */
-export function findMentions(parts: CaptionParts, tagged: readonly string[], brands: readonly BrandNames[]): Mentions {
+export function findMentions(
+  parts: CaptionParts,
+  tagged: readonly string[],
+  brands: readonly BrandNames[],
+  normal: NormalText = normalText(parts.text),
+): Mentions {
   const index = indexOf(brands)
   const inText = new Set<number>()
   const byTag = new Set<number>()
-  const normal = normalForm(parts.text)
-  for (const word of new Set(normal.split(' ')))
-    for (const { form, brand } of index.byFirstWord.get(word) ?? []) if (normal.includes(form)) inText.add(brand)
-  for (const { form, brand } of index.unspaced) if (normal.includes(form)) inText.add(brand)
+  for (const word of normal.words)
+    for (const { form, brand } of index.byFirstWord.get(word) ?? []) if (normal.form.includes(form)) inText.add(brand)
+  for (const { form, brand } of index.unspaced) if (normal.form.includes(form)) inText.add(brand)
   for (const tag of parts.hashtags) for (const brand of index.hashtags.get(compactForm(tag)) ?? []) byTag.add(brand)
   for (const handle of [...parts.handles, ...tagged])
     for (const brand of index.handles.get(bare(handle)) ?? []) byTag.add(brand)
@@ -61,7 +66,7 @@ function indexOf(brands: readonly BrandNames[]): BrandIndex {
   brands.forEach((names, brand) => {
     for (const form of formsOf(names)) {
       if (isUnspaced(form)) index.unspaced.push({ form: form.trim(), brand })
-      else push(index.byFirstWord, form.split(' ')[1] ?? '', { form, brand })
+      else push(index.byFirstWord, firstWord(form), { form, brand })
     }
     for (const tag of namesAsTag(names, names.hashtags.map(compactForm))) push(index.hashtags, tag, brand)
     for (const handle of namesAsTag(names, names.handles.map(bare))) push(index.handles, handle, brand)

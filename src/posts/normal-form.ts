@@ -8,11 +8,12 @@ const hasUnspaced = new RegExp(`[${unspaced}]`, 'u')
  * letters, digits, `&` and `+` a single space, a space at both ends, and around runs of scripts that have none.
  */
 export function normalForm(text: string): string {
-  const ascii = /^[\0-\x7f]*$/.test(text)
-  const folded = ascii ? text.toLowerCase() : foldAccents(text)
-  const spaced = ascii || !hasUnspaced.test(folded) ? folded : folded.replace(unspacedRun, ' $& ')
-  const words = ascii ? spaced.replace(/[^a-z\d&+]+/g, ' ') : spaced.replace(/[^\p{L}\p{N}&+]+/gu, ' ')
-  return ` ${words.replace(/ ?([&+]) ?/g, '$1').trim()} `
+  const plain = isPlain(text)
+  const folded = plain ? text.toLowerCase() : foldAccents(text)
+  const spaced = plain || !hasUnspaced.test(folded) ? folded : folded.replace(unspacedRun, ' $& ')
+  const words = plain ? spaced.replace(/[^a-z\d&+]+/g, ' ') : spaced.replace(/[^\p{L}\p{N}&+]+/gu, ' ')
+  const joined = /[&+]/.test(words) ? words.replace(/ ?([&+]) ?/g, '$1') : words
+  return ` ${joined.trim()} `
 }
 
 /** A name or hashtag without anything but letters and digits: `Coca-Cola` and `coca_cola` are `cocacola`. */
@@ -23,6 +24,18 @@ export function compactForm(text: string): string {
 /** Written without spaces: such a name is found within a run of its script. */
 export const isUnspaced = (normal: string): boolean => hasUnspaced.test(normal)
 
+/** Nothing beyond ASCII, typographic punctuation and the emojis of the pictograph blocks: there is nothing to fold. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x80 || (code >= 0x2010 && code <= 0x205e) || (code >= 0x2600 && code <= 0x27bf)) continue
+    if ((code >= 0xd83d && code <= 0xdfff) || code === 0xfe0f || code === 0x200d) continue
+    // 🄰 and its like fold to letters; the emojis of the same block begin at U+1F300.
+    if (code !== 0xd83c || text.charCodeAt(i + 1) < 0xdf00) return false
+  }
+  return true
+}
+
 /** Letters whose stroke or dot is no accent to Unicode. */
 const strokes: Record<string, string> = { ı: 'i', ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe' }
 
@@ -32,4 +45,20 @@ function foldAccents(text: string): string {
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
   return plain.replace(/[ıłøđßæœ]/g, (letter) => strokes[letter] ?? letter).normalize('NFC')
+}
+
+/** A text in normal form, and its words: what names and phrases are looked up in. */
+export interface NormalText {
+  form: string
+  words: ReadonlySet<string>
+}
+
+export function normalText(text: string): NormalText {
+  const form = normalForm(text)
+  return { form, words: new Set(form.split(' ')) }
+}
+
+/** Names in normal form by their first word: of thousands only those are looked for that can be there. */
+export function firstWord(form: string): string {
+  return form.split(' ')[1] ?? ''
 }

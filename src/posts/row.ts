@@ -1,7 +1,8 @@
 import { hasAdTag } from './ad-tag.ts'
 import { countCaption } from './caption.ts'
-import { cutCaption } from './cut-caption.ts'
+import { type CaptionParts, cutCaption } from './cut-caption.ts'
 import { type BrandNames, findMentions } from './mentions.ts'
+import { type NormalText, normalText } from './normal-form.ts'
 import type { Post } from './post.ts'
 
 export type { BrandNames } from './mentions.ts'
@@ -18,7 +19,8 @@ const noCaption = { words: null, hashtags: null, handles: null, emojis: null, ur
 export function postRow(post: Post, brands: readonly BrandNames[] | null): Record<string, Cell> {
   const { caption } = post
   const parts = cutCaption(caption ?? '')
-  const mentions = brands && findMentions(parts, post.tagged_users ?? [], brands)
+  const normal = normalText(parts.text)
+  const mentions = brands && findMentions(parts, post.tagged_users ?? [], brands, normal)
   return {
     post_id: post.post_id,
     platform: post.platform,
@@ -40,12 +42,12 @@ export function postRow(post: Post, brands: readonly BrandNames[] | null): Recor
     brands_mentioned: mentions?.brands ?? null,
     branded_caption: mentions && caption !== null ? mentions.inText : null,
     branded_tag: mentions?.byTag ?? null,
-    ad_tag: adTag(post, parts),
+    ad_tag: adTag(post, parts, normal),
   }
 }
 
-function adTag(post: Post, parts: ReturnType<typeof cutCaption>): boolean | null {
+function adTag(post: Post, parts: CaptionParts, normal: NormalText): boolean | null {
   if (post.sponsored) return true
-  if (post.caption !== null) return hasAdTag(post.caption, parts)
+  if (post.caption !== null) return hasAdTag(post.caption, parts, normal)
   return post.sponsored
 }

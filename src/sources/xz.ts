@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
-import { XzReadableStream } from 'xz-decompress'
+import xz from 'xz-decompress'
 
 /** No post's metadata is larger: more is a file that unpacks without end. */
 const largest = 64 * 1024 * 1024
@@ -23,7 +23,7 @@ async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let total = 0
   let idle = 0
-  for await (const chunk of new XzReadableStream(new Blob([new Uint8Array(bytes)]).stream())) {
+  for await (const chunk of new xz.XzReadableStream(new Blob([new Uint8Array(bytes)]).stream())) {
     // A cut file gives empty chunks without end.
     idle = chunk.length === 0 ? idle + 1 : 0
     if (idle > 1000) throw new Error('ends too early')
