@@ -1,0 +1,68 @@
+import sharp from 'sharp'
+import type { Picture } from '../image/picture.ts'
+import type { ModelSession } from './session.ts'
+import type { Rectangle } from './text-rectangle.ts'
+import { type RegionOptions, textRegions } from './text-regions.ts'
+
+/** PP-OCRv4 detection's own thresholds, as PaddleOCR and RapidOCR use them. */
+export const regionDefaults: RegionOptions = { threshold: 0.3, meanThreshold: 0.5, unclip: 1.6, shortest: 2 }
+
+/** A line that detection found, in pixels of the picture it was given. */
+export interface FoundLine {
+  rectangle: Rectangle
+  score: number
+}
+
+/** Looks for lines of text in a picture that is scaled to `longSide`. */
+export async function detectLines(
+  session: ModelSession,
+  picture: Picture,
+  longSide: number,
+  options: RegionOptions = regionDefaults,
+): Promise<FoundLine[]> {
+  const size = inputSize(picture, longSide)
+  const planes = await inputPlanes(picture, size)
+  const [probability = new Float32Array()] = Object.values(await session.run(planes, [1, 3, size.height, size.width]))
+  const across = picture.width / size.width
+  const down = picture.height / size.height
+  return textRegions({ probability, ...size }, options).map(({ rectangle, score }) => ({
+    score,
+    rectangle: stretched(rectangle, across, down),
+  }))
+}
+
+/** Input sizes are multiples of 64, so that there are few: onnxruntime keeps memory for every shape it has seen. */
+export function inputSize({ width, height }: { width: number; height: number }, longSide: number) {
+  const scale = longSide / Math.max(width, height)
+  const fit = (side: number) => Math.max(64, Math.round((side * scale) / 64) * 64)
+  return { width: fit(width), height: fit(height) }
+}
+
+async function inputPlanes(picture: Picture, { width, height }: { width: number; height: number }) {
+  const { rgb } = picture
+  const bytes = await sharp(rgb, { raw: { width: picture.width, height: picture.height, channels: 3 } })
+    .resize(width, height, { fit: 'fill', kernel: 'linear' })
+    .raw()
+    .toBuffer()
+  const plane = width * height
+  const planes = new Float32Array(3 * plane)
+  for (let i = 0; i < plane; i++) {
+    planes[i] = (bytes[3 * i + 2] as number) / 127.5 - 1
+    planes[plane + i] = (bytes[3 * i + 1] as number) / 127.5 - 1
+    planes[2 * plane + i] = (bytes[3 * i] as number) / 127.5 - 1
+  }
+  return planes
+}
+
+/** A rectangle under a scaling that differs a little between the axes: it stays a rectangle. */
+function stretched({ centre, along, width, height }: Rectangle, across: number, down: number): Rectangle {
+  const x = along.x * across
+  const y = along.y * down
+  const length = Math.hypot(x, y)
+  return {
+    centre: { x: centre.x * across, y: centre.y * down },
+    along: { x: x / length, y: y / length },
+    width: width * length,
+    height: height * Math.hypot(along.y * across, along.x * down),
+  }
+}
