@@ -26,3 +26,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     cores: availableParallelism(),
   }
 }
+
+/** The environment of a child process: this one's, with some entries of its own. */
+export function childEnvironment(own: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...own }
+}

@@ -13,6 +13,8 @@ export interface Compacted {
   rows: Record<Dataset, number>
   /** Images whose row was measured under another digest. */
   otherDigests: number
+  /** Share of the images under this digest that could not be measured, 0 to 1. */
+  errorRate: number
 }
 
 /**
@@ -30,8 +32,10 @@ export async function compact(out: string, { digest, runId }: { digest: string; 
       await removeTemporary(out, dataset)
       rows[dataset] = await compactDataset(connection, dataset, { out, runId })
     }
-    const others = await count(connection, `SELECT count(*) FROM winners WHERE pipeline_digest <> ${literal(digest)}`)
-    return { rows, otherDigests: others }
+    const today = `FROM winners WHERE pipeline_digest = ${literal(digest)}`
+    const ours = await count(connection, `SELECT count(*) ${today}`)
+    const errors = await count(connection, `SELECT count(*) ${today} AND status = 'error'`)
+    return { rows, otherDigests: rows.images - ours, errorRate: ours === 0 ? 0 : errors / ours }
   } finally {
     database.close()
   }
@@ -41,7 +45,7 @@ async function keepWinners(connection: DuckDBConnection, files: readonly string[
   await connection.run(
     files.length > 0
       ? `CREATE TABLE winners AS ${winnersSql(files, digest)}`
-      : `CREATE TABLE winners (row_id VARCHAR, pipeline_digest VARCHAR, filename VARCHAR, file_row_number BIGINT)`,
+      : `CREATE TABLE winners (row_id VARCHAR, status VARCHAR, pipeline_digest VARCHAR, filename VARCHAR, file_row_number BIGINT)`,
   )
 }
 

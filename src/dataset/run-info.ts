@@ -16,9 +16,10 @@ export interface RunInfo {
   tasks: string[]
   /** Tasks that were asked for and left out, and why. */
   tasks_left_out: { task: string; why: string }[]
-  models: { task: string; name: string; sha256: string; licence: string | null }[]
+  models: { task: string; name: string; sha256: string }[]
   brands: string[]
   picture_rules: Record<string, string | number>
+  thresholds: Record<string, number>
   options: Record<string, unknown>
   sources: { name: string; kind: string; left_out: Record<string, number>; notes: string[] }[]
   /** Of this run. */
@@ -31,15 +32,16 @@ export interface RunInfo {
     errors_by_code: Record<string, number>
     detections: number
     posts: number
-    /** Rows of OUT/images after compaction, whichever run they come from, and those of other digests. */
-    images_in_dataset: number
-    images_of_other_digests: number
+    /** Rows of OUT/images, whichever run they come from, and those of other digests; null when the run was interrupted. */
+    images_in_dataset: number | null
+    images_of_other_digests: number | null
   }
+  /** False when the run was interrupted: the same command goes on. */
   complete: boolean
   seconds: number
   images_per_second: number
   workers: number
-  /** Largest resident set in bytes: of the parent, of the largest lane, and their sum with one of each lane. */
+  /** Largest resident set in bytes: of the parent, of the largest lane, and of the parent with all lanes at that size. */
   peak_memory: { parent: number; lane: number; total: number }
   machine: { platform: string; cpu: string; cores: number; memory: number }
 }

@@ -11,7 +11,7 @@ import { literal } from './schema.ts'
 export function winnersSql(files: readonly string[], digest: string | null): string {
   const source = readParquetSql(files, ', filename = true, file_row_number = true')
   const today = digest === null ? `(SELECT arg_max(pipeline_digest, run_id) FROM ${source})` : literal(digest)
-  return `SELECT uri, row_id, run_id, status, error_code, pipeline_digest, filename, file_row_number FROM ${source}
+  return `SELECT uri, key, post_id, row_id, run_id, status, error_code, pipeline_digest, filename, file_row_number FROM ${source}
     QUALIFY row_number() OVER (PARTITION BY uri ORDER BY
       (pipeline_digest = ${today}) DESC, (status = 'ok' OR NOT ${retryableSql}) DESC, run_id DESC, status = 'ok' DESC,
       filename DESC, file_row_number DESC) = 1`

@@ -1,0 +1,96 @@
+import { ImageError } from '../errors.ts'
+import { idOf, sha256 } from '../hash.ts'
+import { decode } from '../image/decode.ts'
+import type { Picture } from '../image/picture.ts'
+import type { Reference } from '../sources/source.ts'
+import { measure } from '../variables/measure.ts'
+import type { Row } from '../variables/registry/index.ts'
+import { sightColumns } from '../vision/columns.ts'
+import type { Sight } from '../vision/detection.ts'
+import { lookForBrands } from './brand-rows.ts'
+import { detectionRows } from './detection-rows.ts'
+import { errorRow, imageRow } from './image-row.ts'
+import type { Toolkit } from './toolkit.ts'
+
+/** The rows of one image: whatever happens to it, it has one row of `images`. */
+export interface Analysis {
+  image: Row
+  detections: Row[]
+  exposures: Row[]
+  embeddings: Row[]
+}
+
+/** An image whose bytes are there. */
+export interface Identified {
+  reference: Reference
+  rowId: string
+  sha256: string
+  bytes: number
+}
+
+/** An image that is being decoded, on another thread, so that the one before can be measured meanwhile. */
+export interface Subject extends Identified {
+  decoding: Promise<Picture>
+}
+
+/** Measures one image from its bytes. Never throws: what can't be measured is a row with an error code. */
+export async function analyse(bytes: Uint8Array, reference: Reference, toolkit: Toolkit): Promise<Analysis> {
+  return await finish(begin(bytes, identify(bytes, reference, toolkit), toolkit), toolkit)
+}
+
+export function begin(bytes: Uint8Array, identified: Identified, toolkit: Toolkit): Subject {
+  const decoding = decode(bytes, toolkit.plan.picture)
+  // Nobody may be waiting yet when it fails; `finish` sees the error.
+  decoding.catch(() => {})
+  return { ...identified, decoding }
+}
+
+export function identify(bytes: Uint8Array, reference: Reference, { plan }: Pick<Toolkit, 'plan'>): Identified {
+  const hash = sha256(bytes)
+  return { reference, sha256: hash, bytes: bytes.length, rowId: idOf(reference.uri, hash, plan.digest) }
+}
+
+export async function finish(subject: Subject, toolkit: Toolkit): Promise<Analysis> {
+  try {
+    return await rowsOf(subject, await subject.decoding, toolkit)
+  } catch (error) {
+    return failed(subject.reference, error, toolkit, subject)
+  }
+}
+
+/** The rows of an image that could not be measured, with what is known of its content. */
+export function failed(
+  reference: Reference,
+  error: unknown,
+  { plan }: Pick<Toolkit, 'plan'>,
+  content: { sha256: string; bytes: number } | null,
+): Analysis {
+  const known = error instanceof ImageError
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    image: errorRow(reference, plan, { code: known ? error.code : 'internal', message, content }),
+    detections: [],
+    exposures: [],
+    embeddings: [],
+  }
+}
+
+async function rowsOf(subject: Subject, picture: Picture, toolkit: Toolkit): Promise<Analysis> {
+  const { plan, vision } = toolkit
+  // The re-encoding behind visual_complexity runs on another thread, while the models hold this one.
+  const [variables, sight] = await Promise.all([measure(picture), vision ? vision.see(picture) : nothingSeen])
+  const brands = await lookForBrands(picture, sight, subject.rowId, toolkit)
+  return {
+    image: {
+      ...imageRow(subject, picture, plan),
+      ...variables,
+      ...sightColumns(sight, picture),
+      ...brands.columns,
+    },
+    detections: [...detectionRows(sight, subject.rowId, plan.models), ...brands.detections],
+    exposures: brands.exposures,
+    embeddings: [],
+  }
+}
+
+const nothingSeen: Sight = { objects: null, faces: null, text: null, classes: null }

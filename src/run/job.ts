@@ -1,0 +1,156 @@
+import { join } from 'node:path'
+import { type Compacted, compact } from '../dataset/compact.ts'
+import { exportCsv } from '../dataset/csv.ts'
+import type { RunInfo } from '../dataset/run-info.ts'
+import { openShardWriter } from '../dataset/write.ts'
+import { postRow } from '../posts/row.ts'
+import type { Source, SourceItem } from '../sources/source.ts'
+import { writeDone } from './done.ts'
+import type { RunEvent } from './events.ts'
+import { Lanes } from './lanes.ts'
+import type { RunOptions } from './options.ts'
+import { openOutput, type WorkFolder } from './output-folder.ts'
+import { makePlan, type Plan } from './plan.ts'
+import { Follow } from './progress.ts'
+import { describeRun, writeRunInfo } from './provenance.ts'
+import { chosenItems, openSources } from './references.ts'
+import { Shards } from './shards.ts'
+import { Tally } from './tally.ts'
+
+export interface RunSummary {
+  info: RunInfo
+  /** The run was ended early; the same command goes on. */
+  interrupted: boolean
+  /** Share of the images under today's digest that are quarantined. */
+  errorRate: number
+}
+
+export interface Watch {
+  onEvent?: (event: RunEvent) => void
+  /** Aborted: finish what is in flight, write it, and end. */
+  interrupt?: AbortSignal
+  /** Milliseconds between two events of progress. */
+  every?: number
+}
+
+/**
+ * Measures every image of the sources that is not measured under today's digest, and leaves one file a dataset in `out`.
+ * @throws UsageError, RunError
+ */
+export async function runJob(options: RunOptions, watch: Watch = {}): Promise<RunSummary> {
+  const sources = await openSources(options)
+  const plan = await makePlan(options)
+  const work = await openOutput(options.out, plan.runId)
+  try {
+    return await carryOut({ options, plan, sources, work, watch })
+  } finally {
+    await work.release()
+  }
+}
+
+interface Job {
+  options: RunOptions
+  plan: Plan
+  sources: Source[]
+  work: WorkFolder
+  watch: Watch
+}
+
+async function carryOut(job: Job): Promise<RunSummary> {
+  const { options, plan, sources, work, watch } = job
+  const { out } = options
+  const started = new Date()
+  const doneFile = join(work.path, 'done')
+  const already = await writeDone(out, doneFile, { digest: plan.digest, retryErrors: options.retryErrors })
+  watch.onEvent?.({
+    event: 'plan',
+    run_id: plan.runId,
+    pipeline_digest: plan.digest,
+    tasks: plan.tasks,
+    tasks_left_out: plan.leftOut,
+    brands: plan.brands?.map(({ name }) => name) ?? null,
+    workers: options.workers,
+    already_measured: already,
+  })
+  const tally = new Tally()
+  const lanes = await measureAll(job, tally, already > 0 ? doneFile : null)
+  const interrupted = watch.interrupt?.aborted ?? false
+  const compacted = interrupted ? null : await tidy(job)
+  const info = await describeRun({
+    options,
+    plan,
+    sources,
+    tally,
+    started,
+    device: lanes.device,
+    lanePeak: lanes.peak,
+    compacted,
+  })
+  await writeRunInfo(out, info)
+  return { info, interrupted, errorRate: compacted?.errorRate ?? 0 }
+}
+
+async function tidy({ options, plan, watch }: Job): Promise<Compacted> {
+  const compacted = await compact(options.out, { digest: plan.digest, runId: plan.runId })
+  watch.onEvent?.({ event: 'compaction', rows: compacted.rows })
+  if (options.csv) await exportCsv(options.out)
+  return compacted
+}
+
+async function measureAll(
+  { options, plan, sources, watch }: Job,
+  tally: Tally,
+  doneFile: string | null,
+): Promise<Lanes> {
+  const writer = await openShardWriter(options.out, plan.runId)
+  const shards = new Shards(writer, (images) => watch.onEvent?.({ event: 'shard', images }))
+  const lanes = new Lanes({
+    plan,
+    doneFile,
+    workers: options.workers,
+    onAnalysis(analysis) {
+      tally.analysis(analysis)
+      shards.add(analysis)
+    },
+    onDone: () => tally.alreadyMeasured++,
+  })
+  const follow = new Follow(tally, {
+    open: () => openSources(options),
+    limit: options.limit ?? options.sample?.size ?? null,
+  })
+  const clock = setInterval(() => watch.onEvent?.({ event: 'progress', ...follow.look() }), watch.every ?? 10_000)
+  try {
+    await feed(chosenItems(sources, options), { lanes, shards, tally, plan, interrupt: watch.interrupt })
+    await lanes.drain()
+    await shards.flush()
+    watch.onEvent?.({ event: 'progress', ...follow.look() })
+    return lanes
+  } finally {
+    clearInterval(clock)
+    await lanes.close()
+    shards.stop()
+    writer.close()
+  }
+}
+
+interface Line {
+  lanes: Lanes
+  shards: Shards
+  tally: Tally
+  plan: Plan
+  interrupt: AbortSignal | undefined
+}
+
+async function feed(items: AsyncIterable<SourceItem>, { lanes, shards, tally, plan, interrupt }: Line): Promise<void> {
+  for await (const item of items) {
+    if (interrupt?.aborted) break
+    await shards.settled()
+    if (item.kind === 'post') {
+      tally.post(item.post.post_id)
+      shards.addPost(postRow(item.post, plan.brands))
+    } else if (tally.image(item.reference.uri)) {
+      await lanes.push(item.reference)
+    }
+  }
+  if (interrupt?.aborted) lanes.dropWaiting()
+}

@@ -1,0 +1,87 @@
+import { UsageError } from '../errors.ts'
+import type { Reference } from '../sources/source.ts'
+import { begin, failed, finish, identify, type Subject } from './analyse.ts'
+import { readBytes } from './bytes.ts'
+import { nothingDone, readDone } from './done.ts'
+import { haveFault } from './fault.ts'
+import type { FromLane, ToLane } from './message.ts'
+import { openToolkit, type Toolkit } from './toolkit.ts'
+import { startWatchdog } from './watchdog.ts'
+
+/**
+ * A lane: a child process that measures one image after another. The next one is read and decoded on other threads
+ * meanwhile. It ends when the job says so, when the job is gone, and when it needs more memory than it may have.
+ */
+let opening: Promise<Toolkit> | null = null
+let last: Promise<void> = Promise.resolve()
+
+process.on('message', (message: ToLane) => {
+  if (message.kind === 'open') opening = open(message)
+  if (message.kind === 'image' && opening) take(message, opening)
+  if (message.kind === 'close') close()
+})
+process.on('disconnect', () => process.exit(0))
+
+async function open({ plan, doneFile }: Extract<ToLane, { kind: 'open' }>): Promise<Toolkit> {
+  startWatchdog(plan.laneMemory)
+  try {
+    const toolkit = await openToolkit(plan, doneFile ? await readDone(doneFile) : nothingDone)
+    say({ kind: 'ready', device: toolkit.vision?.device ?? null })
+    return toolkit
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    say({ kind: 'failed', message, usage: error instanceof UsageError })
+    throw error
+  }
+}
+
+function take({ id, reference }: Extract<ToLane, { kind: 'image' }>, opened: Promise<Toolkit>): void {
+  const started = opened.then((toolkit) => start(reference, toolkit))
+  started.catch(() => {})
+  last = last.then(async () => {
+    const toolkit = await opened
+    say(await outcome(id, reference, started, toolkit))
+  })
+}
+
+/** Reads the file and begins to decode it; null if it is measured already. */
+async function start(reference: Reference, toolkit: Toolkit): Promise<Subject | null> {
+  const bytes = await readBytes(reference.uri, toolkit.plan.picture.maxBytes)
+  const identified = identify(bytes, reference, toolkit)
+  const row = { row_id: identified.rowId, key: reference.key, post_id: reference.postId }
+  return toolkit.done.has(row) ? null : begin(bytes, identified, toolkit)
+}
+
+async function outcome(
+  id: number,
+  reference: Reference,
+  started: Promise<Subject | null>,
+  toolkit: Toolkit,
+): Promise<FromLane> {
+  try {
+    const subject = await started
+    if (!subject) return { kind: 'done', id, rss: peak() }
+    haveFault(toolkit.plan.faults, reference.uri)
+    return { kind: 'measured', id, analysis: await finish(subject, toolkit), rss: peak() }
+  } catch (error) {
+    const content = await started.catch(() => null)
+    const analysis = failed(reference, error, toolkit, content)
+    const row = { row_id: String(analysis.image.row_id), key: reference.key, post_id: reference.postId }
+    return toolkit.done.has(row) ? { kind: 'done', id, rss: peak() } : { kind: 'measured', id, analysis, rss: peak() }
+  }
+}
+
+function peak(): number {
+  return process.resourceUsage().maxRSS * 1024
+}
+
+function say(message: FromLane): void {
+  process.send?.(message)
+}
+
+async function close(): Promise<void> {
+  await last
+  const toolkit = await opening?.catch(() => null)
+  await toolkit?.close()
+  process.exit(0)
+}

@@ -1,0 +1,31 @@
+import type { DecodeOptions } from '../image/picture.ts'
+import type { Task } from '../vision/detection.ts'
+import type { DeviceChoice } from '../vision/device.ts'
+import type { ModelEntry } from '../vision/zoo.ts'
+
+/** What a run is to do, complete: defaults are filled in, paths are absolute. */
+export interface RunOptions {
+  sources: string[]
+  out: string
+  /** Names of the catalogue with commas, or a brands file; null: brands are not looked for. */
+  brands: string | null
+  /** Folder that a relative brands file is looked for in. */
+  cwd: string
+  tasks: readonly Task[]
+  device: DeviceChoice
+  picture: DecodeOptions
+  /** For one image, in seconds. */
+  timeout: number
+  workers: number
+  /** Resident set of one lane, in bytes: a lane that passes it is ended. */
+  laneMemory: number
+  root: string | null
+  map: Record<string, string>
+  limit: number | null
+  sample: { size: number; seed: number } | null
+  maxErrorRate: number
+  retryErrors: boolean
+  csv: boolean
+  /** The user's own models. */
+  models: ModelEntry[]
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import type { Brand } from '../brands/brand.ts'
+import { type Environment, readEnvironment } from '../environment.ts'
+import { sha256 } from '../hash.ts'
+import type { DecodeOptions } from '../image/picture.ts'
+import { registry } from '../variables/registry/index.ts'
+import type { Task } from '../vision/detection.ts'
+import type { DeviceChoice } from '../vision/device.ts'
+import { defaultThresholds, type Thresholds } from '../vision/thresholds.ts'
+import { type ResolvedModel, resolveModels } from '../vision/zoo.ts'
+import type { RunOptions } from './options.ts'
+
+/** A run, decided: plain data that is sent to the lanes. */
+export interface Plan {
+  runId: string
+  /** Hash of everything that can change a number. */
+  digest: string
+  tasks: Task[]
+  leftOut: { task: string; why: string }[]
+  models: ResolvedModel[]
+  thresholds: Thresholds
+  brands: Brand[] | null
+  picture: DecodeOptions
+  device: DeviceChoice
+  timeout: number
+  laneMemory: number
+  faults: string | null
+}
+
+export async function makePlan(options: RunOptions, environment: Environment = readEnvironment()): Promise<Plan> {
+  const { models, missing } = await resolveModels(options.tasks, environment, options.models)
+  const leftOut: Plan['leftOut'] = missing.map(({ task, model }) => ({
+    task,
+    why: `the weights of ${model} are not on this machine; \`limelight models pull\` gets them`,
+  }))
+  const tasks = options.tasks.filter((task) => models.some((model) => model.task === task))
+  const brands = options.brands === null ? null : await brandsOf(options.brands, options.cwd)
+  if (brands && !tasks.includes('text')) {
+    leftOut.push({ task: 'brands', why: 'logos are read as wordmarks, which needs the task text' })
+  }
+  const { picture } = options
+  const thresholds = defaultThresholds
+  return {
+    runId: newRunId(),
+    digest: await digestOf({ models, thresholds, brands, picture }),
+    tasks,
+    leftOut: [...new Map(leftOut.map((entry) => [entry.task, entry])).values()],
+    models,
+    thresholds,
+    brands,
+    picture,
+    device: options.device,
+    timeout: options.timeout,
+    laneMemory: options.laneMemory,
+    faults: environment.faults,
+  }
+}
+
+/** Sorts by time: `20261122T191420123Z-1a2b3c`. */
+function newRunId(): string {
+  return `${new Date().toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
+}
+
+async function brandsOf(spec: string, cwd: string): Promise<Brand[]> {
+  const { loadBrands } = await import('../brands/catalogue.ts')
+  return await loadBrands(spec, cwd)
+}
+
+/** The device, the number of workers and where files lie are no part of it: they change no number. */
+async function digestOf(plan: Pick<Plan, 'models' | 'thresholds' | 'brands' | 'picture'>): Promise<string> {
+  return sha256(
+    JSON.stringify({
+      variables: registry.filter((v) => v.dataset !== 'posts').map((v) => `${v.dataset}.${v.name}:${v.version}`),
+      models: plan.models.map(({ path: _path, labelsPath: _labels, ...model }) => model),
+      thresholds: plan.thresholds,
+      brands: plan.brands,
+      recognisers: plan.brands ? await recogniserVersions() : [],
+      picture: plan.picture,
+    }),
+  )
+}
+
+async function recogniserVersions(): Promise<string[]> {
+  const { openWordmarks } = await import('../brands/wordmarks.ts')
+  return [openWordmarks([])].map(({ stage, version }) => `${stage}:${version}`)
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import type { Compacted } from '../dataset/compact.ts'
+import type { RunInfo } from '../dataset/run-info.ts'
+import type { Source } from '../sources/source.ts'
+import type { RunOptions } from './options.ts'
+import type { Plan } from './plan.ts'
+import type { Tally } from './tally.ts'
+
+export interface Facts {
+  options: RunOptions
+  plan: Plan
+  sources: Source[]
+  tally: Tally
+  started: Date
+  device: string | null
+  lanePeak: number
+  compacted: Compacted | null
+}
+
+/** What stands in `run.json`. */
+export async function describeRun(facts: Facts): Promise<RunInfo> {
+  const { options, plan, tally, compacted, lanePeak } = facts
+  const parent = process.resourceUsage().maxRSS * 1024
+  return {
+    run_id: plan.runId,
+    started_at: facts.started.toISOString(),
+    finished_at: new Date().toISOString(),
+    command: process.argv.slice(2),
+    pipeline_digest: plan.digest,
+    versions: await versions(),
+    device: facts.device,
+    tasks: plan.tasks,
+    tasks_left_out: plan.leftOut,
+    models: plan.models.map(({ task, name, sha256 }) => ({ task, name, sha256 })),
+    brands: plan.brands?.map((brand) => brand.name) ?? [],
+    picture_rules: { ...plan.picture },
+    thresholds: { ...plan.thresholds },
+    options: { ...options },
+    sources: facts.sources.map(({ name, kind, ledger }) => ({
+      name,
+      kind,
+      left_out: Object.fromEntries(ledger.leftOut),
+      notes: ledger.notes,
+    })),
+    counts: {
+      references: tally.references,
+      duplicates: tally.duplicates,
+      measured: tally.measured,
+      already_measured: tally.alreadyMeasured,
+      errors: tally.failed,
+      errors_by_code: Object.fromEntries(tally.errors),
+      detections: tally.detections,
+      posts: tally.posts,
+      images_in_dataset: compacted?.rows.images ?? null,
+      images_of_other_digests: compacted?.otherDigests ?? null,
+    },
+    complete: compacted !== null,
+    seconds: tally.seconds,
+    images_per_second: tally.measured / tally.seconds,
+    workers: options.workers,
+    peak_memory: { parent, lane: lanePeak, total: parent + options.workers * lanePeak },
+    machine: {
+      platform: `${process.platform} ${process.arch}`,
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: availableParallelism(),
+      memory: totalmem(),
+    },
+  }
+}
+
+/** Writes `OUT/run.json`, whole or not at all. */
+export async function writeRunInfo(out: string, info: RunInfo): Promise<void> {
+  const path = join(out, 'run.json')
+  await writeFile(`${path}.tmp`, `${JSON.stringify(info, null, 2)}\n`)
+  await rename(`${path}.tmp`, path)
+}
+
+async function versions(): Promise<Record<string, string>> {
+  const [{ default: sharp }, { version }] = await Promise.all([import('sharp'), import('@duckdb/node-api')])
+  return {
+    limelight: packageVersion(new URL('../../package.json', import.meta.url)),
+    node: process.versions.node,
+    sharp: sharp.versions.sharp ?? 'unknown',
+    libvips: sharp.versions.vips,
+    onnxruntime: packageVersion(createRequire(import.meta.url).resolve('onnxruntime-node/package.json')),
+    duckdb: version(),
+  }
+}
+
+function packageVersion(path: string | URL): string {
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,44 @@
+import type { Brand } from '../brands/brand.ts'
+import type { Recogniser } from '../brands/recogniser.ts'
+import type { Vision } from '../vision/open.ts'
+import type { ResolvedModel } from '../vision/zoo.ts'
+import { type Done, nothingDone } from './done.ts'
+import type { Plan } from './plan.ts'
+
+/** What measuring an image needs, opened once for a lane. */
+export interface Toolkit {
+  plan: Plan
+  vision: Vision | null
+  recogniser: Recogniser | null
+  done: Done
+  close(): Promise<void>
+}
+
+/** Loads what the plan asks for and no more: no model, no onnxruntime. */
+export async function openToolkit(plan: Plan, done: Done = nothingDone): Promise<Toolkit> {
+  const { default: sharp } = await import('sharp')
+  // One thread and no cache for each lane: lanes are what runs side by side, and no picture comes twice.
+  sharp.concurrency(1)
+  sharp.cache(false)
+  const vision = plan.models.length > 0 ? await openModels(plan) : null
+  const recogniser = plan.brands && plan.tasks.includes('text') ? await openRecogniser(plan.brands, plan.models) : null
+  return {
+    plan,
+    vision,
+    recogniser,
+    done,
+    close: async () => {
+      await vision?.close()
+    },
+  }
+}
+
+async function openModels({ models, device, thresholds }: Plan): Promise<Vision> {
+  const { openVision } = await import('../vision/open.ts')
+  return await openVision({ models, device, threads: 1, thresholds })
+}
+
+async function openRecogniser(brands: readonly Brand[], models: readonly ResolvedModel[]): Promise<Recogniser> {
+  const { openWordmarks } = await import('../brands/wordmarks.ts')
+  return openWordmarks(brands, models)
+}
