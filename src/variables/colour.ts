@@ -1,6 +1,4 @@
-import { compress, part } from './lab.ts'
-
-/** Sums over all pixels of a picture, from which the variables of brightness and colour follow exactly. */
+/** Sums over all pixels of a picture, R, G and B from 0 to 255. */
 export interface ColourSums {
   pixels: number
   r: number
@@ -12,10 +10,11 @@ export interface ColourSums {
   rg: number
   rb: number
   gb: number
+  /** max(R, G, B), and its square. */
   value: number
   valueSquares: number
-  saturation: number
-  saturationSquares: number
+  /** Of (max - min) / max - shift: a shift near the mean keeps digits. */
+  saturation: { shift: number; sum: number; squares: number }
   /** f(X), f(Y), f(Z) of CIELAB. */
   fx: number
   fy: number
@@ -24,60 +23,48 @@ export interface ColourSums {
   cool: number
 }
 
-export function colourSums(rgb: Uint8Array): ColourSums {
-  const s: ColourSums = {
-    pixels: rgb.length / 3,
-    r: 0,
-    g: 0,
-    b: 0,
-    rr: 0,
-    gg: 0,
-    bb: 0,
-    rg: 0,
-    rb: 0,
-    gb: 0,
-    value: 0,
-    valueSquares: 0,
-    saturation: 0,
-    saturationSquares: 0,
-    fx: 0,
-    fy: 0,
-    fz: 0,
-    warm: 0,
-    cool: 0,
+/** The variables of brightness and colour. All but saturation and CIELAB come from sums of integers, so they are exact. */
+export function colourVariables(s: ColourSums) {
+  const n = s.pixels
+  // Luma times 1000 is 299 R + 587 G + 114 B, rg is R - G, twice yb is R + G - 2 B.
+  const luma = moments(n, 299 * s.r + 587 * s.g + 114 * s.b, quadratic(s, 299, 587, 114))
+  const rg = moments(n, s.r - s.g, quadratic(s, 1, -1, 0))
+  const yb = moments(n, s.r + s.g - 2 * s.b, quadratic(s, 1, 1, -2))
+  const value = moments(n, s.value, s.valueSquares)
+  const saturation = moments(n, s.saturation.sum, s.saturation.squares)
+  return {
+    brightness: luma.mean / 255_000,
+    contrast: luma.sd / 255_000,
+    saturation_mean: s.saturation.shift + saturation.mean,
+    saturation_sd: saturation.sd,
+    value_mean: value.mean / 255,
+    value_sd: value.sd / 255,
+    lab_l_mean: (116 * s.fy) / n - 16,
+    lab_a_mean: (500 * (s.fx - s.fy)) / n,
+    lab_b_mean: (200 * (s.fy - s.fz)) / n,
+    colourfulness: Math.hypot(rg.sd, yb.sd / 2) + 0.3 * Math.hypot(rg.mean, yb.mean / 2),
+    warm_share: s.warm / n,
+    cool_share: s.cool / n,
   }
-  const of = (table: Float64Array, index: number) => table[index] as number
-  for (let p = 0; p < rgb.length; p += 3) {
-    const r = rgb[p] as number
-    const g = rgb[p + 1] as number
-    const b = rgb[p + 2] as number
-    s.r += r
-    s.g += g
-    s.b += b
-    s.rr += r * r
-    s.gg += g * g
-    s.bb += b * b
-    s.rg += r * g
-    s.rb += r * b
-    s.gb += g * b
-    const max = Math.max(r, g, b)
-    const spread = max - Math.min(r, g, b)
-    const saturation = max > 0 ? spread / max : 0
-    s.value += max
-    s.valueSquares += max * max
-    s.saturation += saturation
-    s.saturationSquares += saturation * saturation
-    s.fx += compress(of(xr, r) + of(xg, g) + of(xb, b))
-    s.fy += compress(of(yr, r) + of(yg, g) + of(yb, b))
-    s.fz += compress(of(zr, r) + of(zg, g) + of(zb, b))
-    if (5 * spread >= max && max >= 39) {
-      if (2 * r > g + b) s.warm++
-      else if (2 * r < g + b) s.cool++
-    }
-  }
-  return s
 }
 
-const [xr, xg, xb] = [part(0, 0), part(0, 1), part(0, 2)]
-const [yr, yg, yb] = [part(1, 0), part(1, 1), part(1, 2)]
-const [zr, zg, zb] = [part(2, 0), part(2, 1), part(2, 2)]
+/** The sum of (a R + b G + c B)². */
+function quadratic(s: ColourSums, a: number, b: number, c: number): number {
+  return a * a * s.rr + b * b * s.gg + c * c * s.bb + 2 * (a * b * s.rg + a * c * s.rb + b * c * s.gb)
+}
+
+/** Mean and population standard deviation from a sum and a sum of squares. */
+export function moments(n: number, sum: number, squares: number): { mean: number; sd: number } {
+  return { mean: sum / n, sd: Math.sqrt(variance(n, sum, squares)) }
+}
+
+/**
+ * Population variance. Of whole numbers it is exact before the last division: (n Σx² - (Σx)²) / n² in BigInt, where
+ * floating point would leave a rest for pictures of one colour.
+ */
+export function variance(n: number, sum: number, squares: number): number {
+  if (Number.isInteger(sum) && Number.isInteger(squares)) {
+    return Number(BigInt(n) * BigInt(squares) - BigInt(sum) ** 2n) / n / n
+  }
+  return Math.max(0, squares / n - (sum / n) ** 2)
+}

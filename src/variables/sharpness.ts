@@ -1,12 +1,12 @@
 import { type Box, clip } from '../image/box.ts'
 import type { Picture } from '../image/picture.ts'
-import { greyLevels } from './grey.ts'
+import { variance } from './colour.ts'
 
 /**
  * Sharpness: population variance of the Laplacian (4 neighbours) of the grey levels (Pech-Pacheco et al. 2000), borders
  * mirrored as OpenCV's REFLECT_101. Within a box its pixels count, neighbours outside of it are seen.
  * @param box px of the picture, not of the original; what lies outside of the picture is cut off
- * @returns >= 0; 0 for an empty box
+ * @returns >= 0; 0 for an empty box. Of the whole picture it is the variable `sharpness`
  */
 export function sharpnessIn(picture: Picture, box?: Box): number {
   const { width, height } = picture
@@ -15,21 +15,33 @@ export function sharpnessIn(picture: Picture, box?: Box): number {
   const count = (x2 - x1) * (y2 - y1)
   if (count <= 0) return 0
 
-  const { levels } = greyLevels(picture.rgb, picture)
+  const framed = framedGreys(picture, { x1, y1, x2, y2 })
+  const stride = x2 - x1 + 2
   let sum = 0
   let squares = 0
-  for (let y = y1; y < y2; y++) {
-    const row = y * width
-    const above = mirrored(y - 1, height) * width
-    const below = mirrored(y + 1, height) * width
-    for (let x = x1; x < x2; x++) {
-      const beside = at(levels, row + mirrored(x - 1, width)) + at(levels, row + mirrored(x + 1, width))
-      const value = at(levels, above + x) + at(levels, below + x) + beside - 4 * at(levels, row + x)
+  for (let y = 1; y <= y2 - y1; y++) {
+    for (let at = y * stride + 1; at < (y + 1) * stride - 1; at++) {
+      const beside = level(framed, at - 1) + level(framed, at + 1)
+      const value = beside + level(framed, at - stride) + level(framed, at + stride) - 4 * level(framed, at)
       sum += value
       squares += value * value
     }
   }
-  return (squares - (sum * sum) / count) / count
+  return variance(count, sum, squares)
+}
+
+/** Grey levels of a box and one pixel around it, as OpenCV makes them: Rec. 601 luma in 15-bit fixed point, rounded. */
+function framedGreys({ rgb, width, height }: Picture, { x1, y1, x2, y2 }: Box): Uint8Array {
+  const greys = new Uint8Array((x2 - x1 + 2) * (y2 - y1 + 2))
+  let to = 0
+  for (let y = y1 - 1; y <= y2; y++) {
+    const row = mirrored(y, height) * width
+    for (let x = x1 - 1; x <= x2; x++) {
+      const at = 3 * (row + mirrored(x, width))
+      greys[to++] = (9798 * level(rgb, at) + 19235 * level(rgb, at + 1) + 3735 * level(rgb, at + 2) + 16384) >> 15
+    }
+  }
+  return greys
 }
 
 /** REFLECT_101: ... 2 1 | 0 1 2 ... n-1 | n-2 n-3 ... */
@@ -39,6 +51,6 @@ function mirrored(index: number, size: number): number {
   return index < size ? index : 2 * size - 2 - index
 }
 
-function at(levels: Uint8Array, index: number): number {
-  return levels[index] as number
+function level(bytes: Uint8Array, index: number): number {
+  return bytes[index] as number
 }

@@ -1,0 +1,68 @@
+// Pillow's Lanczos to 32 columns. Weights have 22 bits: their upper part times 2^11 and their lower 11 bits, each i16.
+
+/**
+ * @param luma greys, `width` a row
+ * @param taps address of 32 times: first column, padded number of weights, address of the upper parts (u32 each); the
+ *   lower parts follow the upper ones. Padding weights are 0; what they meet beyond a row's end does not count
+ * @param narrow where 32 greys a row go
+ */
+export function narrowRows(luma: usize, width: i32, height: i32, taps: usize, narrow: usize): void {
+  for (let y = 0; y < height; y++) {
+    for (let x: usize = 0; x < 32; x++) {
+      const first = luma + <usize>load<u32>(taps + x * 12)
+      const count = <usize>load<u32>(taps + x * 12, 4)
+      const upper = <usize>load<u32>(taps + x * 12, 8)
+      const lower = upper + 2 * count
+      let coarse = i32x4.splat(0)
+      let fine = i32x4.splat(0)
+      for (let i: usize = 0; i < count; i += 8) {
+        const greys = v128.load8x8_u(first + i)
+        coarse = i32x4.add(coarse, i32x4.dot_i16x8_s(greys, v128.load(upper + 2 * i)))
+        fine = i32x4.add(fine, i32x4.dot_i16x8_s(greys, v128.load(lower + 2 * i)))
+      }
+      const sum = i32x4.add(i32x4.shl(coarse, 11), fine)
+      const all =
+        i32x4.extract_lane(sum, 0) +
+        i32x4.extract_lane(sum, 1) +
+        i32x4.extract_lane(sum, 2) +
+        i32x4.extract_lane(sum, 3)
+      const grey = (all + (1 << 21)) >> 22
+      store<u8>(narrow, <u8>max(0, min(255, grey)))
+      narrow++
+    }
+    luma += width
+  }
+}
+
+/**
+ * The same downwards: `taps` has 32 times the first row, the number of weights and their address; weights are i32.
+ * @param narrow 32 greys a row
+ * @param small where 32 x 32 greys go
+ */
+export function narrowColumns(narrow: usize, taps: usize, small: usize): void {
+  const half = i32x4.splat(1 << 21)
+  for (let y: usize = 0; y < 32; y++) {
+    const first = narrow + ((<usize>load<u32>(taps + y * 12)) << 5)
+    const count = <usize>load<u32>(taps + y * 12, 4)
+    const weights = <usize>load<u32>(taps + y * 12, 8)
+    for (let x: usize = 0; x < 32; x += 16) {
+      let a = half
+      let b = half
+      let c = half
+      let d = half
+      for (let i: usize = 0; i < count; i++) {
+        const greys = v128.load(first + (i << 5) + x)
+        const low = i16x8.extend_low_i8x16_u(greys)
+        const high = i16x8.extend_high_i8x16_u(greys)
+        const weight = v128.load32_splat(weights + (i << 2))
+        a = i32x4.add(a, i32x4.mul(weight, i32x4.extend_low_i16x8_u(low)))
+        b = i32x4.add(b, i32x4.mul(weight, i32x4.extend_high_i16x8_u(low)))
+        c = i32x4.add(c, i32x4.mul(weight, i32x4.extend_low_i16x8_u(high)))
+        d = i32x4.add(d, i32x4.mul(weight, i32x4.extend_high_i16x8_u(high)))
+      }
+      const low = i16x8.narrow_i32x4_s(i32x4.shr_s(a, 22), i32x4.shr_s(b, 22))
+      const high = i16x8.narrow_i32x4_s(i32x4.shr_s(c, 22), i32x4.shr_s(d, 22))
+      v128.store(small + (y << 5) + x, i8x16.narrow_i16x8_u(low, high))
+    }
+  }
+}
