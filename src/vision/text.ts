@@ -16,18 +16,27 @@ export interface TextReader {
   close(): Promise<void>
 }
 
-/** The picture is scaled to this longest side, px, for detection: small ones are enlarged. */
-const longSide = 640
-/** Lines that were read with less confidence are left out. */
-const lowestScore = 0.5
-/** A line read with less confidence than this is tried upside down too. */
-const doubtful = 0.6
+export interface TextSettings {
+  /** The picture is scaled to this longest side, px, for detection: small ones are enlarged. */
+  longSide: number
+  /** Lines that were read with less confidence are left out. */
+  lowestScore: number
+  /** A line read with less confidence than this is tried upside down too. */
+  doubtful: number
+}
+
+export const textDefaults: TextSettings = { longSide: 640, lowestScore: 0.5, doubtful: 0.6 }
 
 /**
  * Opens PP-OCRv4 detection (Liao et al. 2020, DB) and recognition (SVTR-LCNet with CTC) from the zoo's entries of the task `text`.
  * @throws TypeError when one of the two is not among the models
  */
-export async function openTextReader(models: readonly ResolvedModel[], options: SessionOptions): Promise<TextReader> {
+export async function openTextReader(
+  models: readonly ResolvedModel[],
+  options: SessionOptions,
+  settings: Partial<TextSettings> = {},
+): Promise<TextReader> {
+  const { longSide, lowestScore, doubtful } = { ...textDefaults, ...settings }
   const detector = pick(models, 'ppocr-det')
   const recogniser = pick(models, 'ppocr-rec')
   if (!recogniser.labelsPath) throw new TypeError(`the model ${recogniser.name} has no file with its characters`)
