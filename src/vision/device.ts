@@ -35,7 +35,7 @@ export async function chooseDevice(
 
 async function named(device: Device, probe: ResolvedModel, threads: number): Promise<void> {
   try {
-    await millisecondsOn(device, probe, threads)
+    await (await openWarm(device, probe, threads)).close()
   } catch (error) {
     throw new UsageError(
       `--device ${device} does not work on this machine: ${firstLine(error)}; use --device cpu, or auto for the best that works`,
@@ -46,21 +46,29 @@ async function named(device: Device, probe: ResolvedModel, threads: number): Pro
 
 /** Time of the second run of a model: the first one also compiles. */
 async function millisecondsOn(device: Device, model: ResolvedModel, threads: number): Promise<number> {
-  const side = model.inputSize ?? 224
-  const session = await openSession(model.path, {
-    device,
-    threads,
-    dimensions: { batch: 1, batch_size: 1, height: side, width: side },
-  })
+  const { run, close } = await openWarm(device, model, threads)
   try {
-    const blank = new Float32Array(3 * side * side)
-    await session.run(blank, [1, 3, side, side])
     const start = performance.now()
-    await session.run(blank, [1, 3, side, side])
+    await run()
     return performance.now() - start
   } finally {
-    await session.close()
+    await close()
   }
+}
+
+/** A model that has run once on nothing. */
+async function openWarm(device: Device, model: ResolvedModel, threads: number) {
+  const side = model.inputSize ?? 224
+  const dimensions = { batch: 1, batch_size: 1, height: side, width: side }
+  const session = await openSession(model.path, { device, threads, dimensions })
+  const run = () => session.run(new Float32Array(3 * side * side), [1, 3, side, side])
+  try {
+    await run()
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+  return { run, close: () => session.close() }
 }
 
 /** Devices that are worth a try: asking for a GPU where there is no driver makes libraries write to stderr. */
