@@ -49,6 +49,21 @@ export async function writeDone(
   }
 }
 
+/** How many rows stand under a digest. */
+export async function countDone(out: string, digest: string): Promise<number> {
+  const files = await parquetFiles(out, 'images')
+  if (files.length === 0) return 0
+  const database = await openDatabase()
+  try {
+    const reader = await database.connection.runAndReadAll(
+      `SELECT count(*) FROM (${winnersSql(files, digest)}) WHERE pipeline_digest = ${literal(digest)}`,
+    )
+    return Number(reader.getRows()[0]?.[0] ?? 0)
+  } finally {
+    database.close()
+  }
+}
+
 export async function readDone(path: string): Promise<Done> {
   const bytes = await readFile(path)
   const sorted = new BigUint64Array(bytes.length / 8)

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { z } from 'zod'
+import { systemCode } from '../dataset/system-error.ts'
+import { UsageError } from '../errors.ts'
+import { tasks } from '../vision/detection.ts'
+import { deviceChoices } from '../vision/device.ts'
+import { adapters } from '../vision/models.ts'
+
+/** The user's own model: takes the place of the built-in one of its task. */
+const modelSchema = z.strictObject({
+  name: z.string().min(1),
+  task: z.enum(tasks),
+  adapter: z.enum(adapters).describe('how its tensors are made and read'),
+  path: z.string().min(1).describe('the .onnx file, relative to this file'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is 64 lower-case hex digits'),
+  licence: z.string().min(1),
+  inputSize: z.int().positive().nullable().default(null).describe('longest side of the input in px'),
+  labels: z
+    .union([z.enum(['coco-80', 'imagenet-1k']), z.array(z.string()).min(1)])
+    .describe("labels in the model's order"),
+})
+
+const positive = z.int().positive()
+
+/** What `limelight.config.json` may hold, and what flags are checked against: the same names, flags win. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  sources: z.array(z.string().min(1)).min(1).optional().describe('folders, tables or images'),
+  out: z.string().min(1).optional().describe('folder for the dataset and the report'),
+  brands: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe('names of the catalogue, or a brands file (.json, .yaml)'),
+  tasks: z
+    .union([z.literal('none'), z.array(z.enum(tasks))])
+    .optional()
+    .describe('models that run'),
+  device: z.enum(deviceChoices).optional().describe('execution provider of the models'),
+  analysisSize: z
+    .union([z.literal('full'), z.int().min(16)])
+    .optional()
+    .describe('longest side in px at which images are measured'),
+  icc: z.enum(['convert', 'ignore']).optional().describe('what becomes of embedded colour profiles'),
+  maxBytes: positive.optional().describe('largest file that is read'),
+  maxPixels: positive.optional().describe('largest picture that is decoded'),
+  maxMemory: z.int().min(100).optional().describe('MB that a lane may have'),
+  timeout: z.number().positive().optional().describe('seconds for one image'),
+  root: z.string().min(1).optional().describe('what paths in tables are relative to'),
+  map: z.record(z.string(), z.string()).optional().describe('which column of a table holds what'),
+  limit: z.int().min(0).optional().describe('only the first so many images'),
+  sample: positive.optional().describe('only a random sample of so many images'),
+  seed: z.int().min(0).optional().describe('of the sample'),
+  workers: z.int().min(1).max(256).optional().describe('lanes'),
+  maxErrorRate: z.number().min(0).max(1).optional().describe('share of errors above which the exit code is 3'),
+  retryErrors: z.boolean().optional().describe('measure again what failed in a way that trying again can cure'),
+  csv: z.boolean().optional().describe('write CSV, too'),
+  report: z.boolean().optional().describe('write report.html'),
+  pictures: z.boolean().optional().describe('thumbnails in the report'),
+  models: z.array(modelSchema).optional().describe('own models'),
+})
+
+export type Config = z.infer<typeof configSchema>
+export type OwnModel = z.infer<typeof modelSchema>
+
+export const configName = 'limelight.config.json'
+
+/** The JSON Schema that editors use: docs/limelight.config.schema.json. */
+export function configJsonSchema(): string {
+  const schema = z.toJSONSchema(configSchema, { io: 'input' })
+  return `${JSON.stringify({ ...schema, title: 'limelight.config.json' }, null, 2)}\n`
+}
+
+/**
+ * Reads a config file. Its paths are relative to its folder.
+ * @param path null: `limelight.config.json` in `cwd`, if there is one
+ * @throws UsageError that names the file and the field
+ */
+export async function readConfig(path: string | null, cwd: string): Promise<Config> {
+  const file = resolve(cwd, path ?? configName)
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    if (path === null && systemCode(cause) === 'ENOENT') return null
+    throw new UsageError(`${path ?? configName}: the config can't be read (${String(cause)})`, { cause })
+  })
+  return text === null
+    ? {}
+    : absolute(
+        checked(parse(text, file), (field) => `${file}: ${field}`),
+        dirname(file),
+      )
+}
+
+/**
+ * @param called how a field is called where the value comes from: a place in a file, a flag
+ * @throws UsageError that names the field, its value and what is wrong with it
+ */
+export function checked(value: unknown, called: (field: string) => string): Config {
+  const result = configSchema.safeParse(value)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  const given = issue?.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
+  const shown = issue?.path.length && given !== undefined ? ` ${JSON.stringify(given)}` : ''
+  throw new UsageError(`${called(issue?.path.join('.') ?? '')}${shown}: ${issue?.message ?? 'is not valid'}`)
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new UsageError(`${file}: is no JSON (${String(cause)})`, { cause })
+  }
+}
+
+function absolute(config: Config, folder: string): Config {
+  const { sources, out, root, brands, models } = config
+  const isFile = typeof brands === 'string' && /\.(json|ya?ml)$/i.test(brands)
+  return {
+    ...config,
+    ...(sources && { sources: sources.map((source) => resolve(folder, source)) }),
+    ...(out && { out: resolve(folder, out) }),
+    ...(root && { root: resolve(folder, root) }),
+    ...(isFile && { brands: resolve(folder, brands) }),
+    ...(models && { models: models.map((model) => ({ ...model, path: resolve(folder, model.path) })) }),
+  }
+}
