@@ -40,7 +40,7 @@ export async function* walk(root: string, writer: LedgerWriter): AsyncGenerator<
       }
     } catch (error) {
       if (prefix === '' || !isFileError(error)) throw error
-      writer.note('a folder that may not be read', `${path}: may not be read (${error.code}); its images are missing`)
+      writer.note('folders that cannot be read', `${path}: cannot be read (${error.code}); its images are missing`)
     }
   }
 
@@ -60,11 +60,11 @@ export async function* walk(root: string, writer: LedgerWriter): AsyncGenerator<
       if (!isFileError(error)) throw error
       // A dead link that calls itself an image is given on: its row says `not_found`.
       if (namedImage(entry.name)) return 'file'
-      writer.note('a dead link', `${prefix}${entry.name}: a link to nothing (${error.code})`)
+      writer.note('dead links', `${prefix}${entry.name}: a link to nothing (${error.code})`)
       return 'dead link'
     }
   }
 }
 
 const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string'
+  typeof (error as NodeJS.ErrnoException | null)?.code === 'string'
