@@ -1,0 +1,88 @@
+import type { DatasetReader } from '../dataset/read.ts'
+import type { RunInfo } from '../dataset/run-info.ts'
+import { type BrandTable, estimateBrands } from './brand-estimates.ts'
+import type { Dialect } from './dialect.ts'
+import { type Overview, overview } from './queries.ts'
+import { type Account, accounts } from './queries-accounts.ts'
+import { brandSums, type Clusters, chooseClusters, clusterTotals, type Mentions, mentions } from './queries-brands.ts'
+import { type Content, content } from './queries-content.ts'
+import { type Distribution, distributions } from './queries-distributions.ts'
+import { type StrongPicture, strongestPictures } from './queries-pictures.ts'
+import { type MeansRow, meansByPlatform } from './queries-platforms.ts'
+import {
+  type Completeness,
+  completeness,
+  type Duplicates,
+  duplicates,
+  type ErrorGroup,
+  errorGroups,
+  warningCounts,
+} from './queries-quality.ts'
+import { type Timeline, timeline } from './queries-time.ts'
+import { type Thumbnail, thumbnail } from './thumbnails.ts'
+
+/** A picture of the report; `thumbnail` is null where pictures are left out. */
+export type ShownPicture = StrongPicture & { thumbnail: Thumbnail | null }
+
+/** Everything that the report says, as numbers and text. */
+export interface Findings {
+  title: string
+  run: RunInfo | null
+  overview: Overview
+  clusters: Clusters
+  brands: BrandTable
+  mentions: Mentions[]
+  timeline: Timeline
+  accounts: Account[]
+  content: Content
+  distributions: Distribution[]
+  means: MeansRow[]
+  pictures: ShownPicture[]
+  errors: ErrorGroup[]
+  warnings: { warning: string; images: number }[]
+  duplicates: Duplicates
+  completeness: Completeness[]
+}
+
+export interface GatherOptions {
+  title: string
+  dialect: Dialect
+  pictures: boolean
+}
+
+/** Asks the dataset everything that the report needs; no query returns more rows than the page can hold. */
+export async function gather(reader: DatasetReader, options: GatherOptions): Promise<Findings> {
+  const asked = { reader, dialect: options.dialect }
+  const found = await overview(asked)
+  const clusters = await chooseClusters(asked, found)
+  const brands = estimateBrands({
+    sums: await brandSums(asked, clusters),
+    totals: await clusterTotals(asked, clusters),
+    tracked: reader.runInfo?.brands ?? [],
+    searched: { images: found.searched, posts: found.posts_searched },
+  })
+  const strongest = options.pictures ? await strongestPictures(asked) : []
+  const shown: ShownPicture[] = []
+  for (const picture of strongest) shown.push({ ...picture, thumbnail: await thumbnail(picture) })
+  return {
+    title: options.title,
+    run: reader.runInfo,
+    overview: found,
+    clusters,
+    brands,
+    mentions: await mentions(asked),
+    timeline: await timeline(
+      asked,
+      brands.brands.slice(0, 5).map(({ brand }) => brand ?? ''),
+    ),
+    accounts: await accounts(asked),
+    content: await content(asked),
+    distributions: await distributions(asked),
+    means: await meansByPlatform(asked),
+    pictures: shown,
+    errors: await errorGroups(asked),
+    warnings: await warningCounts(asked),
+    duplicates: await duplicates(asked),
+    completeness: await completeness(asked),
+  }
+}

@@ -1,0 +1,115 @@
+import type { BrandEstimates } from '../brand-estimates.ts'
+import { estimatesChart } from '../charts/estimates-chart.ts'
+import type { Draw } from '../charts/render.ts'
+import { count, number, numberEstimate, percent, percentEstimate, percentRange } from '../format.ts'
+import type { Findings } from '../gather.ts'
+import { andMore, type Column, details, figure, note, type Section, table } from '../html/blocks.ts'
+import { html, type Markup, type Part } from '../html/markup.ts'
+import type { Estimate } from '../statistics/interval.ts'
+
+const mostBrands = 25
+const mostDrawn = 12
+
+export function brands(found: Findings, draw: Draw): Section {
+  return { id: 'brands', title: 'Brands', body: body(found, draw) }
+}
+
+function body({ brands: { brands, any }, overview, clusters, mentions }: Findings, draw: Draw): Part {
+  if (overview.searched === 0) {
+    return html`<p>Brands were not looked for in this dataset. <code>limelight run SOURCE --brands nike,starbucks --out DIR</code> looks for them.</p>`
+  }
+  if (brands.length === 0) return html`<p>No brand was found in ${count(overview.searched)} images.</p>`
+  const shown = brands.slice(0, mostBrands)
+  const rows = any.images > 0 && brands.length > 1 ? [...shown, any] : shown
+  return [
+    any.images === 0
+      ? html`<p>None of the tracked brands was found. That bounds how often they can be there; it does not say that they are absent: a logo without readable text is not found.</p>`
+      : charts(brands.filter(({ images }) => images > 0).slice(0, mostDrawn), draw),
+    table('Exposure of each brand, with 95 % intervals', columns, rows),
+    andMore(mostBrands, brands.length, 'brands'),
+    note(
+      `Shares of images and posts: Wilson score intervals. Share of voice, size, centrality and likes: bootstrap over ${clusters.kind}s (${count(clusters.count)}${clusters.grouped ? ', in 4,096 random groups' : ''}; 1,000 draws, fixed seed); none where a number rests on fewer than five ${clusters.kind}s. Share of voice: appearances of the brand (brand and image) among those of all tracked brands. Size and centrality: means over the images that show the brand; likes: mean over the posts that show it.`,
+    ),
+    clusters.kind !== 'image' &&
+      details(
+        `Share of images if the images of one ${clusters.kind} are alike`,
+        table(`Share of images with the brand, interval by bootstrap over ${clusters.kind}s`, clustered, rows),
+      ),
+    mentions.length > 0 && [
+      html`<h3>Shown and said</h3><p>Where a brand stands in a post: in an image, in the caption or tags, or in both.</p>`,
+      table(
+        'Posts by where the brand stands',
+        [
+          { name: 'Brand', heads: true, cell: (row) => row.brand },
+          { name: 'Shown in an image', right: true, cell: (row) => count(row.shown) },
+          { name: 'Said in caption or tags', right: true, cell: (row) => count(row.said) },
+          { name: 'Both', right: true, cell: (row) => count(row.both) },
+          { name: 'Shown, not said', right: true, cell: (row) => count(row.shown - row.both) },
+        ],
+        mentions.slice(0, mostBrands),
+      ),
+      andMore(mostBrands, mentions.length, 'brands'),
+    ],
+  ]
+}
+
+const columns: Column<BrandEstimates>[] = [
+  { name: 'Brand', heads: true, cell: ({ brand }) => brand ?? 'Any tracked brand' },
+  { name: 'Images', right: true, cell: ({ images }) => count(images) },
+  { name: 'Share of images', right: true, cell: ({ imageShare }) => stacked(percentEstimate(imageShare)) },
+  { name: 'Posts', right: true, cell: ({ posts }) => count(posts) },
+  { name: 'Share of posts', right: true, cell: ({ postShare }) => stacked(percentEstimate(postShare)) },
+  { name: 'Logos', right: true, cell: ({ logos }) => count(logos) },
+  {
+    name: 'Share of voice',
+    right: true,
+    cell: ({ brand, voice }) => (brand === null ? '–' : stacked(percentEstimate(voice))),
+  },
+  { name: 'Logo size', right: true, cell: ({ size }) => stacked(percentEstimate(size)) },
+  { name: 'Centrality', right: true, cell: ({ centrality }) => stacked(numberEstimate(centrality)) },
+  { name: 'Likes', right: true, cell: ({ likes }) => stacked(numberEstimate(likes)) },
+]
+
+const clustered: Column<BrandEstimates>[] = [
+  { name: 'Brand', heads: true, cell: ({ brand }) => brand ?? 'Any tracked brand' },
+  { name: 'Share of images', right: true, cell: ({ imageShare }) => percent(imageShare.value) },
+  {
+    name: 'Wilson',
+    right: true,
+    cell: ({ imageShare }) => (imageShare.interval ? percentRange(imageShare.interval) : '–'),
+  },
+  {
+    name: 'Bootstrap',
+    right: true,
+    cell: ({ imageShareClustered }) => (imageShareClustered ? percentRange(imageShareClustered) : 'too few'),
+  },
+]
+
+/** The interval on a line of its own. */
+function stacked(text: string): Part {
+  const [value = '', interval] = text.split(/ (?=\()/)
+  return interval ? html`${value}<br><small>${interval}</small>` : value
+}
+
+function charts(brands: readonly BrandEstimates[], draw: Draw): Markup {
+  const percentTick = (value: number) => `${Number((value * 100).toPrecision(3))} %`
+  const panels: [string, (brand: BrandEstimates) => Estimate, (value: number) => string, (e: Estimate) => string][] = [
+    ['Share of images that show the brand', (b) => b.imageShare, percentTick, percentEstimate],
+    ['Share of voice', (b) => b.voice, percentTick, percentEstimate],
+    ['Logo size, share of the image', (b) => b.size, percentTick, percentEstimate],
+    ['Logo centrality (1: in the middle)', (b) => b.centrality, number, numberEstimate],
+    ['Likes of posts that show the brand', (b) => b.likes, compact, numberEstimate],
+  ]
+  const figures = panels.map(([title, pick, tick, say]) => {
+    const rows = brands.map((brand) => ({ name: brand.brand ?? '', estimate: pick(brand) }))
+    if (rows.every(({ estimate }) => estimate.value === null)) return null
+    const label = `${title}: ${rows.map(({ name, estimate }) => `${name} ${say(estimate)}`).join('; ')}`
+    return figure(title, draw(estimatesChart(rows, tick), label))
+  })
+  return html`<div class="panels">${figures}</div>${note('Points: estimates. Bars: 95 % intervals; where there is none, the number rests on too little. The table below holds the numbers.')}`
+}
+
+function compact(value: number): string {
+  const [size, unit] = value >= 1e6 ? [1e6, 'M'] : value >= 1e3 ? [1e3, 'k'] : [1, '']
+  return `${Number((value / size).toPrecision(3))}${unit}`
+}

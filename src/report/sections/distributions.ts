@@ -1,0 +1,83 @@
+import { variablesOf } from '../../variables/registry/index.ts'
+import { shareOf } from '../brand-estimates.ts'
+import { histogramChart } from '../charts/histogram-chart.ts'
+import type { Draw } from '../charts/render.ts'
+import { count, number, percentEstimate } from '../format.ts'
+import type { Findings } from '../gather.ts'
+import { details, figure, note, type Section, table } from '../html/blocks.ts'
+import { html, type Part } from '../html/markup.ts'
+import type { Distribution } from '../queries-distributions.ts'
+
+export function distributions(found: Findings, draw: Draw): Section {
+  return { id: 'distributions', title: 'Distributions', body: [charts(found, draw), inPictures(found)] }
+}
+
+function charts({ distributions }: Findings, draw: Draw): Part {
+  if (distributions.length === 0) return html`<p>No variable was measured, so there is nothing to draw.</p>`
+  return [
+    html`<div class="small-multiples">${distributions.map((one) =>
+      figure(
+        html`<b>${one.name}</b>${one.scale === 'log' && ' (log scale)'}<br><small>mean ${number(one.mean)}, SD ${number(one.sd)}, n ${count(one.n)}</small>`,
+        draw(histogramChart(one), `Histogram of ${one.name}: ${say(one)}`),
+      ),
+    )}</div>`,
+    details(
+      'Numbers of the distributions',
+      table(
+        'Main variables',
+        [
+          { name: 'Variable', heads: true, cell: ({ name }) => name },
+          { name: 'Unit', cell: unitOf },
+          { name: 'n', right: true, cell: ({ n }) => count(n) },
+          { name: 'Missing', right: true, cell: ({ missing }) => count(missing) },
+          { name: 'Mean', right: true, cell: ({ mean }) => number(mean) },
+          { name: 'SD', right: true, cell: ({ sd }) => number(sd) },
+          { name: 'Smallest', right: true, cell: ({ min }) => number(min) },
+          { name: 'Largest', right: true, cell: ({ max }) => number(max) },
+        ],
+        distributions,
+      ),
+    ),
+    note(
+      'Images that were measured, and posts for likes, comments, words and hashtags. On a log scale, bins are equal in ln(1 + x). The codebook defines each variable.',
+    ),
+  ]
+}
+
+function say({ mean, sd, min, max, n }: Distribution): string {
+  return `mean ${number(mean)}, standard deviation ${number(sd)}, from ${number(min)} to ${number(max)}, n ${count(n)}`
+}
+
+function unitOf({ dataset, name }: Distribution): string {
+  return variablesOf(dataset).find((variable) => variable.name === name)?.unit ?? ''
+}
+
+function inPictures({ content: { objects, faces, persons, text } }: Findings): Part {
+  const rows: { name: string; found: number; of: number }[] = [
+    { name: 'a face', found: faces.found, of: faces.searched },
+    { name: 'text', found: text.found, of: text.searched },
+    { name: 'a person (object detector)', found: persons.found, of: persons.searched },
+    ...objects.top
+      .filter(({ label }) => label !== 'person')
+      .map(({ label, images }) => ({ name: label, found: images, of: objects.searched })),
+  ].filter(({ of }) => of > 0)
+  return rows.length === 0
+    ? null
+    : [
+        html`<h3>What is in the pictures</h3>`,
+        table(
+          'Images that show a face, text or one of the most common objects (COCO-80)',
+          [
+            { name: 'Shows', heads: true, cell: ({ name }) => name },
+            { name: 'Images', right: true, cell: ({ found }) => count(found) },
+            { name: 'Of', right: true, cell: ({ of }) => count(of) },
+            {
+              name: 'Share (95 % interval)',
+              right: true,
+              cell: ({ found, of }) => percentEstimate(shareOf(found, of)),
+            },
+          ],
+          rows,
+        ),
+      ]
+}

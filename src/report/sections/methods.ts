@@ -1,0 +1,41 @@
+import { count } from '../format.ts'
+import type { Findings } from '../gather.ts'
+import type { Section } from '../html/blocks.ts'
+import { html, type Part } from '../html/markup.ts'
+import { fewestAccounts } from '../queries-brands.ts'
+import { fewestClusters } from '../statistics/bootstrap.ts'
+
+export function methods(found: Findings): Section {
+  return { id: 'methods', title: 'Methods and limits', body: [measuring(found), intervals(found), limits, ethics] }
+}
+
+function measuring({ run }: Findings): Part {
+  const models =
+    run &&
+    run.models.length > 0 &&
+    html` Models: ${run.models.map(({ task, name }) => `${name} (${task})`).join(', ')}.`
+  return html`<h3>How images are measured</h3>
+<p>Each file is decoded once, by its content and not its name, made upright, converted to sRGB and reduced to an analysis size (the longest side at most 1080 px unless the run says otherwise). Image variables are computed from those pixels by the formulas of the codebook.${models} A brand is found where a line of text in the image, read by optical character recognition, equals one of the brand's names or is near enough; the box of that text is the logo. Brand-image type is a rule, not a trained model: it uses faces, persons, the logo's place and how uniform the background is.</p>`
+}
+
+function intervals({ clusters }: Findings): Part {
+  return html`<h3>How sure the numbers are</h3>
+<p>Shares of images and posts have Wilson's (1927) score intervals, which take images as independent. Means and shares of voice have percentile intervals of a cluster bootstrap (Davison &amp; Hinkley 1997): ${count(clusters.count)} ${clusters.kind}s were drawn with replacement 1,000 times, all images of one together, with a fixed seed. Accounts are drawn where there are at least ${fewestAccounts}, else posts, else images. A number that rests on fewer than ${fewestClusters} clusters has no interval: resampling so few says nothing. With few clusters, percentile intervals are too narrow rather than too wide.</p>
+<p><strong>All intervals are about sampling only.</strong> They say how a number might differ in another sample of such ${clusters.kind}s. They hold no detector error, and no bias of how the posts were collected; if the posts are not a random sample of what you ask about, the intervals do not carry over to it. Many intervals are shown at once and none is corrected for that: about one in twenty misses.</p>`
+}
+
+const limits = html`<h3>What the numbers can't tell</h3>
+<ul>
+<li><strong>Brands are read, not recognised by shape.</strong> A swoosh without the word is not found, so every share of a brand is a lower bound, and brands with word logos are found more often than those with symbols: compare brands with care. Text that is small, curved, hidden or in a script that the reader does not know is missed.</li>
+<li><strong>A word is not always the brand.</strong> A name that is also a word (apple, target, gap) is found where people write the word. Look at the pictures above, and label a sample by hand before you rely on a share.</li>
+<li><strong>Likes and comments</strong> are as the source gave them when it was scraped. They differ by account, time and platform; a difference between posts with and without a brand is no effect of the brand.</li>
+<li><strong>Faces and persons</strong> are counted by models that find some people less often than others (by skin tone, age, pose, light). Differences between groups of posts can come from that. Nobody is identified, and no age, gender or emotion is guessed.</li>
+<li><strong>Inferred definitions</strong> (logo size, centrality, visual complexity, contrast) were rebuilt from published values, not from their authors' code.</li>
+</ul>`
+
+const ethics = html`<h3>Ethics and rules</h3>
+<ul>
+<li>People in public posts did not consent to research. Follow your ethics board and the law where you are (in the EU: GDPR, also for public data); keep no more than you need, and no longer.</li>
+<li>The terms of most platforms restrict scraping and the passing on of content. The dataset holds captions and account names: share row ids, measures and aggregates rather than those. <code>limelight report OUT --no-pictures</code> leaves pictures out.</li>
+<li>Report the error codes and the share that could not be measured along with any result.</li>
+</ul>`

@@ -1,0 +1,48 @@
+import { count, number, percent, short } from '../format.ts'
+import type { Findings, ShownPicture } from '../gather.ts'
+import { note, type Section } from '../html/blocks.ts'
+import { html, type Markup, type Part } from '../html/markup.ts'
+import type { LogoBox } from '../queries-pictures.ts'
+
+export function pictures({ pictures, overview }: Findings): Section {
+  const body =
+    pictures.length === 0
+      ? html`<p>${overview.branded === 0 ? 'No image shows a tracked brand, so there is none to show here.' : 'Pictures were left out of this report.'}</p>`
+      : [
+          html`<p>The images with the largest logo size × centrality, brand by brand. Boxes are what was found; look whether they are right.</p>`,
+          html`<ul class="pictures">${pictures.map(card)}</ul>`,
+          note(
+            'These pictures belong to those who posted them and may show people. Make the report with --no-pictures before you pass it on, unless you may publish them.',
+          ),
+        ]
+  return { id: 'pictures', title: 'Strongest exposure', body }
+}
+
+function card(picture: ShownPicture): Markup {
+  const { brand, logo_size, logo_centrality, brand_image_type, account, posted_on, likes, key } = picture
+  const facts = [
+    account && `by ${short(account, 40)}`,
+    posted_on,
+    likes !== null && `${count(likes)} likes`,
+    brand_image_type,
+  ].filter((fact) => fact)
+  return html`<li><figure>${drawing(picture)}<figcaption><b>${brand}</b> ${percent(logo_size)} of the image, centrality ${number(logo_centrality)}<br><small>${facts.join(' · ')}</small><br><small class="path">${short(key, 90)}</small></figcaption></figure></li>\n`
+}
+
+/** The picture under its boxes; the drawing has the size of the original, so boxes stand as they were measured. */
+function drawing({ thumbnail, width, height, boxes, brand }: ShownPicture): Markup {
+  const src = thumbnail && 'src' in thumbnail ? thumbnail.src : null
+  const missing = thumbnail && 'missing' in thumbnail ? thumbnail.missing : null
+  const label = `${src ? 'Picture' : 'Outline of a picture'} that shows ${brand}, with ${boxes.length} ${boxes.length === 1 ? 'box' : 'boxes'}`
+  return html`<div class="picture"><svg role="img" aria-label="${label}" viewBox="0 0 ${width} ${height}">${
+    src
+      ? html`<image href="${src}" width="${width}" height="${height}" preserveAspectRatio="none"></image>`
+      : html`<rect class="blank" width="${width}" height="${height}"></rect>`
+  }${boxes.map((box) => outline(box, { width, height }))}</svg>${missing && html`<p class="note">No picture: ${missing}.</p>`}</div>`
+}
+
+function outline({ brand, score, x1, y1, x2, y2 }: LogoBox, size: { width: number; height: number }): Part {
+  const text = Math.round(Math.max(size.width, size.height) / 26)
+  const above = y1 > text * 1.4
+  return html`<rect class="halo" x="${x1}" y="${y1}" width="${x2 - x1}" height="${y2 - y1}"></rect><rect class="box" x="${x1}" y="${y1}" width="${x2 - x1}" height="${y2 - y1}"></rect><text class="box-label" x="${Math.min(x1, size.width * 0.75)}" y="${above ? y1 - text * 0.35 : y2 + text * 1.05}" font-size="${text}">${short(brand, 20)} ${score.toFixed(2)}</text>`
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { openDataset } from '../dataset/read.ts'
+import { RunError } from '../errors.ts'
+import { duckdb } from './dialect.ts'
+import { gather } from './gather.ts'
+import { reportPage } from './report-page.ts'
+
+export interface ReportOptions {
+  /** Whether the pictures with the strongest exposure are shown. */
+  pictures?: boolean
+  /** Where to write; `OUT/report.html` when not given. */
+  file?: string
+}
+
+/**
+ * Writes the report of the dataset in a folder: one HTML file that needs nothing else.
+ * @returns the file's path
+ * @throws UsageError if the folder does not exist, RunError if the file can't be written
+ */
+export async function writeReport(out: string, { pictures = true, file }: ReportOptions = {}): Promise<string> {
+  const path = file ?? join(out, 'report.html')
+  const reader = await openDataset(out)
+  try {
+    const findings = await gather(reader, { title: basename(resolve(out)), dialect: duckdb, pictures })
+    await replaceFile(path, await reportPage(findings))
+  } finally {
+    reader.close()
+  }
+  return path
+}
+
+/** The file is there whole, or as it was. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}-${randomUUID()}`)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(temporary, text)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw new RunError(`${path}: can't be written (${(error as Error).message}); give another place with --out`, {
+      cause: error,
+    })
+  }
+}
