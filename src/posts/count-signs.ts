@@ -1,17 +1,25 @@
 /** Not as a literal: the flag `v`, which Node has since 20, is newer than the compiler's target. */
 export const emojiPattern = String.raw`\p{RGI_Emoji}`
 const emoji = new RegExp(emojiPattern, 'gv')
-/** Could begin an emoji: the rest of the text need not be searched, which is slow. */
-const emojiLike = /[\d#*](?=\ufe0f?\u20e3)|[\xa9\xae\u203c-\u2bff\u3030\u303d\u3297\u3299\u{1f000}-\u{1faff}]/u
+/** Signs that can be part of an emoji, together: the rest of the text need not be searched, which is slow. */
 const emojiRun =
   /(?:[\d#*]\ufe0f?\u20e3|[\xa9\xae\u203c-\u2bff\u3030\u303d\u3297\u3299\u{1f000}-\u{1faff}](?:\ufe0f|\u200d|[\u{e0020}-\u{e007f}])*)+/gu
 
 /** Emojis of a text: sequences recommended for general interchange (UTS 51) count once, families and flags too. */
 export function countEmojis(text: string): number {
-  if (!emojiLike.test(text)) return 0
+  if (!mayHoldEmoji(text)) return 0
   let count = 0
   for (const run of text.match(emojiRun) ?? []) count += emojisOfRun(run)
   return count
+}
+
+/** Emojis begin at U+203C, but for © and ®; keycaps end with U+20E3. */
+function mayHoldEmoji(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code >= 0x203c || code === 0xa9 || code === 0xae) return true
+  }
+  return false
 }
 
 /** The same few runs come again and again, and the pattern of all sequences is slow. */

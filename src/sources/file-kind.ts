@@ -5,7 +5,8 @@
 const imageEndings = new Set(
   (
     'jpg jpeg jpe jfif pjpeg pjp png apng webp gif tif tiff avif ' +
-    'bmp dib heic heif hif svg svgz ico psd jp2 j2k jpf jpx jxl tga ' +
+    'bmp dib heic heif hif svg svgz ico cur icns psd psb xcf jp2 j2k j2c jpf jpx jxl tga pcx pbm pgm ppm pnm pam ' +
+    'exr hdr qoi sgi dds blp fli flc eps wmf emf xbm xpm ' +
     'dng cr2 cr3 crw nef nrw arw srf sr2 orf rw2 raf pef'
   ).split(' '),
 )
