@@ -9,67 +9,53 @@ import { measure } from '../src/variables/measure.ts'
 /**
  * Core variables without models, against sharp alone: how much of the rate at which sharp decodes files to raw pixels is
  * left when every image variable is measured too. One process, one thread in libvips, a warm file cache; the two take
- * turns, file set by file set. Goal: at least 40 % of CPU time's rate.
+ * turns, set by set. Goal: 0.4 of CPU time's rate. `npm run bench -- core-variables [ROUNDS]`
  */
 const shared = join(process.cwd(), '..', 'shared', 'data')
 if (!existsSync(shared)) throw new Error(`${shared} is missing: this benchmark needs its photos`)
 const rounds = Number(process.argv[2] ?? 7)
-const sets = { coco: jpegs(join(shared, 'coco')), instaloader: jpegs(join(shared, 'instaloader')) }
+const sets = [jpegs('coco'), jpegs('instaloader')] as const
+const names = ['coco', 'instaloader'] as const
 
 sharp.concurrency(1)
 sharp.cache(false)
-const ways = {
-  'sharp to raw': async (file: string) =>
-    void (await sharp(await readFile(file))
-      .raw()
-      .toBuffer()),
-  'all variables': async (file: string) =>
-    void (await measure(await decode(await readFile(file), defaultDecodeOptions))),
-}
+const alone = async (file: string) =>
+  void (await sharp(await readFile(file))
+    .raw()
+    .toBuffer())
+const ours = async (file: string) => void (await measure(await decode(await readFile(file), defaultDecodeOptions)))
 
-const spent: Record<string, { cpu: number; wall: number }[]> = {}
+interface Time {
+  cpu: number
+  wall: number
+}
+const results: { alone: Time; ours: Time }[][] = [[], []]
 for (let round = 0; round <= rounds; round++) {
-  for (const [set, files] of Object.entries(sets)) {
-    for (const [way, work] of Object.entries(ways)) {
-      const took = await time(async () => {
-        for (const file of files) await work(file)
-      })
-      if (round > 0) (spent[`${set} ${way}`] ??= []).push(took) // the first round warms up
-    }
+  for (const [set, files] of sets.entries()) {
+    const result = { alone: await time(alone, files), ours: await time(ours, files) }
+    if (round > 0) results[set]?.push(result) // the first round warms up
   }
 }
 
-console.log('ms a photo (median)'.padEnd(34), 'CPU'.padStart(8), 'wall'.padStart(8))
-const sums = {
-  'sharp to raw': [] as { cpu: number; wall: number }[],
-  'all variables': [] as { cpu: number; wall: number }[],
+console.log(''.padEnd(40), 'CPU'.padStart(8), 'wall'.padStart(8))
+for (const [set, times] of results.entries()) {
+  const count = sets[set]?.length ?? 0
+  line(`${names[set]} (${count}): sharp to raw, ms a photo`, (kind) => median(times.map((t) => t.alone[kind])) / count)
+  line(`${names[set]} (${count}): all variables, ms a photo`, (kind) => median(times.map((t) => t.ours[kind])) / count)
+  line(`${names[set]}: ratio of rates`, (kind) => median(times.map((t) => t.alone[kind] / t.ours[kind])))
 }
-for (const [set, files] of Object.entries(sets)) {
-  for (const way of ['sharp to raw', 'all variables'] as const) {
-    const times = spent[`${set} ${way}`] ?? []
-    line(`${set} (${files.length}): ${way}`, (kind) => median(times.map((t) => t[kind])) / files.length, 2)
-    for (const [round, t] of times.entries()) {
-      const sum = (sums[way][round] ??= { cpu: 0, wall: 0 })
-      sum.cpu += t.cpu
-      sum.wall += t.wall
-    }
-  }
-  const [alone, ours] = [spent[`${set} sharp to raw`] ?? [], spent[`${set} all variables`] ?? []]
-  line(`${set}: ratio`, (kind) => ratio(alone, ours, kind), 3)
-}
-line('both: ratio (goal 0.4)', (kind) => ratio(sums['sharp to raw'], sums['all variables'], kind), 3)
+const both = Array.from({ length: rounds }, (_, round) => results.flatMap((times) => times[round] ?? []))
+const sum = (times: { alone: Time; ours: Time }[], way: 'alone' | 'ours', kind: keyof Time) =>
+  times.reduce((total, t) => total + t[way][kind], 0)
+line('both: ratio of rates (goal 0.4)', (kind) => median(both.map((t) => sum(t, 'alone', kind) / sum(t, 'ours', kind))))
 
-function ratio(alone: { cpu: number; wall: number }[], ours: { cpu: number; wall: number }[], kind: 'cpu' | 'wall') {
-  return median(alone.map((t, round) => t[kind] / (ours[round]?.[kind] ?? Number.NaN)))
+function line(name: string, value: (kind: keyof Time) => number) {
+  console.log(name.padEnd(40), value('cpu').toFixed(3).padStart(8), value('wall').toFixed(3).padStart(8))
 }
 
-function line(name: string, value: (kind: 'cpu' | 'wall') => number, digits: number) {
-  console.log(name.padEnd(34), value('cpu').toFixed(digits).padStart(8), value('wall').toFixed(digits).padStart(8))
-}
-
-async function time(work: () => Promise<void>): Promise<{ cpu: number; wall: number }> {
+async function time(work: (file: string) => Promise<void>, files: readonly string[]): Promise<Time> {
   const [cpu, wall] = [process.cpuUsage(), performance.now()]
-  await work()
+  for (const file of files) await work(file)
   const used = process.cpuUsage(cpu)
   return { cpu: (used.user + used.system) / 1000, wall: performance.now() - wall }
 }
@@ -78,9 +64,9 @@ function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
-function jpegs(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+function jpegs(set: string): string[] {
+  return readdirSync(join(shared, set), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.jpg'))
     .sort()
-    .map((name) => join(folder, name))
+    .map((name) => join(shared, set, name))
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { part } from '../lab.ts'
+import { compress, part } from '../lab.ts'
 
 /** What kernel.wasm exports; its sources, in `assembly/`, say what the addresses mean. */
 export interface Kernel {
   memory: { buffer: ArrayBuffer; grow(pages: number): number }
-  colours(rgb: number, steps: number, tables: number, grey: number, luma: number, sums: number, shift: number): void
+  colours(rgb: number, steps: number, grey: number, luma: number, spreads: number, values: number, sums: number): void
+  saturation(spreads: number, values: number, steps: number, shift: number, sums: number): void
+  cielab(rgb: number, steps: number, tables: number, sums: number): void
   histogram(levels: number, count: number, counts: number): void
   narrowRows(luma: number, width: number, height: number, taps: number, narrow: number): void
   narrowColumns(narrow: number, taps: number, small: number): void
@@ -23,20 +25,34 @@ export interface Kernel {
   follow(map: number, size: number, stride: number, stack: number, room: number): number
 }
 
-/** Where the parts that every picture shares lie in the kernel's memory; pictures have what follows `free`. */
-export const places = {
-  tables: 4096,
-  sums: 4096 + 24_576 + 16 * 904,
-  counts: 49_152,
-  small: 53_248,
-  rgb: 57_344,
-  stack: 57_344 + 3 * 32_768,
-  free: 57_344 + 3 * 32_768 + 4 * 65_536,
-}
-
-/** Pixels that are handed over at a time: they stay in the processor's second cache. */
-export const pixelsAtOnce = 32_768
+/** Pixels that are handed over at a time: with what is made of them they stay in the processor's nearest caches. */
+export const pixelsAtOnce = 8192
 export const stackRoom = 65_536
+const cells = 905
+
+/** Where the parts that every picture shares lie in the kernel's memory; pictures have what follows `free`. */
+export const places = inOrder({
+  tables: 24_576 + 32 * cells,
+  sums: 18 * 8,
+  counts: 4096,
+  small: 1024,
+  rgb: 3 * pixelsAtOnce,
+  spreads: pixelsAtOnce,
+  values: pixelsAtOnce,
+  stack: 4 * stackRoom,
+  free: 0,
+})
+
+/** Addresses of parts of these sizes, one after the other; what AssemblyScript itself keeps is below 4096. */
+function inOrder<T extends string>(sizes: Record<T, number>): Record<T, number> {
+  let next = 4096
+  const addresses = { ...sizes }
+  for (const name of Object.keys(sizes) as T[]) {
+    addresses[name] = next
+    next += Math.ceil(sizes[name] / 64) * 64
+  }
+  return addresses
+}
 
 /** What is used of WebAssembly: its types come with the DOM's, which this project has not. */
 interface WebAssemblyApi {
@@ -53,7 +69,7 @@ export function kernel(): Kernel {
   const { Instance, Module } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
   loaded = new Instance(new Module(bytes)).exports
   reserve(loaded, places.free)
-  fillTables(new Float64Array(loaded.memory.buffer, places.tables, 3072 + 2 * 904))
+  fillTables(new Float64Array(loaded.memory.buffer, places.tables, 3072 + 4 * cells))
   return loaded
 }
 
@@ -63,7 +79,7 @@ export function reserve({ memory }: Kernel, bytes: number): void {
   if (missing > 0) memory.grow(Math.ceil(missing / 65_536))
 }
 
-/** CIELAB: what each value of R, G, B adds to (X, Y), then to Z; then cube roots and inverses, 128 an octave from 2^-7. */
+/** CIELAB: what each value of R, G, B adds to (X, Y), then to Z; then f, as `assembly/cielab.ts` says. */
 function fillTables(tables: Float64Array): void {
   for (const channel of [0, 1, 2] as const) {
     const [x, y, z] = [part(0, channel), part(1, channel), part(2, channel)]
@@ -74,9 +90,24 @@ function fillTables(tables: Float64Array): void {
       tables[1536 + 512 * channel + 2 * value] = z[value] as number
     }
   }
-  for (let cell = 0; cell < 904; cell++) {
-    const middle = 2 ** (Math.floor(cell / 128) - 7) * (1 + ((cell % 128) + 0.5) / 128)
-    tables[3072 + 2 * cell] = Math.cbrt(middle)
-    tables[3072 + 2 * cell + 1] = 1 / middle
-  }
+  tables.set([compress(0), 7.787, 0, 0], 3072)
+  for (let cell = 1; cell < cells; cell++) tables.set(cubeRootNear(cellMiddle(cell)), 3072 + 4 * cell)
+}
+
+/** Cells are steps of the upper word of a 64-bit float, from just above 0.008856 on. */
+function cellMiddle(cell: number): number {
+  const view = new DataView(new ArrayBuffer(8))
+  view.setUint32(0, 0x3f822319 + (cell - 1) * 8192 + 4096)
+  return view.getFloat64(0)
+}
+
+/** Taylor's cubic of the cube root about m, as coefficients of 1, t, t², t³: c (1 + d/3 - d²/9 + 5 d³/81), d = t/m - 1. */
+function cubeRootNear(m: number): number[] {
+  const c = Math.cbrt(m)
+  return [
+    c * (1 - 1 / 3 - 1 / 9 - 5 / 81),
+    (c / m) * (1 / 3 + 2 / 9 + 15 / 81),
+    (c / m ** 2) * (-1 / 9 - 15 / 81),
+    (c / m ** 3) * (5 / 81),
+  ]
 }

@@ -79,7 +79,9 @@ function passColours(k: Kernel, rgb: Uint8Array, pixels: number, at: Layout): Co
     const steps = Math.ceil(count / 16)
     memory.set(rgb.subarray(3 * from, 3 * (from + count)), places.rgb)
     memory.fill(0, places.rgb + 3 * count, places.rgb + 48 * steps)
-    k.colours(places.rgb, steps, places.tables, at.grey + from, at.map + from, places.sums, shift)
+    k.colours(places.rgb, steps, at.grey + from, at.map + from, places.spreads, places.values, places.sums)
+    k.saturation(places.spreads, places.values, steps, shift, places.sums + 104)
+    k.cielab(places.rgb, 8 * steps, places.tables, places.sums + 120)
     padding += 16 * steps - count
   }
   const named = Object.fromEntries(order.map((name, i) => [name, sums[i] ?? 0])) as Record<
@@ -101,8 +103,8 @@ function passColours(k: Kernel, rgb: Uint8Array, pixels: number, at: Layout): Co
 
 /** The order of the kernel's sums. */
 const order = [
-  ...(['r', 'g', 'b', 'rr', 'gg', 'bb', 'rg', 'rb', 'gb', 'value', 'valueSquares'] as const),
-  ...(['saturation', 'saturationSquares', 'fx', 'fy', 'fz', 'warm', 'cool'] as const),
+  ...(['r', 'g', 'b', 'rr', 'gg', 'bb', 'rg', 'rb', 'gb', 'value', 'valueSquares', 'warm', 'cool'] as const),
+  ...(['saturation', 'saturationSquares', 'fx', 'fy', 'fz'] as const),
 ] as const
 
 /** HSV saturation of the first pixel. */

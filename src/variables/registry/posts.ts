@@ -73,7 +73,8 @@ export const postVariables: Variable[] = [
       type: 'int',
       unit: 'count',
       range: '>= 0',
-      formula: 'hashtags of the caption',
+      formula: 'hashtags of the caption: letters, digits, underscores and emojis after a # that does not follow &',
+      source: 'Instagram Engineering, Emojineering Part 2 (2015)',
       missing: noCaption,
     },
     {
@@ -81,7 +82,7 @@ export const postVariables: Variable[] = [
       type: 'int',
       unit: 'count',
       range: '>= 0',
-      formula: '@handles of the caption',
+      formula: '@handles of the caption, as Instagram cuts user names; mail addresses hold none',
       missing: noCaption,
     },
     {
@@ -98,7 +99,7 @@ export const postVariables: Variable[] = [
       type: 'int',
       unit: 'count',
       range: '>= 0',
-      formula: 'web addresses in the caption',
+      formula: 'web addresses in the caption: after http(s):// or www., or a bare domain (acme.com, linkin.bio/acme)',
       missing: noCaption,
     },
     {
@@ -106,7 +107,8 @@ export const postVariables: Variable[] = [
       type: 'int',
       unit: 'count',
       range: '>= 0',
-      formula: 'question marks of the caption, in any script',
+      formula:
+        'question marks of the caption outside web addresses, in any script; after Greek letters the semicolon too',
       missing: noCaption,
     },
   ]),
@@ -114,26 +116,27 @@ export const postVariables: Variable[] = [
     {
       name: 'brands_mentioned',
       type: 'strings',
-      formula: 'tracked brands whose name, alias, handle or hashtag stands in the caption, or that are tagged',
+      formula:
+        'tracked brands whose name, alias, handle or hashtag stands in the caption, or that are tagged; whole words, without case and accents',
       missing: 'when no brands were given',
     },
     {
       name: 'branded_caption',
       type: 'bool',
-      formula: 'a tracked brand stands in the caption',
+      formula: "a tracked brand's name or alias stands in the caption, outside hashtags, handles and web addresses",
       missing: 'when no brands were given or the post has no caption field',
     },
     {
       name: 'branded_tag',
       type: 'bool',
-      formula: "a tracked brand's handle or hashtag stands in the caption, or the brand is tagged in the image",
+      formula:
+        "a tracked brand's handle or hashtag (its name written as one counts too) stands in the caption, or the brand is tagged in the image",
       missing: 'when no brands were given',
     },
     {
       name: 'ad_tag',
       type: 'bool',
-      formula:
-        "the post is marked as advertising: #ad, #sponsored and their usual forms in the main languages, or the platform's paid-partnership flag",
+      formula: `the post is marked as advertising: #ad, #sponsored and their usual forms in the main languages (list ${adTagsVersion} in src/posts/ad-tags.ts), a phrase such as "paid partnership", or the platform's paid-partnership flag`,
       missing: 'when there is neither caption nor flag',
     },
   ]),

@@ -1,25 +1,24 @@
 // The pass over colours: 16 pixels a step. What every sum means: ../colours.ts. AssemblyScript, not TypeScript.
 
-import { compress } from './cielab'
+import { accumulate, total } from './sums'
 import { openCvGrey, pillowGrey } from './greys'
 
 /**
  * @param rgb address of interleaved pixels
  * @param steps how many times 16 pixels, at most 8192: the 32-bit sums hold no more
- * @param tables address of: x, y of the 256 values of R, G, B (f64 pairs), z of them (f64), cube roots (f64 pairs)
  * @param grey where OpenCV's greys go, one byte a pixel
  * @param luma where Pillow's greys (L) go
- * @param sums where the 18 sums stand (f64); they are added to
- * @param shift a saturation near the picture's own: sums of differences from it keep their digits
+ * @param spreads where max(R, G, B) - min(R, G, B) go; @param values where max(R, G, B) go
+ * @param sums where 13 sums stand (f64); they are added to
  */
 export function colours(
   rgb: usize,
   steps: i32,
-  tables: usize,
   grey: usize,
   luma: usize,
+  spreads: usize,
+  values: usize,
   sums: usize,
-  shift: f64,
 ): void {
   let sr = i32x4.splat(0)
   let sg = i32x4.splat(0)
@@ -32,13 +31,9 @@ export function colours(
   let rb = i32x4.splat(0)
   let gb = i32x4.splat(0)
   let vv = i32x4.splat(0)
-  let saturation = f64x2.splat(0)
-  let saturation2 = f64x2.splat(0)
-  let fxy = f64x2.splat(0)
-  let fz = f64x2.splat(0)
   let warm = 0
   let cool = 0
-  const one = i8x16.splat(1)
+  const ones = i16x8.splat(1)
 
   for (let i = 0; i < steps; i++) {
     const p0 = v128.load(rgb)
@@ -68,10 +63,10 @@ export function colours(
     const v0 = i16x8.extend_low_i8x16_u(max)
     const v1 = i16x8.extend_high_i8x16_u(max)
 
-    sr = i32x4.add(sr, i32x4.extadd_pairwise_i16x8_u(i16x8.add(r0, r1)))
-    sg = i32x4.add(sg, i32x4.extadd_pairwise_i16x8_u(i16x8.add(g0, g1)))
-    sb = i32x4.add(sb, i32x4.extadd_pairwise_i16x8_u(i16x8.add(b0, b1)))
-    sv = i32x4.add(sv, i32x4.extadd_pairwise_i16x8_u(i16x8.add(v0, v1)))
+    sr = i32x4.add(sr, i32x4.dot_i16x8_s(i16x8.add(r0, r1), ones))
+    sg = i32x4.add(sg, i32x4.dot_i16x8_s(i16x8.add(g0, g1), ones))
+    sb = i32x4.add(sb, i32x4.dot_i16x8_s(i16x8.add(b0, b1), ones))
+    sv = i32x4.add(sv, i32x4.dot_i16x8_s(i16x8.add(v0, v1), ones))
     rr = i32x4.add(rr, i32x4.add(i32x4.dot_i16x8_s(r0, r0), i32x4.dot_i16x8_s(r1, r1)))
     gg = i32x4.add(gg, i32x4.add(i32x4.dot_i16x8_s(g0, g0), i32x4.dot_i16x8_s(g1, g1)))
     bb = i32x4.add(bb, i32x4.add(i32x4.dot_i16x8_s(b0, b0), i32x4.dot_i16x8_s(b1, b1)))
@@ -80,25 +75,10 @@ export function colours(
     gb = i32x4.add(gb, i32x4.add(i32x4.dot_i16x8_s(g0, b0), i32x4.dot_i16x8_s(g1, b1)))
     vv = i32x4.add(vv, i32x4.add(i32x4.dot_i16x8_s(v0, v0), i32x4.dot_i16x8_s(v1, v1)))
 
-    // Saturation, spread / max, in 64 bits: division of 16 pixels is cheaper than 16 look-ups.
     const d0 = i16x8.extend_low_i8x16_u(spread)
     const d1 = i16x8.extend_high_i8x16_u(spread)
-    const positive = i8x16.max_u(max, one)
-    const m0 = i16x8.extend_low_i8x16_u(positive)
-    const m1 = i16x8.extend_high_i8x16_u(positive)
-    let s = f64x2.splat(0)
-    for (let k = 0; k < 4; k++) {
-      const d = k & 2 ? d1 : d0
-      const m = k & 2 ? m1 : m0
-      const d4 = k & 1 ? i32x4.extend_high_i16x8_u(d) : i32x4.extend_low_i16x8_u(d)
-      const m4 = k & 1 ? i32x4.extend_high_i16x8_u(m) : i32x4.extend_low_i16x8_u(m)
-      s = f64x2.sub(quotient(d4, m4), f64x2.splat(shift))
-      saturation = f64x2.add(saturation, s)
-      saturation2 = f64x2.add(saturation2, f64x2.mul(s, s))
-      s = f64x2.sub(quotient(high(d4), high(m4)), f64x2.splat(shift))
-      saturation = f64x2.add(saturation, s)
-      saturation2 = f64x2.add(saturation2, f64x2.mul(s, s))
-    }
+    v128.store(spreads, spread)
+    v128.store(values, max)
 
     // Warm: 2 R - G - B > 0, cool: < 0; where 5 spread >= max and max >= 39.
     const five = i16x8.splat(5)
@@ -120,72 +100,24 @@ export function colours(
     v128.store(grey, i8x16.narrow_i16x8_u(openCvGrey(r0, g0, b0), openCvGrey(r1, g1, b1)))
     v128.store(luma, i8x16.narrow_i16x8_u(pillowGrey(r0, g0, b0), pillowGrey(r1, g1, b1)))
 
-    // CIELAB: X, Y and Z by tables, two pixels at a time.
-    for (let k: usize = 0; k < 48; k += 6) {
-      const ra = tables + (<usize>load<u8>(rgb + k) << 4)
-      const ga = tables + (<usize>load<u8>(rgb + k, 1) << 4)
-      const ba = tables + (<usize>load<u8>(rgb + k, 2) << 4)
-      const rb = tables + (<usize>load<u8>(rgb + k, 3) << 4)
-      const gb = tables + (<usize>load<u8>(rgb + k, 4) << 4)
-      const bb = tables + (<usize>load<u8>(rgb + k, 5) << 4)
-      const xya = f64x2.add(f64x2.add(v128.load(ra), v128.load(ga, 4096)), v128.load(ba, 8192))
-      const xyb = f64x2.add(f64x2.add(v128.load(rb), v128.load(gb, 4096)), v128.load(bb, 8192))
-      const z = f64x2.add(
-        f64x2.add(
-          v128.load64_lane(rb, v128.load64_zero(ra, 12288), 1, 12288),
-          v128.load64_lane(gb, v128.load64_zero(ga, 16384), 1, 16384),
-        ),
-        v128.load64_lane(bb, v128.load64_zero(ba, 20480), 1, 20480),
-      )
-      fxy = f64x2.add(fxy, f64x2.add(compress(xya, tables + 24576), compress(xyb, tables + 24576)))
-      fz = f64x2.add(fz, compress(z, tables + 24576))
-    }
     rgb += 48
     grey += 16
     luma += 16
+    spreads += 16
+    values += 16
   }
 
-  add(sums, total(sr))
-  add(sums + 8, total(sg))
-  add(sums + 16, total(sb))
-  add(sums + 24, total(rr))
-  add(sums + 32, total(gg))
-  add(sums + 40, total(bb))
-  add(sums + 48, total(rg))
-  add(sums + 56, total(rb))
-  add(sums + 64, total(gb))
-  add(sums + 72, total(sv))
-  add(sums + 80, total(vv))
-  add(sums + 88, f64x2.extract_lane(saturation, 0) + f64x2.extract_lane(saturation, 1))
-  add(sums + 96, f64x2.extract_lane(saturation2, 0) + f64x2.extract_lane(saturation2, 1))
-  add(sums + 104, f64x2.extract_lane(fxy, 0))
-  add(sums + 112, f64x2.extract_lane(fxy, 1))
-  add(sums + 120, f64x2.extract_lane(fz, 0) + f64x2.extract_lane(fz, 1))
-  add(sums + 128, <f64>warm)
-  add(sums + 136, <f64>cool)
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function quotient(a: v128, b: v128): v128 {
-  return f64x2.div(f64x2.convert_low_i32x4_u(a), f64x2.convert_low_i32x4_u(b))
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function high(v: v128): v128 {
-  return i8x16.shuffle(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15)
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function total(v: v128): f64 {
-  const pairs = i64x2.add(i64x2.extend_low_i32x4_s(v), i64x2.extend_high_i32x4_s(v))
-  return <f64>(i64x2.extract_lane(pairs, 0) + i64x2.extract_lane(pairs, 1))
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function add(sum: usize, value: f64): void {
-  store<f64>(sum, load<f64>(sum) + value)
+  accumulate(sums, total(sr))
+  accumulate(sums + 8, total(sg))
+  accumulate(sums + 16, total(sb))
+  accumulate(sums + 24, total(rr))
+  accumulate(sums + 32, total(gg))
+  accumulate(sums + 40, total(bb))
+  accumulate(sums + 48, total(rg))
+  accumulate(sums + 56, total(rb))
+  accumulate(sums + 64, total(gb))
+  accumulate(sums + 72, total(sv))
+  accumulate(sums + 80, total(vv))
+  accumulate(sums + 88, <f64>warm)
+  accumulate(sums + 96, <f64>cool)
 }

@@ -1,4 +1,6 @@
+export { cielab } from './cielab'
 export { colours } from './colours'
 export { edges, follow } from './edges'
 export { histogram } from './greys'
 export { narrowColumns, narrowRows } from './hash'
+export { saturation } from './saturation'

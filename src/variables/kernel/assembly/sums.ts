@@ -1,0 +1,23 @@
+// How vectors end: as f64 sums in memory.
+
+/** Adds to the sum (f64) that stands at an address. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+export function accumulate(sum: usize, value: f64): void {
+  store<f64>(sum, load<f64>(sum) + value)
+}
+
+/** The sum of four 32-bit numbers. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+export function total(v: v128): f64 {
+  const pairs = i64x2.add(i64x2.extend_low_i32x4_s(v), i64x2.extend_high_i32x4_s(v))
+  return <f64>(i64x2.extract_lane(pairs, 0) + i64x2.extract_lane(pairs, 1))
+}
+
+/** The sum of two 64-bit floats. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+export function both(v: v128): f64 {
+  return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1)
+}
