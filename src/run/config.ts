@@ -97,10 +97,26 @@ export async function readConfig(path: string | null, cwd: string): Promise<Conf
 export function checked(value: unknown, called: (field: string) => string): Config {
   const result = configSchema.safeParse(value)
   if (result.success) return result.data
-  const issue = result.error.issues[0]
-  const given = issue?.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
-  const shown = issue?.path.length && given !== undefined ? ` ${JSON.stringify(given)}` : ''
-  throw new UsageError(`${called(issue?.path.join('.') ?? '')}${shown}: ${issue?.message ?? 'is not valid'}`)
+  const { path, message } = innermost(result.error.issues[0])
+  const given = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
+  const shown = path.length > 0 && given !== undefined ? ` ${JSON.stringify(given)}` : ''
+  throw new UsageError(`${called(path.join('.'))}${shown}: ${message}`)
+}
+
+interface Issue {
+  path: PropertyKey[]
+  message: string
+}
+
+/** Of a choice between types, what is wrong within the one that fits best: the deepest. */
+function innermost(issue: z.core.$ZodIssue | undefined): Issue {
+  if (!issue) return { path: [], message: 'is not valid' }
+  if (issue.code !== 'invalid_union') return { path: issue.path, message: issue.message }
+  const inner = issue.errors.flatMap(([first]) => (first ? [innermost(first)] : []))
+  const deepest = inner.toSorted((a, b) => b.path.length - a.path.length)[0]
+  if (!deepest || deepest.path.length === 0)
+    return { path: issue.path, message: inner.map((i) => i.message).join('; or ') }
+  return { path: [...issue.path, ...deepest.path], message: deepest.message }
 }
 
 function parse(text: string, file: string): unknown {

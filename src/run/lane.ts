@@ -5,6 +5,7 @@ import { readBytes } from './bytes.ts'
 import { nothingDone, readDone } from './done.ts'
 import { haveFault } from './fault.ts'
 import type { FromLane, ToLane } from './message.ts'
+import type { Plan } from './plan.ts'
 import { openToolkit, type Toolkit } from './toolkit.ts'
 import { startWatchdog } from './watchdog.ts'
 
@@ -29,10 +30,19 @@ async function open({ plan, doneFile }: Extract<ToLane, { kind: 'open' }>): Prom
     say({ kind: 'ready', device: toolkit.vision?.device ?? null })
     return toolkit
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    say({ kind: 'failed', message, usage: error instanceof UsageError })
+    say(openingFailed(error, plan))
     throw error
   }
+}
+
+/** A device that was named and does not work is for the user to change, whatever the runtime calls it. */
+function openingFailed(error: unknown, { device }: Plan): FromLane {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof UsageError || device === 'auto' || device === 'cpu') {
+    return { kind: 'failed', message, usage: error instanceof UsageError }
+  }
+  const text = `--device ${device} does not work on this machine: ${message.split('\n')[0]}; use --device cpu, or auto`
+  return { kind: 'failed', message: text, usage: true }
 }
 
 function take({ id, reference }: Extract<ToLane, { kind: 'image' }>, opened: Promise<Toolkit>): void {

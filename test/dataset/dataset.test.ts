@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { parse } from 'csv-parse/sync'
 import { compact } from '../../src/dataset/compact.ts'
+import { exportCsv } from '../../src/dataset/csv.ts'
 import { openDataset } from '../../src/dataset/read.ts'
 import { writeShard } from '../../src/dataset/write.ts'
 import { datasets, type Row, variablesOf } from '../../src/variables/registry/index.ts'
@@ -156,6 +158,21 @@ describe('compaction', () => {
     expect(await ask('SELECT width FROM images')).toEqual([{ width: 2 }])
   })
 
+  test('that was killed before it removed the old files is made good by the next one', async () => {
+    const box = { row_id: 'id of /a.jpg', detection_id: 'x', task: 'object', score: 0.1 }
+    const writeShards = async () => {
+      await writeShard(out, 'detections', [box], '1')
+      await writeShard(out, 'images', [image('/a.jpg'), image('/b.jpg')], '1')
+    }
+    await writeShards()
+    await compact(out, { digest: 'd', runId: '1' })
+    await writeShards()
+
+    const { rows } = await compact(out, newest)
+
+    expect(rows).toMatchObject({ images: 2, detections: 1 })
+  })
+
   test('half-written files of a killed run go', async () => {
     await writeShard(out, 'images', [image('/a.jpg')], '1')
     await writeFile(join(out, 'images', '.tmp-1-77'), 'half')
@@ -163,5 +180,23 @@ describe('compaction', () => {
     await compact(out, newest)
 
     expect((await readdir(join(out, 'images'))).every((name) => name.endsWith('.parquet'))).toBe(true)
+  })
+})
+
+describe('CSV', () => {
+  test('no text of a stranger becomes a formula', async () => {
+    const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\n=1', ' =1', '＝1', 'a=1', '']
+    const posts = formulas.map((caption, i) => ({ post_id: `p${i}`, caption, likes: -5, tagged_users: ['=x', 'b'] }))
+    await writeShard(out, 'posts', posts)
+
+    await exportCsv(out)
+
+    const text = await readFile(join(out, 'posts.csv'), 'utf8')
+    const rows: Record<string, string>[] = parse(text, { columns: true })
+    expect(rows.map(({ caption }) => caption)).toEqual([
+      ...["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "'\n=1", "' =1", "'＝1"],
+      ...['a=1', ''],
+    ])
+    expect(rows[0]).toMatchObject({ likes: '-5', tagged_users: '["=x","b"]' })
   })
 })
