@@ -2,7 +2,7 @@ import { ending } from './file-kind.ts'
 
 /**
  * Files of one Instaloader post share a stem: NAME.jpg, NAME_1.jpg, NAME_2.mp4, NAME.json.xz, NAME.txt have `NAME`.
- * Sorted by stem, metadata first and media by their number, a post's files stand together and carousels in order.
+ * Longer numbers (IMG_1234, acme_20220913) count as part of the name, so few files share a stem.
  */
 export interface NameParts {
   stem: string
@@ -10,7 +10,7 @@ export interface NameParts {
   base: string
   ending: string
   metadata: boolean
-  /** Number in a carousel, or -1. */
+  /** Place in a carousel, or -1. */
   number: number
 }
 
@@ -18,7 +18,7 @@ export function nameParts(name: string): NameParts {
   const lower = name.toLowerCase()
   const tail = lower.endsWith('.json.xz') ? 'json.xz' : ending(name)
   const base = tail ? name.slice(0, -tail.length - 1) : name
-  const numbered = /^(.+)_(\d{1,9})$/.exec(base)
+  const numbered = /^(.+)_(\d{1,2})$/.exec(base)
   return {
     stem: numbered?.[1] ?? base,
     base,
@@ -28,17 +28,11 @@ export function nameParts(name: string): NameParts {
   }
 }
 
-/** Order of names within a folder: by stem, then metadata before media, then by number, then by name. */
-export function compareNames(a: string, b: string): number {
-  const x = nameParts(a)
-  const y = nameParts(b)
-  return (
-    compare(x.stem, y.stem) ||
-    Number(y.metadata) - Number(x.metadata) ||
-    x.number - y.number ||
-    compare(x.base, y.base) ||
-    compare(a, b)
-  )
+/**
+ * What names of a folder are sorted by: stem, then metadata before media, then place, then name. So a post's files
+ * stand together, and carousels are in order.
+ */
+export function sortKey(name: string): string {
+  const { stem, metadata, number, base } = nameParts(name)
+  return `${stem}\0${metadata ? 0 : 1}${String(number + 1).padStart(3, '0')}\0${base}\0${name}`
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -9,9 +9,6 @@ import { type LedgerWriter, openLedger } from './ledger.ts'
 import type { Source, SourceItem } from './source.ts'
 import { type FolderOfFiles, walk } from './walk.ts'
 
-/** Media of one post that are held at once: what Instaloader writes has at most 20. */
-const heldMedia = 1000
-
 /** A folder as it lies: images anywhere below it, and the posts that Instaloader's files among them tell of. */
 export function openFolder(root: string, name: string): Source {
   const writer = openLedger()
@@ -36,11 +33,7 @@ async function* itemsOf(folder: FolderOfFiles, writer: LedgerWriter): AsyncGener
     }
     if (parts.metadata && !(await isImage(folder, name))) group.metadata.push(name)
     else if (group.metadata.length > 0 || hasStamp(parts.stem)) group.media.push(name)
-    // Without metadata a long series of numbered pictures passes through, one by one.
     else yield* looseItem(folder, name, writer)
-    if (group.media.length < heldMedia) continue
-    yield* groupItems(group, writer)
-    group = newGroup(folder)
   }
   yield* groupItems(group, writer)
 }

@@ -1,11 +1,11 @@
 import { realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { type Entry, sortedEntries } from './directory.ts'
-import { compareNames } from './file-group.ts'
+import { sortKey } from './file-group.ts'
 import { namedImage } from './file-kind.ts'
 import type { LedgerWriter } from './ledger.ts'
 
-/** The files of one folder (not of its sub-folders), sorted by `compareNames`; consumed as they are read. */
+/** The files of one folder (not of its sub-folders), sorted by `sortKey`; consumed as they are read. */
 export interface FolderOfFiles {
   /** Absolute path. */
   path: string
@@ -32,7 +32,7 @@ export async function* walk(root: string, writer: LedgerWriter): AsyncGenerator<
 
   async function* names(path: string, prefix: string, folders: string[]): AsyncGenerator<string> {
     try {
-      for await (const entry of sortedEntries(path, compareNames)) {
+      for await (const entry of sortedEntries(path, sortKey)) {
         const kind = entry.name.startsWith('.') ? 'hidden' : await kindOf(entry, path, prefix)
         if (kind === 'folder') folders.push(entry.name)
         else if (kind === 'file') yield entry.name

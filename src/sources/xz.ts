@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import xz from 'xz-decompress'
 
@@ -10,8 +10,8 @@ const largest = 64 * 1024 * 1024
  * @throws when it is missing, damaged or larger than 64 MB
  */
 export async function readSmallText(path: string): Promise<string> {
+  if ((await stat(path)).size > largest) throw new Error('is larger than 64 MB')
   const bytes = await readFile(path)
-  if (bytes.length > largest) throw new Error('is larger than 64 MB')
   if (!path.toLowerCase().endsWith('.xz')) return decode(bytes)
   return decode(await unpack(bytes))
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { adTagsVersion } from '../../src/posts/ad-tags.ts'
 import { countEmojis, countQuestionMarks, emojiPattern } from '../../src/posts/count-signs.ts'
 import { cutCaption } from '../../src/posts/cut-caption.ts'
 import type { Post } from '../../src/posts/post.ts'
@@ -36,6 +37,12 @@ const post = (caption: string | null, more: Partial<Post> = {}): Post => ({
 
 test('a row has exactly the columns that the registry names, in its order', () => {
   expect(Object.keys(postRow(post('x'), null))).toEqual(variablesOf('posts').map((variable) => variable.name))
+})
+
+test('the registry names the version of the list of advertising tags', () => {
+  const adTag = variablesOf('posts').find((variable) => variable.name === 'ad_tag')
+
+  expect(adTag?.formula).toContain(`list ${adTagsVersion} of src/posts/ad-tags.ts`)
 })
 
 test('a caption is counted', () => {

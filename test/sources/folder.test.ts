@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { sortedEntries } from '../../src/sources/directory.ts'
-import { compareNames } from '../../src/sources/file-group.ts'
+import { sortKey } from '../../src/sources/file-group.ts'
 import { openSource } from '../../src/sources/open.ts'
 import { describeWithShared } from '../shared.ts'
 import { jpeg, makeFolder, readSource } from './scratch.ts'
@@ -114,8 +114,9 @@ describe('a folder as it lies', () => {
       fc.asyncProperty(names, fc.integer({ min: 2, max: 9 }), async (given, held) => {
         const folder = makeFolder(Object.fromEntries(given.map((name) => [name, ''])))
         const found: string[] = []
-        for await (const entry of sortedEntries(folder, compareNames, held)) found.push(entry.name)
-        expect(found).toEqual([...given].sort(compareNames))
+        for await (const entry of sortedEntries(folder, sortKey, held)) found.push(entry.name)
+        const byKey = (a: string, b: string): number => (sortKey(a) < sortKey(b) ? -1 : 1)
+        expect(found).toEqual([...given].sort(byKey))
       }),
       { numRuns: 100 },
     )
@@ -217,6 +218,23 @@ describe("Instaloader's files", () => {
 
     expect(posts).toHaveLength(2)
     expect(images).toMatchObject({ 'Abc.jpg': 'Abc', 'Abc_1.jpg': 'Abc-_1', 'Abc_2.jpg': 'Abc', 'Abc0.jpg': null })
+  })
+
+  test('names that end in a date or an id have carousels too', async () => {
+    const folder = makeFolder({
+      'acme_20220913.json': json,
+      'acme_20220913_1.jpg': jpeg,
+      'acme_20220913_2.jpg': jpeg,
+      'acme_20220914.jpg': jpeg,
+    })
+
+    const { images } = await readSource(folder)
+
+    expect(images).toEqual({
+      'acme_20220913_1.jpg': 'Abc-_1',
+      'acme_20220913_2.jpg': 'Abc-_1',
+      'acme_20220914.jpg': null,
+    })
   })
 
   test('half a post is still a post', async () => {

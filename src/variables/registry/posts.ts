@@ -136,7 +136,8 @@ export const postVariables: Variable[] = [
     {
       name: 'ad_tag',
       type: 'bool',
-      formula: `the post is marked as advertising: #ad, #sponsored and their usual forms in the main languages (list ${adTagsVersion} in src/posts/ad-tags.ts), a phrase such as "paid partnership", or the platform's paid-partnership flag`,
+      formula:
+        'the post is marked as advertising: #ad, #sponsored and their usual forms in the main languages (list 1 of src/posts/ad-tags.ts), a phrase such as "paid partnership", or the platform\'s paid-partnership flag',
       missing: 'when there is neither caption nor flag',
     },
   ]),

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { countBySegmenter, countWords } from '../src/posts/count-words.ts'
+import { cutCaption } from '../src/posts/cut-caption.ts'
+import type { Post } from '../src/posts/post.ts'
+import { postRow } from '../src/posts/row.ts'
+import { openSource } from '../src/sources/open.ts'
+
+/**
+ * Captions a second on one core, on real ones: the words alone by Intl.Segmenter and by countWords, and whole rows of
+ * `posts` with brand mentions. The ways take turns. `npm run bench -- captions [ROUNDS]`
+ */
+const folder = join(process.cwd(), '..', 'shared', 'data', 'instaloader')
+if (!existsSync(folder)) throw new Error(`${folder} is missing: this benchmark needs its posts`)
+const rounds = Number(process.argv[2] ?? 15)
+const times = 20
+
+const posts: Post[] = []
+for await (const item of (await openSource(folder)).items()) if (item.kind === 'post') posts.push(item.post)
+const texts = posts.map((post) => cutCaption(post.caption ?? '').text)
+const brands = ['Nike', 'Starbucks', 'Coca-Cola', 'adidas'].map((name) => ({
+  name,
+  aliases: [],
+  handles: [],
+  hashtags: [],
+}))
+
+const ways: Record<string, () => void> = {
+  'words by Intl.Segmenter': () => texts.forEach(countBySegmenter),
+  'words by countWords': () => texts.forEach(countWords),
+  'rows of posts': () => {
+    for (const post of posts) postRow(post, brands)
+  },
+}
+const rates = new Map(Object.keys(ways).map((name): [string, number[]] => [name, []]))
+for (let round = 0; round <= rounds; round++)
+  for (const [name, work] of Object.entries(ways)) {
+    const start = process.cpuUsage().user
+    for (let i = 0; i < times; i++) work()
+    const seconds = (process.cpuUsage().user - start) / 1e6
+    if (round > 0) rates.get(name)?.push((posts.length * times) / seconds) // the first round warms up
+  }
+
+const segmenter = median(rates.get('words by Intl.Segmenter') ?? [])
+console.log('captions'.padEnd(28), 'a second'.padStart(10), 'ratio'.padStart(7))
+for (const [name, values] of rates)
+  console.log(
+    name.padEnd(28),
+    median(values).toFixed(0).padStart(10),
+    (median(values) / segmenter).toFixed(2).padStart(7),
+  )
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+}
