@@ -24,7 +24,5 @@ export function labelsOf(labels: Labels): readonly string[] {
 
 /** The 1,000 classes of ImageNet (ILSVRC 2012); names from WordNet, as @tensorflow-models/mobilenet (Apache-2.0) lists them. */
 function imagenet1k(): string[] {
-  return readFileSync(new URL('imagenet-1k.txt', import.meta.url), 'utf8')
-    .trimEnd()
-    .split('\n')
+  return JSON.parse(readFileSync(new URL('imagenet-1k.json', import.meta.url), 'utf8'))
 }
