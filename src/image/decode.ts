@@ -111,8 +111,8 @@ function interleavedRgb(data: Uint8Array, channels: number): Uint8Array {
 function oddities(header: Metadata, icc: DecodeOptions['icc']): string[] {
   const odd: string[] = []
   if (header.space === 'cmyk') odd.push('cmyk')
-  if (header.depth !== 'uchar')
-    odd.push(header.depth === 'ushort' || header.depth === 'short' ? '16-bit' : header.depth)
+  if (header.depth === 'ushort' || header.depth === 'short') odd.push('16-bit')
+  else if (header.depth !== 'uchar') odd.push(`${header.depth} samples`)
   if (header.hasAlpha) odd.push('alpha on white')
   if ((header.pages ?? 1) > 1) odd.push(header.delay ? 'animated: first frame' : 'pages: first one')
   if (header.hasProfile && icc === 'ignore') odd.push('profile ignored')

@@ -8,30 +8,26 @@ const dateTimeOriginal = 0x9003
  */
 export function capturedAt(exif: Uint8Array): Date | null {
   const tiff = exif[0] === 0x45 ? exif.subarray(6) : exif
-  if (tiff.length < 14) return null
-  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength)
-  const little = view.getUint16(0) === 0x4949
-  try {
-    const folder = entry(view, view.getUint32(4, little), exifFolder, little)
-    if (folder === null) return null
-    const date = entry(view, view.getUint32(folder + 8, little), dateTimeOriginal, little)
-    if (date === null) return null
-    const at = view.getUint32(date + 8, little)
-    return parse(String.fromCharCode(...tiff.subarray(at, at + 19)))
-  } catch (error) {
-    if (error instanceof RangeError) return null // an offset beyond the block: broken EXIF says nothing of the date
-    throw error
-  }
+  const little = tiff[0] === 0x49
+  const folder = valueOf(tiff, uint(tiff, 4, 4, little), exifFolder, little)
+  const at = folder === null ? null : valueOf(tiff, folder, dateTimeOriginal, little)
+  return at === null ? null : parse(String.fromCharCode(...tiff.subarray(at, at + 19)))
 }
 
-/** Where the 12 bytes of a tag begin in a directory (IFD), or null. */
-function entry(view: DataView, directory: number, tag: number, little: boolean): number | null {
-  const count = view.getUint16(directory, little)
-  for (let i = 0; i < count; i++) {
-    const at = directory + 2 + 12 * i
-    if (view.getUint16(at, little) === tag) return at
+/** The value, or its offset, of a tag in a directory (IFD) of 12-byte entries; null where there is none. */
+function valueOf(tiff: Uint8Array, directory: number, tag: number, little: boolean): number | null {
+  const count = uint(tiff, directory, 2, little)
+  for (let at = directory + 2; at < directory + 2 + 12 * count && at + 12 <= tiff.length; at += 12) {
+    if (uint(tiff, at, 2, little) === tag) return uint(tiff, at + 8, 4, little)
   }
   return null
+}
+
+/** A number of 2 or 4 bytes; beyond the end of a broken block all bytes are 0. */
+function uint(bytes: Uint8Array, at: number, size: 2 | 4, little: boolean): number {
+  let value = 0
+  for (let i = 0; i < size; i++) value += (bytes[little ? at + i : at + size - 1 - i] ?? 0) * 256 ** i
+  return value
 }
 
 function parse(text: string): Date | null {

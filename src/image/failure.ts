@@ -40,7 +40,8 @@ export function decodeFailure(error: unknown, format: string, bytes: Uint8Array)
     .slice(0, 200)}`
   const as = (code: ImageError['code'], what: string) => new ImageError(code, `${what} (${because})`, { cause: error })
 
-  if (/exceeds pixel limit/.test(says)) return as('too_many_pixels', 'the picture has more pixels than --max-pixels')
+  if (/exceeds pixel limit/.test(says))
+    return as('too_many_pixels', 'the picture has more pixels than --max-pixels; raise it or make the picture smaller')
   if (/support is not configured|not supported|unsupported (compression|codec)/i.test(says)) {
     return as('unsupported_format', `this kind of ${name} can't be decoded; convert it to JPEG or PNG`)
   }
@@ -52,19 +53,38 @@ export function decodeFailure(error: unknown, format: string, bytes: Uint8Array)
 
 function endsEarly(says: string, format: string, bytes: Uint8Array): boolean {
   if (/premature end of JPEG|Unexpected end of GIF|unexpected end of file|end of stream/i.test(says)) return true
-  if (format === 'png') return pngEndsEarly(bytes)
-  if (format === 'webp') return new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true) + 8 > bytes.length
-  const seek = /bad seek to (\d+)/.exec(says)
-  return seek !== null && Number(seek[1]) >= bytes.length
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (format === 'png') return pngEndsEarly(view)
+  if (format === 'webp') return bytes.length < 12 || view.getUint32(4, true) + 8 > bytes.length
+  if (format === 'avif') return boxesEndEarly(view)
+  if (format === 'tiff') return tiffEndsEarly(says, view)
+  return false
 }
 
-/** Whether the last chunk is not IEND or reaches past the end of the file. */
-function pngEndsEarly(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let at = 8; at + 8 <= bytes.length; ) {
-    if (view.getUint32(at + 4) === 0x49454e44) return false
-    at += 12 + view.getUint32(at)
-    if (at > bytes.length) return true
+/** Whether the chunks are sound and the last one reaches past the end of the file, or IEND is missing. */
+function pngEndsEarly(view: DataView): boolean {
+  for (let at = 8; at + 8 <= view.byteLength; at += 12 + view.getUint32(at)) {
+    const type = String.fromCharCode(...[4, 5, 6, 7].map((i) => view.getUint8(at + i)))
+    if (type === 'IEND' || !/^[A-Za-z]{4}$/.test(type) || (at === 8 && type !== 'IHDR')) return false
   }
   return true
+}
+
+/** Whether the last box of an ISO container reaches past the end of the file. */
+function boxesEndEarly(view: DataView): boolean {
+  let at = 0
+  while (at + 8 <= view.byteLength) {
+    const size = view.getUint32(at)
+    if (size < 8) return false // to the end of the file, or 64-bit: neither is cut off here
+    at += size
+  }
+  return at > view.byteLength
+}
+
+/** Whether the directory, or a strip that was asked for, lies beyond the end of the file. */
+function tiffEndsEarly(says: string, view: DataView): boolean {
+  if (view.byteLength < 8) return true
+  const directory = view.getUint32(4, view.getUint8(0) === 0x49)
+  const seek = /bad seek to (\d+)/.exec(says)
+  return directory + 2 > view.byteLength || (seek !== null && Number(seek[1]) >= view.byteLength)
 }
