@@ -40,6 +40,8 @@ export interface RunInfo {
   complete: boolean
   seconds: number
   images_per_second: number
+  /** CPU time of the job and its lanes, all threads. */
+  cpu_seconds: number
   workers: number
   /** Largest resident set in bytes: of the parent, of the largest lane, and of the parent with all lanes at that size. */
   peak_memory: { parent: number; lane: number; total: number }

@@ -82,8 +82,7 @@ async function carryOut(job: Job): Promise<RunSummary> {
     sources,
     tally,
     started,
-    device: lanes.device,
-    lanePeak: lanes.peak,
+    lanes,
     compacted,
   })
   await writeRunInfo(out, info)

@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { childEnvironment } from '../environment.ts'
 import type { Reference } from '../sources/source.ts'
-import type { FromLane, ToLane } from './message.ts'
+import type { FromLane, ToLane, Usage } from './message.ts'
 import type { Plan } from './plan.ts'
 
 /** How a lane's process ended. */
@@ -20,7 +20,7 @@ export class LaneProcess {
   /** The image in flight is tried alone, as a lane died with it before. */
   alone = false
   ready = false
-  peak = 0
+  usage: Usage = { rss: 0, cpu: 0 }
   /** Why the job ended it, or null. */
   killedFor: 'timeout' | 'stop' | null = null
   /** When the image that is measured now became the first in the queue. */

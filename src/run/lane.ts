@@ -4,7 +4,7 @@ import { begin, failed, finish, identify, type Subject } from './analyse.ts'
 import { readBytes } from './bytes.ts'
 import { nothingDone, readDone } from './done.ts'
 import { haveFault } from './fault.ts'
-import type { FromLane, ToLane } from './message.ts'
+import type { FromLane, ToLane, Usage } from './message.ts'
 import type { Plan } from './plan.ts'
 import { openToolkit, type Toolkit } from './toolkit.ts'
 import { startWatchdog } from './watchdog.ts'
@@ -70,19 +70,22 @@ async function outcome(
 ): Promise<FromLane> {
   try {
     const subject = await started
-    if (!subject) return { kind: 'done', id, rss: peak() }
+    if (!subject) return { kind: 'done', id, usage: used() }
     haveFault(toolkit.plan.faults, reference.uri)
-    return { kind: 'measured', id, analysis: await finish(subject, toolkit), rss: peak() }
+    return { kind: 'measured', id, analysis: await finish(subject, toolkit), usage: used() }
   } catch (error) {
     const content = await started.catch(() => null)
     const analysis = failed(reference, error, toolkit, content)
     const row = { row_id: String(analysis.image.row_id), key: reference.key, post_id: reference.postId }
-    return toolkit.done.has(row) ? { kind: 'done', id, rss: peak() } : { kind: 'measured', id, analysis, rss: peak() }
+    return toolkit.done.has(row)
+      ? { kind: 'done', id, usage: used() }
+      : { kind: 'measured', id, analysis, usage: used() }
   }
 }
 
-function peak(): number {
-  return process.resourceUsage().maxRSS * 1024
+function used(): Usage {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+  return { rss: maxRSS * 1024, cpu: (userCPUTime + systemCPUTime) / 1e6 }
 }
 
 function say(message: FromLane): void {

@@ -40,6 +40,8 @@ export class Lanes {
   readonly #clock: NodeJS.Timeout
   /** Largest resident set of any lane, in bytes. */
   peak = 0
+  /** CPU time of all lanes, in seconds. */
+  cpu = 0
   device: string | null = null
 
   constructor(options: LanesOptions) {
@@ -105,7 +107,9 @@ export class Lanes {
     else {
       lane.alone = false
       lane.settle(message.id)
-      this.peak = Math.max(this.peak, message.rss)
+      this.peak = Math.max(this.peak, message.usage.rss)
+      this.cpu += message.usage.cpu - lane.usage.cpu
+      lane.usage = message.usage
       if (message.kind === 'measured') this.#options.onAnalysis(message.analysis)
       else this.#options.onDone()
     }

@@ -8,9 +8,15 @@ export type ToLane =
   | { kind: 'image'; id: number; reference: Reference }
   | { kind: 'close' }
 
-/** What a lane says to the job. `rss`: its largest resident set so far, in bytes. */
+/** What a lane has used so far: its largest resident set in bytes, CPU time of all its threads in seconds. */
+export interface Usage {
+  rss: number
+  cpu: number
+}
+
+/** What a lane says to the job. */
 export type FromLane =
   | { kind: 'ready'; device: string | null }
   | { kind: 'failed'; message: string; usage: boolean }
-  | { kind: 'measured'; id: number; analysis: Analysis; rss: number }
-  | { kind: 'done'; id: number; rss: number }
+  | { kind: 'measured'; id: number; analysis: Analysis; usage: Usage }
+  | { kind: 'done'; id: number; usage: Usage }

@@ -16,15 +16,15 @@ export interface Facts {
   sources: Source[]
   tally: Tally
   started: Date
-  device: string | null
-  lanePeak: number
+  lanes: { device: string | null; peak: number; cpu: number }
   compacted: Compacted | null
 }
 
 /** What stands in `run.json`. */
 export async function describeRun(facts: Facts): Promise<RunInfo> {
-  const { options, plan, tally, compacted, lanePeak } = facts
-  const parent = process.resourceUsage().maxRSS * 1024
+  const { options, plan, tally, compacted, lanes } = facts
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+  const parent = maxRSS * 1024
   return {
     run_id: plan.runId,
     started_at: facts.started.toISOString(),
@@ -32,7 +32,7 @@ export async function describeRun(facts: Facts): Promise<RunInfo> {
     command: process.argv.slice(2),
     pipeline_digest: plan.digest,
     versions: await versions(),
-    device: facts.device,
+    device: lanes.device,
     tasks: plan.tasks,
     tasks_left_out: plan.leftOut,
     models: plan.models.map(({ task, name, sha256 }) => ({ task, name, sha256 })),
@@ -61,8 +61,9 @@ export async function describeRun(facts: Facts): Promise<RunInfo> {
     complete: compacted !== null,
     seconds: tally.seconds,
     images_per_second: tally.measured / tally.seconds,
+    cpu_seconds: (userCPUTime + systemCPUTime) / 1e6 + lanes.cpu,
     workers: options.workers,
-    peak_memory: { parent, lane: lanePeak, total: parent + options.workers * lanePeak },
+    peak_memory: { parent, lane: lanes.peak, total: parent + options.workers * lanes.peak },
     machine: {
       platform: `${process.platform} ${process.arch}`,
       cpu: cpus()[0]?.model ?? 'unknown',
