@@ -20,7 +20,7 @@ export function build() {
   const started = new Date()
   rmSync(stamp, { force: true })
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'])
-  for (const file of sources.filter((name) => !name.endsWith('.ts'))) {
+  for (const file of sources.filter((name) => !name.endsWith('.ts') && !name.includes('assembly'))) {
     cpSync(file, join(dist, relative(join(root, 'src'), file)))
   }
   chmodSync(join(dist, 'cli/limelight.js'), 0o755)

@@ -40,7 +40,7 @@ async function demo({ out, count, seed }: Options): Promise<number> {
   if (exitCode !== 0) return exitCode
   const score = await scoreDemo(results, corpus.truth)
   console.log(await scoreText(score))
-  console.log(`\nreport: ${join(results, 'report.html')}`)
+  console.log(`\nOpen ${join(results, 'report.html')}`)
   return 0
 }
 
@@ -57,8 +57,8 @@ async function scoreText({ wordmarks, symbols, falseAlarms, wrongBrand, medianIo
   const { wilson } = await import('../report/statistics/wilson.ts')
   const line = (what: string, { found, of }: { found: number; of: number }) => {
     const interval = wilson(found, of)
-    if (!interval) return `  ${what.padEnd(56)} none in this corpus`
-    return `  ${what.padEnd(56)} ${found} of ${of}   95 % interval ${percent(interval.low)} to ${percent(interval.high)}`
+    if (!interval) return `  ${what.padEnd(60)} none in this corpus`
+    return `  ${what.padEnd(60)} ${found} of ${of}   95 % interval ${percent(interval.low)} to ${percent(interval.high)}`
   }
   return [
     '\nAgainst the truth:',
@@ -66,7 +66,7 @@ async function scoreText({ wordmarks, symbols, falseAlarms, wrongBrand, medianIo
     line('symbols without text (not looked for in this version)', symbols),
     line('pictures without a tracked brand where one was named', falseAlarms),
     line('pictures where another tracked brand was named', wrongBrand),
-    `  ${'median overlap (IoU) of the boxes found with the true ones'.padEnd(56)} ${medianIou?.toFixed(2) ?? '-'}`,
+    `  ${'median overlap (IoU) of the boxes found with the true ones'.padEnd(60)} ${medianIou?.toFixed(2) ?? '-'}`,
   ].join('\n')
 }
 
