@@ -8,11 +8,11 @@ export function count(value: number | null): string {
   return value === null ? dash : Math.round(value).toLocaleString('en-GB')
 }
 
-/** Three significant digits, and no more than are worth reading. */
+/** Three significant digits, and no more than four decimals; millions as `4.10 M`. */
 export function number(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return dash
-  if (Math.abs(value) >= 1000) return count(value)
-  if (value === 0) return '0'
+  if (Math.abs(value) >= 1e6) return `${number(value / 1e6)}${gap}M`
+  if (Math.abs(value) >= 1000 || Number.isInteger(value)) return count(value).replace('-', '−')
   const digits = Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(Math.abs(value)))))
   return value.toFixed(digits).replace(/^-/, '−')
 }

@@ -5,7 +5,7 @@ import type { Asked } from './queries.ts'
 export interface Drawn {
   dataset: 'images' | 'posts'
   name: string
-  /** `log`: counts that span orders of magnitude; bins are equal in ln(1 + x). */
+  /** `log`: values that span orders of magnitude; bins are equal in ln(1 + x). */
   scale: 'linear' | 'log'
 }
 
@@ -21,18 +21,20 @@ const linear = [
   'edge_density',
   'visual_complexity',
   'aspect_ratio',
-  'person_any_prob',
+  'face_count',
+  'person_count',
   'text_area',
   'logo_size',
   'logo_centrality',
 ]
-const logarithmic = ['sharpness', 'bytes', 'face_count', 'person_count']
+const logarithmic = ['sharpness', 'bytes']
 
 /** The main variables, in the order in which they are drawn; only those that the registry has. */
 export const drawnVariables: Drawn[] = [
   ...linear.map((name): Drawn => ({ dataset: 'images', name, scale: 'linear' })),
   ...logarithmic.map((name): Drawn => ({ dataset: 'images', name, scale: 'log' })),
-  ...['likes', 'comments', 'words', 'hashtags'].map((name): Drawn => ({ dataset: 'posts', name, scale: 'log' })),
+  ...['likes', 'comments'].map((name): Drawn => ({ dataset: 'posts', name, scale: 'log' })),
+  ...['words', 'hashtags'].map((name): Drawn => ({ dataset: 'posts', name, scale: 'linear' })),
 ].filter(({ dataset, name }) => variablesOf(dataset).some((variable) => variable.name === name))
 
 export const bins = 24

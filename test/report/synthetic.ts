@@ -181,7 +181,7 @@ function runInfo({ brands }: Synthetic) {
     run_id: 'run-1',
     started_at: '2026-01-02T03:04:05Z',
     finished_at: '2026-01-02T03:14:05Z',
-    command: ['limelight', 'run', 'pictures'],
+    command: ['run', 'pictures'],
     pipeline_digest: 'd1'.repeat(16),
     versions: { limelight: '0.1.0', node: '20.19.0' },
     device: 'cpu',

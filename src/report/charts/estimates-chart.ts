@@ -10,11 +10,11 @@ export interface EstimateRow {
 }
 
 const rowHeight = 30
-const left = 116
+const left = 104
 
 /** Points with their intervals, one row a brand, the first on top; a row without a value stays empty. */
 export function estimatesChart(rows: readonly EstimateRow[], format: (value: number) => string): Chart {
-  const width = 430
+  const width = 380
   const height = rows.length * rowHeight + 34
   const ends = rows.flatMap(({ estimate: { value, interval } }) => [value ?? 0, interval?.high ?? 0])
   return {
@@ -25,7 +25,7 @@ export function estimatesChart(rows: readonly EstimateRow[], format: (value: num
       xAxis: {
         type: 'value',
         min: 0,
-        max: Math.max(...ends) > 0 ? null : 1,
+        max: axisEnd(Math.max(...ends)),
         splitNumber: 4,
         axisLabel: { color: colours.muted, fontSize: 12, formatter: format, hideOverlap: true },
         splitLine: { lineStyle: { color: colours.rule } },
@@ -33,7 +33,7 @@ export function estimatesChart(rows: readonly EstimateRow[], format: (value: num
       yAxis: {
         type: 'category',
         inverse: true,
-        data: rows.map(({ name }) => short(name, 16)),
+        data: rows.map(({ name }) => short(name, 14)),
         axisLine: { show: false },
         axisTick: { show: false },
         axisLabel: { color: colours.ink, fontSize: 13 },
@@ -50,6 +50,11 @@ export function estimatesChart(rows: readonly EstimateRow[], format: (value: num
       ],
     },
   }
+}
+
+/** Shares end at 1 when they come near it; for the rest, ECharts finds a round number. */
+function axisEnd(largest: number): number | null {
+  return largest === 0 || (largest > 0.8 && largest <= 1) ? 1 : null
 }
 
 const drawEstimate: CustomSeriesRenderItem = (_, api) => {

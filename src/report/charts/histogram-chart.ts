@@ -28,7 +28,7 @@ export function histogramChart({ counts, min, max }: Distribution): Chart {
         },
       },
       yAxis: { type: 'value', show: false },
-      series: [{ type: 'bar', data: counts, itemStyle: { color: colours.accent }, barCategoryGap: '8%' }],
+      series: [{ type: 'bar', clip: false, data: counts, itemStyle: { color: colours.accent }, barCategoryGap: '8%' }],
     },
   }
 }

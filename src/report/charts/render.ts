@@ -33,11 +33,11 @@ function inlined(svg: string, { width, height, label }: { width: number; height:
   const body = svg
     .replace(/^<svg[^>]*>/, '')
     .replace(/<\/svg>\s*$/, '')
-    .replace(/<style[^>]*>[\s\S]*?<\/style>/g, '')
-    .replace(/ (?:class="zr[^"]*"|ecmeta_\w+="[^"]*"|pointer-events="[^"]*")/g, '')
+    .replace(/<(style|defs)[^>]*>[\s\S]*?<\/\1>/g, '')
+    .replace(/ (?:class="zr[^"]*"|ecmeta_\w+="[^"]*"|pointer-events="[^"]*"|clip-path="[^"]*")/g, '')
     .replace(/<rect[^>]*fill="none"[^>]*><\/rect>/g, '')
     .replace(/ style="([^"]*)"/g, (_, style: string) => attributes(style))
-    .replace(/(\d\.\d{2})\d+/g, '$1')
+    .replace(/ d="[^"]*"/g, (path) => path.replace(/(\.\d)\d+/g, '$1'))
     .replaceAll('\n', '')
   const open = `<svg role="img" aria-label="${escapeHtml(label)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`
   return `${open}${themed(body)}</svg>`

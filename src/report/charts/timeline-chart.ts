@@ -38,6 +38,7 @@ export function timelineChart(
       series: [
         {
           type: 'bar',
+          clip: false,
           data: starts.map((start) => images.get(start) ?? 0),
           itemStyle: { color: colours.quiet },
           barCategoryGap: starts.length > 60 ? '10%' : '25%',
@@ -49,6 +50,7 @@ export function timelineChart(
           )
           return {
             type: 'line',
+            clip: false,
             data: starts.map((start) => found.get(start) ?? 0),
             symbol: 'circle',
             showSymbol: starts.length <= 40,

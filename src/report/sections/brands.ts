@@ -24,11 +24,11 @@ function body({ brands: { brands, any }, overview, clusters, mentions }: Finding
   return [
     any.images === 0
       ? html`<p>None of the tracked brands was found. That bounds how often they can be there; it does not say that they are absent: a logo without readable text is not found.</p>`
-      : charts(brands.filter(({ images }) => images > 0).slice(0, mostDrawn), draw),
+      : charts(brands.slice(0, mostDrawn), draw),
     table('Exposure of each brand, with 95 % intervals', columns, rows),
     andMore(mostBrands, brands.length, 'brands'),
     note(
-      `Shares of images and posts: Wilson score intervals. Share of voice, size, centrality and likes: bootstrap over ${clusters.kind}s (${count(clusters.count)}${clusters.grouped ? ', in 4,096 random groups' : ''}; 1,000 draws, fixed seed); none where a number rests on fewer than five ${clusters.kind}s. Share of voice: appearances of the brand (brand and image) among those of all tracked brands. Size and centrality: means over the images that show the brand; likes: mean over the posts that show it.`,
+      `Shares of images and posts: Wilson score intervals. Share of voice, size, centrality and likes: bootstrap over ${clusters.kind}s (${count(clusters.count)}${clusters.grouped ? ', in 4,096 random groups' : ''}; 1,000 draws, fixed seed); none where a number rests on fewer than five ${clusters.kind}s. Share of voice: appearances of the brand (brand and image) among those of all tracked brands. Size and centrality: means over the images that show the brand (for any brand: of the largest brand in each image); likes: mean over the posts that show it.`,
     ),
     clusters.kind !== 'image' &&
       details(
@@ -101,8 +101,11 @@ function charts(brands: readonly BrandEstimates[], draw: Draw): Markup {
     ['Likes of posts that show the brand', (b) => b.likes, compact, numberEstimate],
   ]
   const figures = panels.map(([title, pick, tick, say]) => {
-    const rows = brands.map((brand) => ({ name: brand.brand ?? '', estimate: pick(brand) }))
-    if (rows.every(({ estimate }) => estimate.value === null)) return null
+    const rows = brands
+      .map((brand) => ({ name: brand.brand ?? '', estimate: pick(brand) }))
+      .filter(({ estimate }) => estimate.value !== null)
+    // One point without an interval is no chart.
+    if (rows.length < 2 && rows.every(({ estimate }) => estimate.interval === null)) return null
     const label = `${title}: ${rows.map(({ name, estimate }) => `${name} ${say(estimate)}`).join('; ')}`
     return figure(title, draw(estimatesChart(rows, tick), label))
   })

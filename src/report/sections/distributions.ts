@@ -17,7 +17,7 @@ function charts({ distributions }: Findings, draw: Draw): Part {
   return [
     html`<div class="small-multiples">${distributions.map((one) =>
       figure(
-        html`<b>${one.name}</b>${one.scale === 'log' && ' (log scale)'}<br><small>mean ${number(one.mean)}, SD ${number(one.sd)}, n ${count(one.n)}</small>`,
+        html`<b>${one.name}</b>${one.scale === 'log' && ' (log)'}<br><small>M ${number(one.mean)}, SD ${number(one.sd)}${one.missing > 0 && `, n ${count(one.n)}`}</small>`,
         draw(histogramChart(one), `Histogram of ${one.name}: ${say(one)}`),
       ),
     )}</div>`,
@@ -39,7 +39,7 @@ function charts({ distributions }: Findings, draw: Draw): Part {
       ),
     ),
     note(
-      'Images that were measured, and posts for likes, comments, words and hashtags. On a log scale, bins are equal in ln(1 + x). The codebook defines each variable.',
+      'Images that were measured, and posts for likes, comments, words and hashtags. M: mean. On a log scale, bins are equal in ln(1 + x). The codebook defines each variable.',
     ),
   ]
 }

@@ -85,7 +85,7 @@ function appearance({ brand, images, imageShare, size, centrality }: BrandEstima
 }
 
 function likeSentences({ brands: { any, plainLikes } }: Findings): Part[] {
-  if (any.likes.value === null || plainLikes.value === null) return []
+  if (!any.likes.interval || !plainLikes.interval) return []
   return [
     html`Posts that show a tracked brand have ${numberEstimate(any.likes)} likes on average, those that show none ${numberEstimate(plainLikes)}. This is a difference between posts, not an effect of brands: accounts, days and topics differ, too.`,
   ]

@@ -38,11 +38,22 @@ function drawing({ thumbnail, width, height, boxes, brand }: ShownPicture): Mark
     src
       ? html`<image href="${src}" width="${width}" height="${height}" preserveAspectRatio="none"></image>`
       : html`<rect class="blank" width="${width}" height="${height}"></rect>`
-  }${boxes.map((box) => outline(box, { width, height }))}</svg>${missing && html`<p class="note">No picture: ${missing}.</p>`}</div>`
+  }${boxes.map((box, index) => outline(box, { width, height }, boxes.findIndex((other) => other.brand === box.brand) === index))}</svg>${missing && html`<p class="note">No picture: ${missing}.</p>`}</div>`
 }
 
-function outline({ brand, score, x1, y1, x2, y2 }: LogoBox, size: { width: number; height: number }): Part {
-  const text = Math.round(Math.max(size.width, size.height) / 26)
-  const above = y1 > text * 1.4
-  return html`<rect class="halo" x="${x1}" y="${y1}" width="${x2 - x1}" height="${y2 - y1}"></rect><rect class="box" x="${x1}" y="${y1}" width="${x2 - x1}" height="${y2 - y1}"></rect><text class="box-label" x="${Math.min(x1, size.width * 0.75)}" y="${above ? y1 - text * 0.35 : y2 + text * 1.05}" font-size="${text}">${short(brand, 20)} ${score.toFixed(2)}</text>`
+/** A box; the best one of each brand is labelled, as labels of neighbours would lie on each other. */
+function outline({ brand, score, x1, y1, x2, y2 }: LogoBox, size: Size, labelled: boolean): Part {
+  const rectangle = (name: string) =>
+    html`<rect class="${name}" x="${x1}" y="${y1}" width="${x2 - x1}" height="${y2 - y1}"></rect>`
+  const text = Math.round(Math.max(size.width, size.height) / 22)
+  const y = y1 > text * 1.4 ? y1 - text * 0.4 : y2 + text * 1.05
+  // Toward the right edge, the label ends where the box ends.
+  const [x, anchor] = x1 > size.width * 0.6 ? [x2, 'end'] : [x1, 'start']
+  const label = html`<text class="box-label" x="${x}" y="${y}" text-anchor="${anchor}" font-size="${text}">${short(brand, 20)} ${score.toFixed(2)}</text>`
+  return [rectangle('halo'), rectangle('box'), labelled && label]
+}
+
+interface Size {
+  width: number
+  height: number
 }

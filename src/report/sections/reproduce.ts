@@ -14,7 +14,7 @@ type Run = NonNullable<Findings['run']>
 
 function provenance(run: Run): Part {
   const facts: [string, Part][] = [
-    ['Command', html`<code>${run.command.join(' ')}</code>`],
+    ['Command', html`<code>${['limelight', ...run.command].join(' ')}</code>`],
     ['Pipeline digest', html`<code>${run.pipeline_digest}</code>`],
     ['Run', html`<code>${run.run_id}</code>, ${run.started_at} to ${run.finished_at}`],
     ['Finished', run.complete ? 'yes' : 'no: the same command again does what is missing'],
@@ -31,6 +31,12 @@ function provenance(run: Run): Part {
       Object.entries(run.picture_rules)
         .map(([name, value]) => `${name}: ${value}`)
         .join(', '),
+    ],
+    [
+      'Thresholds',
+      Object.entries(run.thresholds ?? {})
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(', ') || 'none',
     ],
     [
       'Machine',
