@@ -14,4 +14,4 @@ export function compileKernel(out = join(folder, 'kernel.wasm')) {
   })
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) compileKernel()
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) compileKernel(process.argv[2])

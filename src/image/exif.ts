@@ -9,13 +9,13 @@ const dateTimeOriginal = 0x9003
 export function capturedAt(exif: Uint8Array): Date | null {
   const tiff = exif[0] === 0x45 ? exif.subarray(6) : exif
   const little = tiff[0] === 0x49
-  const folder = valueOf(tiff, uint(tiff, 4, 4, little), exifFolder, little)
-  const at = folder === null ? null : valueOf(tiff, folder, dateTimeOriginal, little)
+  const folder = tagValue(tiff, uint(tiff, 4, 4, little), exifFolder, little)
+  const at = folder === null ? null : tagValue(tiff, folder, dateTimeOriginal, little)
   return at === null ? null : parse(String.fromCharCode(...tiff.subarray(at, at + 19)))
 }
 
 /** The value, or its offset, of a tag in a directory (IFD) of 12-byte entries; null where there is none. */
-function valueOf(tiff: Uint8Array, directory: number, tag: number, little: boolean): number | null {
+function tagValue(tiff: Uint8Array, directory: number, tag: number, little: boolean): number | null {
   const count = uint(tiff, directory, 2, little)
   for (let at = directory + 2; at < directory + 2 + 12 * count && at + 12 <= tiff.length; at += 12) {
     if (uint(tiff, at, 2, little) === tag) return uint(tiff, at + 8, 4, little)

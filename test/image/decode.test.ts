@@ -192,8 +192,9 @@ describeWithShared('EXIF orientation', (shared) => {
 
       expect(picture.original).toMatchObject({ width: first.original.width, height: first.original.height })
       expect(picture.rgb.length).toBe(first.rgb.length)
-      const off = picture.rgb.reduce((sum, value, i) => sum + Math.abs(value - (first.rgb[i] ?? 0)), 0)
-      expect(off / first.rgb.length).toBeLessThan(4) // saved again as JPEG; turned wrongly it is 60 and more
+      let off = 0
+      for (let i = 0; i < picture.rgb.length; i += 101) off += Math.abs((picture.rgb[i] ?? 0) - (first.rgb[i] ?? 0))
+      expect((101 * off) / first.rgb.length).toBeLessThan(4) // saved again as JPEG; turned wrongly it is 60 and more
     },
   )
 })

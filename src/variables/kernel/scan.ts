@@ -32,7 +32,8 @@ export function scan(rgb: Uint8Array, { width, height }: Size): Scan {
   const small = passHash(k, { width, height }, at)
 
   const high = otsuThreshold(greys)
-  const mapSize = (width + 2) * (height + 2) + 16
+  // Whole steps of 16 bytes, and one more: what lies there from another picture must not count as an edge.
+  const mapSize = Math.ceil(((width + 2) * (height + 2)) / 16) * 16 + 16
   new Uint8Array(k.memory.buffer, at.map, mapSize).fill(0)
   k.edges(at.grey, width, height, high >> 1, high, at.lines, at.rows, at.line, at.map, places.sums)
   const [sum = 0, squares = 0] = new Float64Array(k.memory.buffer, places.sums, 2)

@@ -182,7 +182,7 @@ function thin(
 
 /**
  * Follows edges from strong to weak pixels, 8 neighbours.
- * @param map as `edges` left it; @param size its bytes; @param stack scratch of `room` u32
+ * @param map as `edges` left it; @param size its bytes, a multiple of 16; @param stack scratch of `room` u32
  * @returns how many pixels are edges
  */
 export function follow(map: usize, size: i32, stride: usize, stack: usize, room: i32): i32 {
