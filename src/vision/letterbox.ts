@@ -1,4 +1,5 @@
 import type { Size } from '../image/box.ts'
+import { openKernel, type ResizeKernel, reserve } from './kernel/module.ts'
 
 /** A picture in the top-left corner of a model's input, and how to get back: original = input / scale. */
 export interface Letterbox {
@@ -26,6 +27,9 @@ interface Taps {
   weight: Int32Array
 }
 
+/** What AssemblyScript itself keeps is below. */
+const free = 4096
+
 /**
  * Makes a function that writes pictures into one planar BGR float tensor of 0-255, `1 x 3 x height x width`: two-tap bilinear
  * without antialiasing, in the fixed-point arithmetic of OpenCV's `resize(INTER_LINEAR)` on 8 bits, the rest filled with `pad`.
@@ -33,45 +37,70 @@ interface Taps {
  */
 export function letterboxer(input: Size, pad: number, largestScale?: number) {
   const plane = input.width * input.height
-  const tensor = new Float32Array(3 * plane).fill(pad)
-  let last: (Size & { box: Letterbox; columns: Taps; rows: Taps }) | null = null
-  let upper: Int32Array<ArrayBufferLike> = new Int32Array(3 * input.width)
-  let lower: Int32Array<ArrayBufferLike> = new Int32Array(3 * input.width)
+  const kernel = openKernel()
+  const columnTaps = free + 12 * plane
+  const rowRoom = 16 * input.width
+  const rows = [columnTaps + 12 * input.width, columnTaps + 12 * input.width + rowRoom] as const
+  const source = rows[1] + rowRoom
+  reserve(kernel, source)
+  let views = viewsOf(kernel, plane)
+  views.tensor.fill(pad)
+  let last: (Size & { box: Letterbox; rowTaps: Taps }) | null = null
 
   function plan(picture: Size) {
     if (last?.width === picture.width && last.height === picture.height) return last
+    reserve(kernel, source + 3 * picture.width + 16)
+    views = viewsOf(kernel, plane)
     const box = fitInside(picture, input, largestScale)
-    if (last && (last.box.width > box.width || last.box.height > box.height)) tensor.fill(pad)
-    const columns = taps(picture.width, box.width, 3)
-    last = { width: picture.width, height: picture.height, box, columns, rows: taps(picture.height, box.height, 1) }
+    if (last && (last.box.width > box.width || last.box.height > box.height)) views.tensor.fill(pad)
+    writeColumnTaps(new Int32Array(views.bytes.buffer, columnTaps), taps(picture.width, box.width))
+    last = { width: picture.width, height: picture.height, box, rowTaps: taps(picture.height, box.height) }
     return last
   }
 
   return {
-    tensor,
+    get tensor(): Float32Array {
+      return views.tensor
+    },
     write(picture: Size & { rgb: Uint8Array }): Letterbox {
-      const { box, columns, rows } = plan(picture)
+      const { box, rowTaps } = plan(picture)
       const stride = 3 * picture.width
-      let upperRow = -1
-      let lowerRow = -1
+      let [upper, lower] = rows
+      let [upperRow, lowerRow] = [-1, -1]
+      const stretchRow = (row: number, out: number) => {
+        views.bytes.set(picture.rgb.subarray(row * stride, (row + 1) * stride), source)
+        kernel.stretch(source, columnTaps, box.width, out)
+        return row
+      }
       for (let y = 0; y < box.height; y++) {
-        const first = rows.first[y] as number
-        const second = rows.second[y] as number
+        const first = rowTaps.first[y] as number
+        const second = rowTaps.second[y] as number
         if (first !== upperRow) {
           ;[upper, lower, upperRow, lowerRow] = [lower, upper, lowerRow, upperRow]
-          if (first !== upperRow) stretch(picture.rgb, first * stride, columns, box.width, upper)
-          upperRow = first
+          if (first !== upperRow) upperRow = stretchRow(first, upper)
         }
-        if (second !== lowerRow) stretch(picture.rgb, second * stride, columns, box.width, lower)
-        lowerRow = second
-        blend(upper, lower, rows.weight[y] as number, tensor, y * input.width, plane, box.width)
+        const weight = rowTaps.weight[y] as number
+        if (weight > 0 && second !== lowerRow) lowerRow = stretchRow(second, lower)
+        const blue = free + 4 * y * input.width
+        kernel.blend(upper, lower, weight, box.width, blue, blue + 4 * plane, blue + 8 * plane)
       }
       return box
     },
   }
 }
 
-function taps(from: number, to: number, step: number): Taps {
+function viewsOf({ memory }: ResizeKernel, plane: number) {
+  return { tensor: new Float32Array(memory.buffer, free, 3 * plane), bytes: new Uint8Array(memory.buffer) }
+}
+
+function writeColumnTaps(out: Int32Array, { first, second, weight }: Taps): void {
+  for (let i = 0; i < first.length; i++) {
+    const w = weight[i] as number
+    out.set([3 * (first[i] as number), 3 * (second[i] as number), (2048 - w) | (w << 16)], 3 * i)
+  }
+}
+
+function taps(from: number, to: number): Taps {
   const first = new Int32Array(to)
   const second = new Int32Array(to)
   const weight = new Int32Array(to)
@@ -79,8 +108,8 @@ function taps(from: number, to: number, step: number): Taps {
     const at = Math.fround((i + 0.5) * (1 / (to / from)) - 0.5)
     const floor = Math.floor(at)
     const inside = floor >= 0 && floor < from - 1
-    first[i] = step * Math.min(Math.max(floor, 0), from - 1)
-    second[i] = inside ? (first[i] as number) + step : (first[i] as number)
+    first[i] = Math.min(Math.max(floor, 0), from - 1)
+    second[i] = inside ? floor + 1 : (first[i] as number)
     weight[i] = inside ? roundHalfToEven(Math.fround(at - floor) * 2048) : 0
   }
   return { first, second, weight }
@@ -89,41 +118,4 @@ function taps(from: number, to: number, step: number): Taps {
 function roundHalfToEven(value: number): number {
   const rounded = Math.round(value)
   return value - Math.floor(value) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded
-}
-
-/** One row of the picture at the width of the input, times 2048; channels stay interleaved. */
-function stretch(rgb: Uint8Array, row: number, { first, second, weight }: Taps, width: number, out: Int32Array): void {
-  for (let x = 0, to = 0; x < width; x++, to += 3) {
-    const a = row + (first[x] as number)
-    const b = row + (second[x] as number)
-    const w = weight[x] as number
-    const v = 2048 - w
-    out[to] = (rgb[a] as number) * v + (rgb[b] as number) * w
-    out[to + 1] = (rgb[a + 1] as number) * v + (rgb[b + 1] as number) * w
-    out[to + 2] = (rgb[a + 2] as number) * v + (rgb[b + 2] as number) * w
-  }
-}
-
-/** Two such rows to one row of the tensor, planes in the order blue, green, red. */
-function blend(
-  upper: Int32Array,
-  lower: Int32Array,
-  w: number,
-  out: Float32Array,
-  row: number,
-  plane: number,
-  width: number,
-) {
-  const v = 2048 - w
-  const green = row + plane
-  const blue = row
-  const red = green + plane
-  for (let x = 0, from = 0; x < width; x++, from += 3) {
-    out[red + x] =
-      (((((upper[from] as number) >> 4) * v) >> 16) + ((((lower[from] as number) >> 4) * w) >> 16) + 2) >> 2
-    out[green + x] =
-      (((((upper[from + 1] as number) >> 4) * v) >> 16) + ((((lower[from + 1] as number) >> 4) * w) >> 16) + 2) >> 2
-    out[blue + x] =
-      (((((upper[from + 2] as number) >> 4) * v) >> 16) + ((((lower[from + 2] as number) >> 4) * w) >> 16) + 2) >> 2
-  }
 }
