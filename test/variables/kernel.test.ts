@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { kernel, places } from '../../src/variables/kernel/module.ts'
 
 test('kernel.wasm is what its sources compile to (else: node scripts/kernel.mjs)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'limelight-kernel-'))
@@ -13,4 +14,26 @@ test('kernel.wasm is what its sources compile to (else: node scripts/kernel.mjs)
   const same = Buffer.compare(readFileSync(fresh), readFileSync('src/variables/kernel/kernel.wasm')) === 0
   rmSync(folder, { recursive: true })
   expect(same).toBe(true)
+})
+
+test('edges are followed to their end, even where the stack has room for one', () => {
+  const k = kernel()
+  const [width, height] = [62, 30]
+  const stride = width + 2
+  const size = stride * (height + 2)
+  const snakes = new Uint8Array(size)
+  for (let y = 1; y <= height; y++) {
+    for (let x = 1; x <= width; x++) {
+      const turn = y % 4 === 3 ? x === width : y % 4 === 1 && y > 1 ? x === 1 : y % 2 === 0
+      if (turn) snakes[y * stride + x] = 1 // one long line of weak pixels, to and fro
+    }
+  }
+  snakes[2 * stride + 5] = 2
+  const count = (room: number) => {
+    new Uint8Array(k.memory.buffer).set(snakes, places.rgb)
+    return k.follow(places.rgb, size, stride, places.stack, room)
+  }
+
+  expect(count(4096)).toBe(snakes.filter((state) => state > 0).length)
+  expect(count(1)).toBe(count(4096))
 })

@@ -44,7 +44,7 @@ test('the kernel says what the definitions say, for every shape', async () => {
       }
       expect([...scan(picture.rgb, picture).small]).toEqual(small)
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })
 
@@ -60,7 +60,7 @@ test('every colour has its CIELAB', async () => {
         expect(row[name]).toBeCloseTo(plain[name], 8)
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
 
@@ -164,7 +164,7 @@ test('values stay in the ranges that the registry states', async () => {
         expect(Number(row[name])).toBeLessThanOrEqual(high + 1e-9)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })
 

@@ -38,10 +38,10 @@ export function cielab(rgb: usize, steps: i32, tables: usize, sums: usize): void
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function compress(t: v128, cells: usize): v128 {
-  const steps = i32x4.sub(i32x4.shuffle(t, t, 1, 3, 1, 3), i32x4.splat(firstCell))
+  const steps = i32x4.sub(t, i32x4.splat(firstCell)) // lanes 1 and 3 are upper words
   const cell = i32x4.shl(i32x4.max_s(i32x4.shr_s(steps, 13), i32x4.splat(-1)), 5)
-  const first = cells + <usize>i32x4.extract_lane(cell, 0)
-  const second = cells + <usize>i32x4.extract_lane(cell, 1)
+  const first = cells + <usize>i32x4.extract_lane(cell, 1)
+  const second = cells + <usize>i32x4.extract_lane(cell, 3)
   const ab = v128.load(first, 32)
   const ab2 = v128.load(second, 32)
   const cd = v128.load(first, 48)
