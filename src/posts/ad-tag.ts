@@ -9,6 +9,9 @@ for (const form of adPhrases.map(normalForm))
   phrases.set(firstWord(form), [...(phrases.get(firstWord(form)) ?? []), form])
 const unspacedPhrases = adPhrasesUnspaced.map(compactForm)
 
+/** An opening stands at the beginning; a caption of any length takes no longer. */
+const openingLength = 60
+
 /**
  * Is the caption marked as advertising: by a hashtag of the list as a whole, a phrase, or the way it begins?
  * @param normal `normalText(parts.text)`, where it is at hand
@@ -18,7 +21,7 @@ export function hasAdTag(caption: string, parts: CaptionParts, normal: NormalTex
     const form = compactForm(tag)
     if (hashtags.has(form) || hashtagsInContext.get(form)?.test(parts.text)) return true
   }
-  if (adOpening.test(caption)) return true
+  if (adOpening.test(caption.slice(0, openingLength))) return true
   for (const word of normal.words) if (phrases.get(word)?.some((phrase) => normal.form.includes(phrase))) return true
   if (!isUnspaced(normal.form)) return false
   const compact = normal.form.replaceAll(' ', '')

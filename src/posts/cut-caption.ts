@@ -43,7 +43,10 @@ export function cutCaption(caption: string): CaptionParts {
 
 /** Punctuation that ends the sentence is not part of the address. */
 function cutUrl(whole: string, parts: CaptionParts): string {
-  const trimmed = whole.replace(/[.,;:!?)\]}'’…*]+$/u, '')
-  parts.urls.push(trimmed)
-  return ` ${whole.slice(trimmed.length)}`
+  let end = whole.length
+  while (end > 0 && sentenceEnds.includes(whole.charAt(end - 1))) end--
+  parts.urls.push(whole.slice(0, end))
+  return ` ${whole.slice(end)}`
 }
+
+const sentenceEnds = ".,;:!?)]}'’…*"

@@ -53,10 +53,19 @@ export function readNames(value: unknown): string[] | null {
  */
 export function readImages(value: unknown): string[] {
   if (isBlank(value)) return []
-  const given = Array.isArray(value)
-    ? value
-    : (jsonList(value) ?? String(value).split(/[\s,;|]+(?=(?:https?|s3):\/\/)/))
+  const given = Array.isArray(value) ? value : (jsonList(value) ?? addresses(String(value)))
   return given.flatMap((image) => (typeof image === 'string' && image.trim() !== '' ? [image.trim()] : []))
+}
+
+function addresses(cell: string): string[] {
+  const pieces = cell.split(/(?<=[\s,;|])(?=(?:https?|s3):\/\/)/)
+  return pieces.length === 1 ? pieces : pieces.map((piece) => withoutEnd(piece, ' \t\r\n,;|'))
+}
+
+function withoutEnd(text: string, signs: string): string {
+  let end = text.length
+  while (end > 0 && signs.includes(text.charAt(end - 1))) end--
+  return text.slice(0, end)
 }
 
 function jsonList(value: unknown): unknown[] | null {

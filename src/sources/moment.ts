@@ -18,7 +18,7 @@ const sane = (milliseconds: number): Date | null =>
 /** Seconds, milliseconds or microseconds, told apart by their size. */
 function fromEpoch(value: number): Date | null {
   if (!Number.isFinite(value) || value < 1e8) return null
-  return sane(value < 1e11 ? value * 1000 : value < 1e14 ? value : value / 1000)
+  return sane(Math.round(value < 1e11 ? value * 1000 : value < 1e14 ? value : value / 1000))
 }
 
 const clock = String.raw`(?:[T ,]+(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(am|pm)?)?`

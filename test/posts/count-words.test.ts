@@ -72,18 +72,23 @@ describe('words of a text', () => {
       fc.property(text, (value) => {
         expect(countWords(value)).toBe(countBySegmenter(value))
       }),
-      { numRuns: 20_000 },
+      { numRuns: 10_000 },
     )
   })
 
   test('every character of the basic plane counts as Intl.Segmenter counts it, alone and between letters and digits', () => {
     const wrong: string[] = []
-    for (let code = 1; code < 0x10000; code++) {
+    for (let code = 1; code < 0x10000; code += inUniformBlock(code) ? 16 : 1) {
       const sign = String.fromCharCode(code)
-      for (const value of [sign, `a${sign}b`, `1${sign}2`, `a${sign}1`])
-        if (countWords(value) !== countBySegmenter(value)) wrong.push(value)
+      const value = `${sign} a${sign}b 1${sign}2 a${sign}1`
+      if (countWords(value) !== countBySegmenter(value)) wrong.push(value)
     }
 
     expect(wrong).toEqual([])
   })
 })
+
+/** Han, Hangul and private use: thousands of characters of one kind, of which some are enough. */
+function inUniformBlock(code: number): boolean {
+  return (code >= 0x3400 && code < 0xd800) || (code >= 0xe000 && code < 0xf900)
+}

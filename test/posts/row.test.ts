@@ -217,3 +217,12 @@ test('any text at all becomes a row', () => {
     }),
   )
 })
+
+test.each(['a.', '#', '@a.', 'https://.', ' ', '(', '1️⃣', '👩‍', 'a-', '& ', "a'", '\u0301'])(
+  'a caption of a hundred thousand "%s" is counted too: no pattern takes quadratic time',
+  (piece) => {
+    const caption = `ad ${piece.repeat(100_000)}`
+
+    expect(postRow(post(caption), brands).words).toBeGreaterThan(0)
+  },
+)
