@@ -34,9 +34,9 @@ export class LaneProcess {
       serialization: 'advanced',
       // A group of its own: Ctrl-C in a terminal is for the job, which lets lanes finish.
       detached: true,
-      execArgv: ['--max-semi-space-size=16'],
-      // glibc keeps an arena a thread otherwise, and pictures fragment them.
-      env: childEnvironment({ MALLOC_ARENA_MAX: '2' }),
+      execArgv: ['--max-semi-space-size=4'],
+      // Else glibc keeps an arena a thread, and pictures in their heaps, which they fragment.
+      env: childEnvironment({ MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1000000' }),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
