@@ -8,7 +8,13 @@ import { build } from './build.mjs'
 import { root, run } from './setup.mjs'
 
 build()
-run(process.execPath, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'ci', '.'])
+run(process.execPath, [
+  join(root, 'node_modules/@biomejs/biome/bin/biome'),
+  'ci',
+  '--colors=off',
+  '--max-diagnostics=20',
+  '.',
+])
 run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc')])
 
 const results = join(tmpdir(), `limelight-tests-${process.pid}.json`)
