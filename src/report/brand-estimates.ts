@@ -50,12 +50,13 @@ export function estimateBrands({ sums, totals, tracked, searched }: Given): Bran
     return values
   }
   const named = sums.filter(({ brand }) => brand !== null)
+  const byBrand = grouped(sums)
   const all = Float64Array.from(totals, ({ images }) => images)
   const appearances = column(named, 'images')
   const names = [...new Set([...tracked, ...named.map(({ brand }) => brand as string)])]
   const brands: (string | null)[] = [...names, null]
   const ratios = brands.map((brand) => {
-    const rows = sums.filter((row) => row.brand === brand)
+    const rows = byBrand.get(brand) ?? []
     const [images, liked] = [column(rows, 'images'), column(rows, 'liked_posts')]
     return {
       imageShare: { numerator: images, denominator: all },
@@ -75,8 +76,7 @@ export function estimateBrands({ sums, totals, tracked, searched }: Given): Bran
 
   const rows = brands.map((brand, index): BrandEstimates => {
     const own = ratios[index] as (typeof ratios)[number]
-    const total = (of: keyof BrandSums) =>
-      sums.filter((row) => row.brand === brand).reduce((sum, row) => sum + Number(row[of]), 0)
+    const total = (of: keyof BrandSums) => (byBrand.get(brand) ?? []).reduce((sum, row) => sum + Number(row[of]), 0)
     const [images, posts] = [total('images'), total('posts')]
     return {
       brand,
@@ -98,6 +98,16 @@ export function estimateBrands({ sums, totals, tracked, searched }: Given): Bran
     any,
     plainLikes: { ...estimate(plain), posts: plain.denominator.reduce((sum, posts) => sum + posts, 0) },
   }
+}
+
+function grouped(sums: readonly BrandSums[]): Map<string | null, BrandSums[]> {
+  const groups = new Map<string | null, BrandSums[]>()
+  for (const row of sums) {
+    const group = groups.get(row.brand)
+    if (group) group.push(row)
+    else groups.set(row.brand, [row])
+  }
+  return groups
 }
 
 export function shareOf(successes: number, n: number): Estimate {

@@ -22,7 +22,12 @@ export function percent(share: number | null): string {
   return share === null || !Number.isFinite(share) ? dash : `${hundredths(share)}${gap}%`
 }
 
+/** Two ends in per cent, with as many digits as tell them apart. */
 export function percentRange({ low, high }: Interval): string {
+  for (let digits = 0; digits < 4; digits++) {
+    const ends = [hundredths(low, digits), hundredths(high, digits)]
+    if (ends[0] !== ends[1]) return ends.join(' to ')
+  }
   return `${hundredths(low)} to ${hundredths(high)}`
 }
 
@@ -33,6 +38,13 @@ export function percentEstimate({ value, interval }: Estimate): string {
 
 export function numberEstimate({ value, interval }: Estimate): string {
   return interval ? `${number(value)} (${number(interval.low)} to ${number(interval.high)})` : number(value)
+}
+
+/** A number between 0 and 1 in two digits, with its interval. */
+export function indexEstimate({ value, interval }: Estimate): string {
+  const two = (index: number) => index.toFixed(2)
+  if (value === null) return dash
+  return interval ? `${two(value)} (${two(interval.low)} to ${two(interval.high)})` : two(value)
 }
 
 export function bytes(value: number): string {
@@ -56,10 +68,11 @@ export function short(text: string, length: number): string {
   return signs.length <= length ? text : `${signs.slice(0, length - 1).join('')}…`
 }
 
-function hundredths(share: number): string {
+/** Per cent in two digits or so: `12`, `4.7`, `0.35`; `more` digits after the point if they are wanted. */
+function hundredths(share: number, more = 0): string {
   const value = share * 100
   if (value === 0 || value === 100) return String(value)
-  if (value >= 10 && value < 99.5) return value.toFixed(0)
-  if (value >= 99.5) return value.toFixed(1)
-  return value >= 1 ? value.toFixed(1) : value >= 0.01 ? value.toFixed(2) : '<0.01'
+  if (value > 0 && value < 0.01) return '<0.01'
+  const usual = value >= 99.5 ? 1 : value >= 10 ? 0 : value >= 1 ? 1 : 2
+  return value.toFixed(Math.max(usual, more))
 }

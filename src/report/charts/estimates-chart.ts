@@ -25,7 +25,7 @@ export function estimatesChart(rows: readonly EstimateRow[], format: (value: num
       xAxis: {
         type: 'value',
         min: 0,
-        max: axisEnd(Math.max(...ends)),
+        ...axisEnd(Math.max(...ends)),
         splitNumber: 4,
         axisLabel: { color: colours.muted, fontSize: 12, formatter: format, hideOverlap: true },
         splitLine: { lineStyle: { color: colours.rule } },
@@ -53,8 +53,8 @@ export function estimatesChart(rows: readonly EstimateRow[], format: (value: num
 }
 
 /** Shares end at 1 when they come near it; for the rest, ECharts finds a round number. */
-function axisEnd(largest: number): number | null {
-  return largest === 0 || (largest > 0.8 && largest <= 1) ? 1 : null
+function axisEnd(largest: number): { max?: number; interval?: number } {
+  return largest === 0 || (largest > 0.8 && largest <= 1) ? { max: 1, interval: 0.25 } : {}
 }
 
 const drawEstimate: CustomSeriesRenderItem = (_, api) => {

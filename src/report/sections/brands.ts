@@ -1,7 +1,7 @@
 import type { BrandEstimates } from '../brand-estimates.ts'
 import { estimatesChart } from '../charts/estimates-chart.ts'
 import type { Draw } from '../charts/render.ts'
-import { count, number, numberEstimate, percent, percentEstimate, percentRange } from '../format.ts'
+import { count, indexEstimate, number, numberEstimate, percent, percentEstimate, percentRange } from '../format.ts'
 import type { Findings } from '../gather.ts'
 import { andMore, type Column, details, figure, note, type Section, table } from '../html/blocks.ts'
 import { html, type Markup, type Part } from '../html/markup.ts'
@@ -25,7 +25,7 @@ function body({ brands: { brands, any }, overview, clusters, mentions }: Finding
     any.images === 0
       ? html`<p>None of the tracked brands was found. That bounds how often they can be there; it does not say that they are absent: a logo without readable text is not found.</p>`
       : charts(brands.slice(0, mostDrawn), draw),
-    table('Exposure of each brand, with 95 % intervals', columns, rows),
+    table('Exposure of each brand, with 95 % intervals', overview.posts > 0 ? columns : columnsWithoutPosts, rows),
     andMore(mostBrands, brands.length, 'brands'),
     note(
       `Shares of images and posts: Wilson score intervals. Share of voice, size, centrality and likes: bootstrap over ${clusters.kind}s (${count(clusters.count)}${clusters.grouped ? ', in 4,096 random groups' : ''}; 1,000 draws, fixed seed); none where a number rests on fewer than five ${clusters.kind}s. Share of voice: appearances of the brand (brand and image) among those of all tracked brands. Size and centrality: means over the images that show the brand (for any brand: of the largest brand in each image); likes: mean over the posts that show it.`,
@@ -66,9 +66,11 @@ const columns: Column<BrandEstimates>[] = [
     cell: ({ brand, voice }) => (brand === null ? '–' : stacked(percentEstimate(voice))),
   },
   { name: 'Logo size', right: true, cell: ({ size }) => stacked(percentEstimate(size)) },
-  { name: 'Centrality', right: true, cell: ({ centrality }) => stacked(numberEstimate(centrality)) },
+  { name: 'Centrality', right: true, cell: ({ centrality }) => stacked(indexEstimate(centrality)) },
   { name: 'Likes', right: true, cell: ({ likes }) => stacked(numberEstimate(likes)) },
 ]
+
+const columnsWithoutPosts = columns.filter(({ name }) => !['Posts', 'Share of posts', 'Likes'].includes(name))
 
 const clustered: Column<BrandEstimates>[] = [
   { name: 'Brand', heads: true, cell: ({ brand }) => brand ?? 'Any tracked brand' },
@@ -97,7 +99,7 @@ function charts(brands: readonly BrandEstimates[], draw: Draw): Markup {
     ['Share of images that show the brand', (b) => b.imageShare, percentTick, percentEstimate],
     ['Share of voice', (b) => b.voice, percentTick, percentEstimate],
     ['Logo size, share of the image', (b) => b.size, percentTick, percentEstimate],
-    ['Logo centrality (1: in the middle)', (b) => b.centrality, number, numberEstimate],
+    ['Logo centrality (1: in the middle)', (b) => b.centrality, compact, indexEstimate],
     ['Likes of posts that show the brand', (b) => b.likes, compact, numberEstimate],
   ]
   const figures = panels.map(([title, pick, tick, say]) => {

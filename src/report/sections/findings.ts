@@ -1,5 +1,5 @@
 import type { BrandEstimates } from '../brand-estimates.ts'
-import { bytes, count, listed, number, numberEstimate, percent, percentRange, plural } from '../format.ts'
+import { bytes, count, indexEstimate, listed, numberEstimate, percent, percentRange, plural } from '../format.ts'
 import type { Findings } from '../gather.ts'
 import { note, type Section } from '../html/blocks.ts'
 import { html, type Markup, type Part } from '../html/markup.ts'
@@ -41,7 +41,11 @@ function tiles({ overview, brands }: Findings): Markup {
     [
       'Posts',
       count(overview.posts),
-      overview.accounts > 0 ? plural(overview.accounts, 'account') : 'no accounts stated',
+      overview.accounts > 0
+        ? plural(overview.accounts, 'account')
+        : overview.posts > 0
+          ? 'no accounts stated'
+          : 'none in the source',
     ],
     [
       'With a tracked brand',
@@ -81,7 +85,7 @@ function brandSentences(found: Findings): Part[] {
 
 function appearance({ brand, images, imageShare, size, centrality }: BrandEstimates, searched: number): Markup {
   const interval = imageShare.interval && `, 95 % interval ${percentRange(imageShare.interval)}`
-  return html`<strong>${brand}</strong> appears in ${count(images)} of ${plural(searched, 'image')} (${percent(imageShare.value)}${interval}). Where it does, its logos fill ${percent(size.value)} of the image on average, at a centrality of ${number(centrality.value)} (1: in the middle).`
+  return html`<strong>${brand}</strong> appears in ${count(images)} of ${plural(searched, 'image')} (${percent(imageShare.value)}${interval}). Where it does, its logos fill ${percent(size.value)} of the image on average, at a centrality of ${indexEstimate({ value: centrality.value, interval: null })} (1: in the middle).`
 }
 
 function likeSentences({ brands: { any, plainLikes } }: Findings): Part[] {
@@ -107,7 +111,7 @@ function qualitySentences({ overview, duplicates }: Findings): Part[] {
     errors > 0 &&
       `${plural(errors, 'image')} of ${count(images)} (${percent(errors / images)}) could not be measured and ${errors === 1 ? 'is' : 'are'} in no number here; Quality says why.`,
     duplicates.groups > 0 &&
-      `${plural(duplicates.images, 'image')} of ${count(measured)} look like another one (${plural(duplicates.groups, 'group')} of near-duplicates); ${duplicates.images === 1 ? 'it counts' : 'all of them count'}.`,
+      `${duplicates.sampled ? 'At least ' : ''}${plural(duplicates.images, 'image')} of ${count(measured)} look like another one (${plural(duplicates.groups, 'group')} of near-duplicates); ${duplicates.images === 1 ? 'it counts' : 'all of them count'}.`,
   ].filter((sentence) => sentence)
 }
 

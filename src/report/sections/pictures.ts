@@ -1,4 +1,4 @@
-import { count, number, percent, short } from '../format.ts'
+import { count, indexEstimate, percent, short } from '../format.ts'
 import type { Findings, ShownPicture } from '../gather.ts'
 import { note, type Section } from '../html/blocks.ts'
 import { html, type Markup, type Part } from '../html/markup.ts'
@@ -26,7 +26,7 @@ function card(picture: ShownPicture): Markup {
     likes !== null && `${count(likes)} likes`,
     brand_image_type,
   ].filter((fact) => fact)
-  return html`<li><figure>${drawing(picture)}<figcaption><b>${brand}</b> ${percent(logo_size)} of the image, centrality ${number(logo_centrality)}<br><small>${facts.join(' · ')}</small><br><small class="path">${short(key, 90)}</small></figcaption></figure></li>\n`
+  return html`<li><figure>${drawing(picture)}<figcaption><b>${brand}</b> ${percent(logo_size)} of the image, centrality ${indexEstimate({ value: logo_centrality, interval: null })}${facts.length > 0 && html`<br><small>${facts.join(' · ')}</small>`}<br><small class="path">${short(key, 90)}</small></figcaption></figure></li>\n`
 }
 
 /** The picture under its boxes; the drawing has the size of the original, so boxes stand as they were measured. */
@@ -46,7 +46,8 @@ function outline({ brand, score, x1, y1, x2, y2 }: LogoBox, size: Size, labelled
   const rectangle = (name: string) =>
     html`<rect class="${name}" x="${x1}" y="${y1}" width="${x2 - x1}" height="${y2 - y1}"></rect>`
   const text = Math.round(Math.max(size.width, size.height) / 22)
-  const y = y1 > text * 1.4 ? y1 - text * 0.4 : y2 + text * 1.05
+  const inside = y2 + text * 1.4 > size.height ? y1 + text * 1.05 : y2 + text * 1.05
+  const y = y1 > text * 1.4 ? y1 - text * 0.4 : inside
   // Toward the right edge, the label ends where the box ends.
   const [x, anchor] = x1 > size.width * 0.6 ? [x2, 'end'] : [x1, 'start']
   const label = html`<text class="box-label" x="${x}" y="${y}" text-anchor="${anchor}" font-size="${text}">${short(brand, 20)} ${score.toFixed(2)}</text>`

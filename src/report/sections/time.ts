@@ -7,11 +7,12 @@ import { html, type Part } from '../html/markup.ts'
 import { mostPeriods } from '../queries-time.ts'
 
 const mostBrands = 5
+const titles = { day: 'By day', week: 'By week', month: 'By month', year: 'By year' }
 
 export function time(found: Findings, draw: Draw): Section {
   return {
     id: 'time',
-    title: { day: 'By day', week: 'By week', month: 'By month', year: 'By year' }[found.timeline.span],
+    title: found.timeline.periods.length > 0 ? titles[found.timeline.span] : 'Over time',
     body: body(found, draw),
   }
 }
