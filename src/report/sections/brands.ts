@@ -1,7 +1,7 @@
 import type { BrandEstimates } from '../brand-estimates.ts'
 import { estimatesChart } from '../charts/estimates-chart.ts'
 import type { Draw } from '../charts/render.ts'
-import { count, indexEstimate, number, numberEstimate, percent, percentEstimate, percentRange } from '../format.ts'
+import { count, indexEstimate, numberEstimate, percent, percentEstimate, percentRange } from '../format.ts'
 import type { Findings } from '../gather.ts'
 import { andMore, type Column, details, figure, note, type Section, table } from '../html/blocks.ts'
 import { html, type Markup, type Part } from '../html/markup.ts'
