@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Dataset, datasets } from '../variables/registry/index.ts'
 import { openDatabase } from './database.ts'
@@ -15,6 +15,8 @@ export interface Compacted {
   otherDigests: number
   /** Share of the images under this digest that could not be measured, 0 to 1. */
   errorRate: number
+  /** Ids that stand for posts of different platforms or accounts in this run: one of them stayed. */
+  postConflicts: number
 }
 
 /**
@@ -26,6 +28,7 @@ export async function compact(out: string, { digest, runId }: { digest: string; 
   const database = await openDatabase({ temporary: join(out, '.limelight', 'spill') })
   const { connection } = database
   try {
+    const postConflicts = await countConflicts(connection, await parquetFiles(out, 'posts'), runId)
     await keepWinners(connection, await parquetFiles(out, 'images'), digest)
     const rows = { images: 0, detections: 0, exposures: 0, embeddings: 0, posts: 0 }
     for (const dataset of datasets) {
@@ -35,7 +38,7 @@ export async function compact(out: string, { digest, runId }: { digest: string; 
     const today = `FROM winners WHERE pipeline_digest = ${literal(digest)}`
     const ours = await count(connection, `SELECT count(*) ${today}`)
     const errors = await count(connection, `SELECT count(*) ${today} AND status = 'error'`)
-    return { rows, otherDigests: rows.images - ours, errorRate: ours === 0 ? 0 : errors / ours }
+    return { rows, otherDigests: rows.images - ours, errorRate: ours === 0 ? 0 : errors / ours, postConflicts }
   } finally {
     database.close()
   }
@@ -55,10 +58,12 @@ async function compactDataset(
   { out, runId }: { out: string; runId: string },
 ): Promise<number> {
   const files = await parquetFiles(out, dataset)
-  if (files.length === 0) return 0
+  if (files.length === 0 && dataset === 'embeddings') return 0
   const schema = `no ${dataset}`
   await connection.run(tableSql(dataset, schema))
-  const query = `SELECT * FROM ${identifier(schema)} UNION ALL BY NAME SELECT * FROM (${keptSql(dataset, files)})`
+  // Without a row there is a file all the same: `*.parquet` opens in every tool.
+  const rows = files.length > 0 ? ` UNION ALL BY NAME SELECT * FROM (${keptSql(dataset, files)})` : ''
+  const query = `SELECT * FROM ${identifier(schema)}${rows}`
   const file = await copyToParquet(connection, query, { out, dataset, runId })
   for (const old of files) if (old !== file) await rm(old)
   return count(connection, `SELECT count(*) FROM ${readParquetSql([file])}`)
@@ -72,12 +77,23 @@ function keptSql(dataset: Dataset, files: readonly string[]): string {
       return `SELECT ${columns} FROM ${rows} SEMI JOIN winners USING (filename, file_row_number) ORDER BY key, uri`
     case 'posts':
       return `SELECT ${columns} FROM ${rows} QUALIFY row_number() OVER (
-        PARTITION BY post_id, platform, account ORDER BY filename DESC, file_row_number DESC) = 1 ORDER BY post_id`
+        PARTITION BY post_id ORDER BY filename DESC, file_row_number DESC) = 1 ORDER BY post_id`
     default:
       // What belongs to an image lies in one shard; if it was measured twice, the newest shard counts.
       return `SELECT ${columns} FROM ${rows} SEMI JOIN winners USING (row_id)
         QUALIFY filename = max(filename) OVER (PARTITION BY row_id) ORDER BY row_id, file_row_number`
   }
+}
+
+/** Images name their post by its id alone, so an id has one row; two posts of one id in one run are a fault of the sources. */
+async function countConflicts(connection: DuckDBConnection, files: readonly string[], runId: string): Promise<number> {
+  const ours = files.filter((file) => basename(file).startsWith(runId))
+  if (ours.length === 0) return 0
+  return count(
+    connection,
+    `SELECT count(*) FROM (SELECT post_id FROM ${readParquetSql(ours)} GROUP BY post_id
+     HAVING count(DISTINCT coalesce(platform, '') || ' ' || coalesce(account, '')) > 1)`,
+  )
 }
 
 async function count(connection: DuckDBConnection, sql: string): Promise<number> {

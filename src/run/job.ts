@@ -89,9 +89,14 @@ async function carryOut(job: Job): Promise<RunSummary> {
   return { info, interrupted, errorRate: compacted?.errorRate ?? 0 }
 }
 
-async function tidy({ options, plan, watch }: Job): Promise<Compacted> {
+async function tidy({ options, plan, sources, watch }: Job): Promise<Compacted> {
   const compacted = await compact(options.out, { digest: plan.digest, runId: plan.runId })
   watch.onEvent?.({ event: 'compaction', rows: compacted.rows })
+  if (compacted.postConflicts > 0) {
+    sources[0]?.ledger.notes.push(
+      `${compacted.postConflicts} post ids stand for posts of different platforms or accounts; of each the last one stayed: give ids that are unique`,
+    )
+  }
   if (options.csv) await exportCsv(options.out)
   return compacted
 }

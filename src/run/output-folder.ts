@@ -48,7 +48,7 @@ export async function openOutput(out: string, run: string): Promise<WorkFolder> 
   }
 }
 
-function unwritable(out: string, error: unknown): unknown {
+function unwritable(out: string, error: unknown): RunError {
   switch (systemCode(error)) {
     case 'EACCES':
     case 'EPERM':
@@ -63,6 +63,6 @@ function unwritable(out: string, error: unknown): unknown {
     case 'EDQUOT':
       return new RunError(`${out}: the disk is full; make room or give another --out`, { cause: error })
     default:
-      return error
+      return new RunError(`${out}: the folder can't be made (${String(error)}); give another --out`, { cause: error })
   }
 }

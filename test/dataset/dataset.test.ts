@@ -158,6 +158,32 @@ describe('compaction', () => {
     expect(await ask('SELECT width FROM images')).toEqual([{ width: 2 }])
   })
 
+  test('keeps the newest row of a post, and counts ids that stand for several posts', async () => {
+    await writeShard(out, 'posts', [{ post_id: 'a', account: 'x' }], '1')
+    const posts = [
+      { post_id: 'a', account: 'x', likes: 2 },
+      { post_id: 'b', account: 'x' },
+      { post_id: 'b', account: 'y' },
+    ]
+    await writeShard(out, 'posts', posts, '9')
+
+    const { rows, postConflicts } = await compact(out, newest)
+
+    expect(rows.posts).toBe(2)
+    expect(postConflicts).toBe(1)
+    expect(await ask("SELECT likes FROM posts WHERE post_id = 'a'")).toEqual([{ likes: 2 }])
+  })
+
+  test('leaves a file for what has no rows, so that patterns open', async () => {
+    await writeShard(out, 'images', [image('/a.jpg')], '1')
+
+    await compact(out, newest)
+
+    for (const dataset of ['detections', 'exposures', 'posts'])
+      expect(await readdir(join(out, dataset))).toHaveLength(1)
+    expect(await ask('SELECT * FROM exposures')).toEqual([])
+  })
+
   test('that was killed before it removed the old files is made good by the next one', async () => {
     const box = { row_id: 'id of /a.jpg', detection_id: 'x', task: 'object', score: 0.1 }
     const writeShards = async () => {
