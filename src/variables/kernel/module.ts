@@ -6,7 +6,7 @@ export interface Kernel {
   memory: { buffer: ArrayBuffer; grow(pages: number): number }
   colours(rgb: number, steps: number, grey: number, luma: number, spreads: number, values: number, sums: number): void
   saturation(spreads: number, values: number, steps: number, shift: number, sums: number): void
-  cielab(rgb: number, steps: number, tables: number, sums: number): void
+  cielab(rgb: number, steps: number, sums: number): void
   histogram(levels: number, count: number, counts: number): void
   narrowRows(luma: number, width: number, height: number, taps: number, narrow: number): void
   narrowColumns(narrow: number, taps: number, small: number): void
@@ -32,6 +32,7 @@ const cells = 905
 
 /** Where the parts that every picture shares lie in the kernel's memory; pictures have what follows `free`. */
 export const places = inOrder({
+  // At 4096: `assembly/cielab.ts` has it written in.
   tables: 24_576 + 32 * cells,
   sums: 18 * 8,
   counts: 4096,

@@ -82,7 +82,7 @@ function passColours(k: Kernel, rgb: Uint8Array, pixels: number, at: Layout): Co
     memory.fill(0, places.rgb + 3 * count, places.rgb + 48 * steps)
     k.colours(places.rgb, steps, at.grey + from, at.map + from, places.spreads, places.values, places.sums)
     k.saturation(places.spreads, places.values, steps, shift, places.sums + 104)
-    k.cielab(places.rgb, 8 * steps, places.tables, places.sums + 120)
+    k.cielab(places.rgb, 8 * steps, places.sums + 120)
     padding += 16 * steps - count
   }
   const named = Object.fromEntries(order.map((name, i) => [name, sums[i] ?? 0])) as Record<
