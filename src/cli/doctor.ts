@@ -77,9 +77,8 @@ async function parquet(): Promise<Finding> {
 async function runtime(): Promise<Finding> {
   return attempt('onnxruntime', 'npm ci; Limelight needs the CPU library that is inside the package', async () => {
     const { listSupportedBackends } = await import('onnxruntime-node')
-    return `execution providers: ${listSupportedBackends()
-      .map(({ name }) => name)
-      .join(', ')} (--device)`
+    const here = listSupportedBackends().filter(({ bundled }) => bundled)
+    return `execution providers inside the package: ${here.map(({ name }) => name).join(', ')} (--device)`
   })
 }
 
