@@ -15,24 +15,31 @@ export interface Spelling {
   edges: Set<number>
 }
 
-/** A word also ends where small letters turn to capitals, letters to digits, or one script to another: `GoogleMaps`, `Google搜索`. */
+/** A word also ends where small letters turn to capitals, letters to digits, or one script to another: `GoogleMaps`, `NIKEStatic`, `Google搜索`. */
 export function spell(original: string): Spelling {
   let text = ''
   const origin: number[] = []
   const edges = new Set([0])
   let previous: Kind = 'none'
   let index = 0
+  let capitals = 0
+  let lastStart = 0
   for (const character of original) {
     const kind = kindOf(character)
     if (kind !== previous && !(previous === 'capital' && kind === 'small')) edges.add(text.length)
+    if (kind === 'small' && previous === 'capital' && capitals > 1) edges.add(lastStart)
     if (kind !== 'none') {
+      lastStart = text.length
       const letters = [...character.normalize('NFKD').toLowerCase()].filter((c) => /[\p{L}\p{N}]/u.test(c))
       for (const letter of letters.map((c) => plain[c] ?? c).join('')) {
         for (let unit = 0; unit < letter.length; unit++) origin.push(index)
         text += letter
       }
     }
-    if (kind !== 'mark') previous = kind
+    if (kind !== 'mark') {
+      capitals = kind === 'capital' ? capitals + 1 : 0
+      previous = kind
+    }
     index += character.length
   }
   return { text, origin, edges: edges.add(text.length) }

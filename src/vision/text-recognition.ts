@@ -6,7 +6,7 @@ import type { Rectangle } from './text-rectangle.ts'
 
 const inputHeight = 48
 /** Input widths: few, as onnxruntime keeps memory for every shape it has seen. */
-const inputWidths = [64, 96, 128, 160, 192, 256, 320, 416, 544, 704, 960, 1280]
+const inputWidths = [64, 96, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 800, 1024, 1280]
 /** One step of the network's output is 8 px wide. */
 const stepWidth = 8
 
