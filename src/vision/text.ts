@@ -25,11 +25,12 @@ export interface TextSettings {
   lowestHeight: number
 }
 
-/** Chosen by bench/wordmarks and bench/text: 960 for every photo costs twice the time and finds the same share of brands. */
-export const textDefaults: TextSettings = { sides: { least: 640, most: 960 }, lowestScore: 0.5, lowestHeight: 7 }
+/** Chosen by bench/wordmarks and bench/text: more pixels cost more time than the brands they find are worth. */
+export const textDefaults: TextSettings = { sides: { least: 640, most: 832 }, lowestScore: 0.5, lowestHeight: 7 }
 
-/** Only lines at least this many times as wide as high are tried upside down: a short one reads as something either way. */
-const turnedWidth = 1.5
+/** A line read with less confidence is tried upside down, if it is this many times as wide as high: a short one reads as something either way. */
+const doubtful = 0.8
+const turnedWidth = 2
 
 interface Line extends Reading {
   rectangle: Rectangle
@@ -54,7 +55,7 @@ export async function openTextReader(
 
   async function readLine(picture: Picture, rectangle: Rectangle): Promise<Line> {
     const { text, score } = await recogniseLine(recognition, characters, picture, rectangle)
-    if (score >= lowestScore || rectangle.width < turnedWidth * rectangle.height) return { text, score, rectangle }
+    if (score >= doubtful || rectangle.width < turnedWidth * rectangle.height) return { text, score, rectangle }
     const turned = halfTurn(rectangle)
     const other = await recogniseLine(recognition, characters, picture, turned)
     return other.score > score ? { ...other, rectangle: turned } : { text, score, rectangle }
