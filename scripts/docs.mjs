@@ -9,4 +9,4 @@ const [{ codebookMarkdown }, { registry }, { configJsonSchema }] = await Promise
   ['cli/codebook.js', 'variables/registry/index.js', 'run/config.js'].map((file) => import(`../dist/${file}`)),
 )
 writeFileSync(join(root, 'docs/variables.md'), codebookMarkdown(registry))
-writeFileSync(join(root, 'docs/limelight.config.schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`)
+writeFileSync(join(root, 'docs/limelight.config.schema.json'), configJsonSchema())
