@@ -6,6 +6,7 @@ import type { DecodeOptions } from '../image/picture.ts'
 import { registry } from '../variables/registry/index.ts'
 import type { Task } from '../vision/detection.ts'
 import type { DeviceChoice } from '../vision/device.ts'
+import { adapterVersions } from '../vision/models.ts'
 import { defaultThresholds, type Thresholds } from '../vision/thresholds.ts'
 import { type ResolvedModel, resolveModels } from '../vision/zoo.ts'
 import type { RunOptions } from './options.ts'
@@ -71,7 +72,10 @@ async function digestOf(plan: Pick<Plan, 'models' | 'thresholds' | 'brands' | 'p
   return sha256(
     JSON.stringify({
       variables: registry.filter((v) => v.dataset !== 'posts').map((v) => `${v.dataset}.${v.name}:${v.version}`),
-      models: plan.models.map(({ path: _path, labelsPath: _labels, ...model }) => model),
+      models: plan.models.map(({ path: _path, labelsPath: _labels, ...model }) => ({
+        ...model,
+        adapterVersion: adapterVersions[model.adapter],
+      })),
       thresholds: plan.thresholds,
       brands: plan.brands,
       recognisers: plan.brands ? await recogniserVersions() : [],
