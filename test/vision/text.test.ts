@@ -34,7 +34,15 @@ async function drawn(
   }
 }
 
-describe('reading text', () => {
+/** A machine without fonts draws no letters. */
+async function drawsLetters(): Promise<boolean> {
+  const { rgb } = await drawn([{ text: 'LETTERS', x: 100, y: 200, size: 90 }])
+  return rgb.some((value) => value < 100)
+}
+
+const withFonts = (await drawsLetters()) ? describe : describe.skip
+
+withFonts('reading text (needs a font on the machine)', () => {
   let reader: TextReader
   beforeAll(async () => {
     const { models } = await resolveModels(['text'], readEnvironment())
