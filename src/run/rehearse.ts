@@ -29,7 +29,7 @@ export interface Rehearsal {
 }
 
 const tries = 12
-/** Rows as JSON to Parquet with zstd: between 0.2 and 0.35 on posts of Instagram. */
+/** Rows as JSON to Parquet with zstd. Of 100 Instagram images: images .33, detections .17, posts .37. */
 const compression = 0.35
 
 /** Counts the sources and measures a few images, one lane at a time; writes nothing. */
