@@ -12,8 +12,8 @@ import { readEnvironment } from '../src/environment.ts'
 import { iou } from '../src/image/box.ts'
 import { decode } from '../src/image/decode.ts'
 import { defaultDecodeOptions } from '../src/image/picture.ts'
-import { resolveModels } from '../src/vision/zoo.ts'
 import { openTextReader } from '../src/vision/text.ts'
+import { resolveModels } from '../src/vision/zoo.ts'
 import { brandsFile, type LogoPhoto, logoPhotos } from '../test/brands/flickrlogos.ts'
 
 const withTrain = process.argv.includes('--train')

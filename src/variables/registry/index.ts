@@ -1,6 +1,7 @@
 import { brandVariables } from './brands.ts'
 import { detectionVariables } from './detections.ts'
 import type { Dataset, Variable } from './entry.ts'
+import { familyVariables } from './families.ts'
 import { identityVariables } from './identity.ts'
 import { imageVariables } from './image.ts'
 import { postVariables } from './posts.ts'
@@ -12,6 +13,7 @@ export { type ColumnType, type Dataset, datasets, type Row, type Value, type Var
 export const registry: readonly Variable[] = [
   ...identityVariables,
   ...imageVariables,
+  ...familyVariables,
   ...visionVariables,
   ...brandVariables,
   ...detectionVariables,
