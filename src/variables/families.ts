@@ -1,9 +1,11 @@
 import { channelVariables } from './channels.ts'
 import { contrastVariables } from './contrast.ts'
+import { edgeVariables } from './edges.ts'
 import { hueVariables } from './hue.ts'
 import { paletteVariables } from './palette.ts'
 import { familyVariables } from './registry/families.ts'
 import type { Row } from './registry/index.ts'
+import { saliencyVariables } from './saliency.ts'
 import type { View } from './view.ts'
 
 /** How each family is measured: `registry/families.ts` says what its columns mean. */
@@ -11,6 +13,8 @@ export const measures: Readonly<Record<string, (view: View) => Row | Promise<Row
   contrast: contrastVariables,
   hue: hueVariables,
   palette: paletteVariables,
+  edges: edgeVariables,
+  saliency: saliencyVariables,
   channels: channelVariables,
 }
 

@@ -1,5 +1,7 @@
 import type { Picture } from '../image/picture.ts'
 import { type Hsv, hsvOf } from './hsv.ts'
+import { canny } from './kernel/canny.ts'
+import { saliencyMap } from './saliency-map.ts'
 
 /** A picture and what several families need of it, each made when it is first asked for. */
 export interface View {
@@ -13,6 +15,10 @@ export interface View {
   readonly greyCounts: Uint32Array
   /** Hue in half degrees, saturation and value, 8 bits each, as OpenCV's RGB2HSV. */
   readonly hsv: Hsv
+  /** 1 for pixels on an edge of Canny with thresholds 100 and 200. */
+  readonly edges: Uint8Array
+  /** Spectral residual saliency, 0 to 1 a pixel; null where nothing stands out. */
+  readonly saliency: Float32Array | null
 }
 
 export function viewOf(picture: Picture): View {
@@ -20,6 +26,8 @@ export function viewOf(picture: Picture): View {
   const grey = once(() => greysOf(rgb))
   const greyCounts = once(() => histogramOf(grey()))
   const hsv = once(() => hsvOf(rgb))
+  const edges = once(() => canny(grey(), picture, 100, 200))
+  const saliency = once(() => saliencyMap(grey(), picture))
   return {
     picture,
     width,
@@ -33,6 +41,12 @@ export function viewOf(picture: Picture): View {
     },
     get hsv() {
       return hsv()
+    },
+    get edges() {
+      return edges()
+    },
+    get saliency() {
+      return saliency()
     },
   }
 }

@@ -1,8 +1,10 @@
 import type { Variable } from './entry.ts'
 import { channelEntries } from './families/channels.ts'
 import { contrastEntries } from './families/contrast.ts'
+import { edgeEntries } from './families/edges.ts'
 import { hueEntries } from './families/hue.ts'
 import { paletteEntries } from './families/palette.ts'
+import { saliencyEntries } from './families/saliency.ts'
 
 /** Columns of `images` that are measured when they are chosen (`choose.ts`); the core of `image.ts` always is. */
-export const familyVariables: Variable[] = [...contrastEntries, ...hueEntries, ...paletteEntries, ...channelEntries]
+export const familyVariables: Variable[] = [...contrastEntries, ...hueEntries, ...paletteEntries, ...edgeEntries, ...saliencyEntries, ...channelEntries]
