@@ -13,6 +13,10 @@ export function contrastVariables({ greyCounts, hsv, picture, pixels }: View): R
     contrast_90: shortest.last - shortest.first + 1,
     contrast_90_low: shortest.first,
     contrast_90_high: shortest.last,
+    clarity:
+      histogramOf(hsv.value)
+        .subarray(179)
+        .reduce((sum, count) => sum + count, 0) / pixels,
     contrast_peaks: peaks.length,
     contrast_peak_distance: peaks.length < 2 ? null : (peaks.at(-1) as number) - (peaks[0] as number),
   }

@@ -1,6 +1,8 @@
 import { channelVariables } from './channels.ts'
+import { compositionVariables } from './composition.ts'
 import { contrastVariables } from './contrast.ts'
 import { edgeVariables } from './edges.ts'
+import { focusVariables } from './focus.ts'
 import { hueVariables } from './hue.ts'
 import { paletteVariables } from './palette.ts'
 import { familyVariables } from './registry/families.ts'
@@ -14,7 +16,9 @@ export const measures: Readonly<Record<string, (view: View) => Row | Promise<Row
   hue: hueVariables,
   palette: paletteVariables,
   edges: edgeVariables,
+  focus: focusVariables,
   saliency: saliencyVariables,
+  composition: compositionVariables,
   channels: channelVariables,
 }
 

@@ -70,7 +70,8 @@ function strongest(votes: Int32Array, distances: number, x: number, y: number): 
   const middle = (distances - 1) >> 1
   let [best, most] = [0, -1]
   for (let n = 0; n < angles; n++) {
-    const at = n * distances + rounded(fround(fround(x * (cosines[n] as number)) + fround(y * (sines[n] as number)))) + middle
+    const at =
+      n * distances + rounded(fround(fround(x * (cosines[n] as number)) + fround(y * (sines[n] as number)))) + middle
     const now = (votes[at] as number) + 1
     votes[at] = now
     if (now > most) {

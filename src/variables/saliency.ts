@@ -1,3 +1,4 @@
+import { evenParts } from './blocks.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
@@ -76,7 +77,7 @@ function weighted(sums: Float64Array): number {
 
 /** Share of 10 x 10 blocks, the heaviest first, that hold 70 % of the saliency; heights of the blocks differ by one pixel at most. */
 function blockShare(map: Float32Array, width: number, height: number): number {
-  const [xs, ys] = [parts(width, 10), parts(height, 10)]
+  const [xs, ys] = [evenParts(width, 10), evenParts(height, 10)]
   const sums: number[] = []
   for (let row = 0; row < 10; row++) {
     for (let column = 0; column < 10; column++) {
@@ -97,12 +98,6 @@ function blockShare(map: Float32Array, width: number, height: number): number {
     return held >= enough
   })
   return (needed + 1) / 100
-}
-
-/** Where `count` parts of a length begin, and where the last ends; the first ones are longer by the rest. */
-export function parts(length: number, count: number): number[] {
-  const whole = Math.floor(length / count)
-  return Array.from({ length: count + 1 }, (_, i) => i * whole + Math.min(i, length % count))
 }
 
 /** Shares of the saliency in bands around the lines of thirds, a twelfth of the side on either side of them. */
@@ -148,9 +143,7 @@ function balance(place: number, length: number): number {
 function lines(x: number, y: number, width: number, height: number) {
   const diagonal = Math.hypot(width, height)
   const off = Math.min(Math.abs(height * x - width * y), Math.abs(height * x + width * y - width * height)) / diagonal
-  const point = [1 / 3, 2 / 3].flatMap((a) =>
-    [1 / 3, 2 / 3].map((b) => Math.hypot(x - a * width, y - b * height)),
-  )
+  const point = [1 / 3, 2 / 3].flatMap((a) => [1 / 3, 2 / 3].map((b) => Math.hypot(x - a * width, y - b * height)))
   return {
     diagonal_dominance: 1 - off / ((width * height) / diagonal),
     rule_of_thirds: Math.max(0, 1 - Math.min(...point) / (diagonal / 3)),

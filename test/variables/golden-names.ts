@@ -50,6 +50,16 @@ export const imageAnalyzer: Record<string, Ours> = {
   saturationMean: times('hsv_s_mean', 1 / 255),
   contrast: 'contrast_value_2sd',
   colorfulness_raw: 'colourfulness',
+  clarity: 'clarity',
+  noise: 'noise_padded',
+  depthOfFieldHue: 'depth_of_field_hue',
+  depthOfFieldSaturation: 'depth_of_field_saturation',
+  depthOfFieldValue: 'depth_of_field_value',
+  colorVisualBalanceVertical: 'colour_balance_vertical',
+  colorVisualBalanceHorizontal: 'colour_balance_horizontal',
+  sizeDifference: 'figure_size_difference',
+  colorDifference: 'figure_colour_difference',
+  textureDifference: 'figure_edge_difference',
   physicalVisualBalanceVertical: 'balance_vertical',
   physicalVisualBalanceHorizontal: 'balance_horizontal',
 }
@@ -64,6 +74,11 @@ export const ijrm: Record<string, Ours> = {
   contrast: 'contrast_saturation_sd',
   warmth: 'hue_warm_overgoor',
   'py.luminance_entropy': 'entropy',
+  luminance2: 'laplacian_mean',
+  luminance3: 'laplacian_mean_products',
+  clarity: 'clarity',
+  colorbalance_horizontal: 'colour_balance_vertical',
+  colorbalance_vertical: 'colour_balance_horizontal',
   'py.edge_ratio': 'edge_density_100_200',
 }
 
@@ -119,6 +134,10 @@ export const athec: Record<string, Ours> = {
   contrast_peak_distance: 'contrast_peak_distance',
   colorful: 'colourfulness',
   hue_count: 'hue_count',
+  sharp_laplacian: 'sharpness_laplacian_sd',
+  sharp_mlv: 'sharpness_local',
+  dof_inner_laplacian: 'depth_of_field_laplacian',
+  dof_inner_mlv: 'depth_of_field_local',
   edge_density: 'edge_density_blurred',
   edge_density_noblur: 'edge_density',
   n_line: 'lines',
@@ -149,6 +168,11 @@ export const looser: { names: RegExp; relative: number; absolute: number }[] = [
   { names: /ijrm\.colorfulness$/, relative: 1e-6, absolute: 0 },
   // Logarithms and exponentials in single precision, of a spectrum that has values near nought.
   { names: /saliency_|spectral\.|physicalVisualBalance/, relative: 2.5e-3, absolute: 1.5e-4 },
+  // Of the figure, a few pixels more or fewer.
+  { names: /(size|color|texture)Difference/, relative: 2e-2, absolute: 0 },
+  // Single precision, 441.67 for 441.673; Overgoor et al. divide by half the pixels where the middle row has no partner.
+  { names: /colorVisualBalance|depthOfField/, relative: 1e-6, absolute: 0 },
+  { names: /colorbalance/, relative: 3e-3, absolute: 0 },
   // Hues right at 30 or 110 degrees.
   { names: /ijrm\.warmth$/, relative: 2e-3, absolute: 0 },
   // Its luma has 14 bits where our grey has 15.

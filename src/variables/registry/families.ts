@@ -1,10 +1,21 @@
 import type { Variable } from './entry.ts'
 import { channelEntries } from './families/channels.ts'
+import { compositionEntries } from './families/composition.ts'
 import { contrastEntries } from './families/contrast.ts'
 import { edgeEntries } from './families/edges.ts'
+import { focusEntries } from './families/focus.ts'
 import { hueEntries } from './families/hue.ts'
 import { paletteEntries } from './families/palette.ts'
 import { saliencyEntries } from './families/saliency.ts'
 
 /** Columns of `images` that are measured when they are chosen (`choose.ts`); the core of `image.ts` always is. */
-export const familyVariables: Variable[] = [...contrastEntries, ...hueEntries, ...paletteEntries, ...edgeEntries, ...saliencyEntries, ...channelEntries]
+export const familyVariables: Variable[] = [
+  ...contrastEntries,
+  ...hueEntries,
+  ...paletteEntries,
+  ...edgeEntries,
+  ...focusEntries,
+  ...saliencyEntries,
+  ...compositionEntries,
+  ...channelEntries,
+]

@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.ts'
 import { brandVariables } from './brands.ts'
 import { detectionVariables } from './detections.ts'
 import type { Dataset, Variable } from './entry.ts'
@@ -20,6 +21,22 @@ export const registry: readonly Variable[] = [
   ...postVariables,
 ]
 
+/** Columns of the dataset, those of the user last. */
 export function variablesOf(dataset: Dataset): Variable[] {
-  return registry.filter((variable) => variable.dataset === dataset)
+  return [...registry, ...own].filter((variable) => variable.dataset === dataset)
+}
+
+let own: readonly Variable[] = []
+
+/**
+ * From now on, these are columns too: the user's own variables, one list a process.
+ * @throws UsageError for a name that is taken
+ */
+export function setOwnVariables(variables: readonly Variable[]): void {
+  const names = new Set(registry.filter(({ dataset }) => dataset === 'images').map(({ name }) => name))
+  for (const { name } of variables) {
+    if (names.has(name)) throw new UsageError(`ownVariables: there is a column ${name} already; take another name`)
+    names.add(name)
+  }
+  own = variables
 }

@@ -1,5 +1,5 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, athec, imageAnalyzer, measuredFamily, overgoor, published, undefinedIf } from './entries.ts'
+import { asDefault, athec, imageAnalyzer, measuredFamily, overgoor, published, share, undefinedIf } from './entries.ts'
 
 const levels = { unit: 'grey levels', type: 'int' } as const
 
@@ -40,6 +40,13 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
   },
   { name: 'contrast_90_low', ...levels, range: '0 to 255', formula: 'first level of that run', ...athec },
   { name: 'contrast_90_high', ...levels, range: '0 to 255', formula: 'last level of that run', ...athec },
+  {
+    name: 'clarity',
+    ...share,
+    formula: 'pixels with HSV value above 0.7',
+    ...published('Wang et al. (2013), as Image Analyzer and Overgoor et al. (2022)'),
+    ...asDefault,
+  },
   {
     name: 'contrast_peaks',
     type: 'int',
