@@ -8,6 +8,7 @@ import { paletteVariables } from './palette.ts'
 import { familyVariables } from './registry/families.ts'
 import type { Row } from './registry/index.ts'
 import { saliencyVariables } from './saliency.ts'
+import { spectrumVariables } from './spectrum.ts'
 import type { View } from './view.ts'
 
 /** How each family is measured: `registry/families.ts` says what its columns mean. */
@@ -19,6 +20,7 @@ export const measures: Readonly<Record<string, (view: View) => Row | Promise<Row
   focus: focusVariables,
   saliency: saliencyVariables,
   composition: compositionVariables,
+  spectrum: spectrumVariables,
   channels: channelVariables,
 }
 

@@ -50,6 +50,7 @@ export const imageAnalyzer: Record<string, Ours> = {
   saturationMean: times('hsv_s_mean', 1 / 255),
   contrast: 'contrast_value_2sd',
   colorfulness_raw: 'colourfulness',
+  selfSimilarity: 'self_similarity',
   clarity: 'clarity',
   noise: 'noise_padded',
   depthOfFieldHue: 'depth_of_field_hue',
@@ -135,6 +136,8 @@ export const athec: Record<string, Ours> = {
   colorful: 'colourfulness',
   hue_count: 'hue_count',
   sharp_laplacian: 'sharpness_laplacian_sd',
+  sharp_fft: 'sharpness_fourier',
+  dof_inner_fft: 'depth_of_field_fourier',
   sharp_mlv: 'sharpness_local',
   dof_inner_laplacian: 'depth_of_field_laplacian',
   dof_inner_mlv: 'depth_of_field_local',
@@ -168,6 +171,8 @@ export const looser: { names: RegExp; relative: number; absolute: number }[] = [
   { names: /ijrm\.colorfulness$/, relative: 1e-6, absolute: 0 },
   // Logarithms and exponentials in single precision, of a spectrum that has values near nought.
   { names: /saliency_|spectral\.|physicalVisualBalance/, relative: 2.5e-3, absolute: 1.5e-4 },
+  // Its grey is the luma of the JPEG before rounding to RGB.
+  { names: /selfSimilarity/, relative: 1e-2, absolute: 0 },
   // Of the figure, a few pixels more or fewer.
   { names: /(size|color|texture)Difference/, relative: 2e-2, absolute: 0 },
   // Single precision, 441.67 for 441.673; Overgoor et al. divide by half the pixels where the middle row has no partner.

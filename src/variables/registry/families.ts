@@ -7,6 +7,7 @@ import { focusEntries } from './families/focus.ts'
 import { hueEntries } from './families/hue.ts'
 import { paletteEntries } from './families/palette.ts'
 import { saliencyEntries } from './families/saliency.ts'
+import { spectrumEntries } from './families/spectrum.ts'
 
 /** Columns of `images` that are measured when they are chosen (`choose.ts`); the core of `image.ts` always is. */
 export const familyVariables: Variable[] = [
@@ -17,5 +18,6 @@ export const familyVariables: Variable[] = [
   ...focusEntries,
   ...saliencyEntries,
   ...compositionEntries,
+  ...spectrumEntries,
   ...channelEntries,
 ]

@@ -1,0 +1,47 @@
+import type { Variable } from '../entry.ts'
+import { asDefault, athec, imageAnalyzer, measuredFamily, published, undefinedIf } from './entries.ts'
+
+const flat = undefinedIf('or the spectrum has no slope: one colour, or too small')
+
+/** What the Fourier transform of the grey levels says. */
+export const spectrumEntries: Variable[] = measuredFamily('spectrum', [
+  {
+    name: 'sharpness_fourier',
+    unit: 'share of frequencies',
+    range: '0 to 1',
+    formula: 'frequencies of the grey levels / 255 with a magnitude above 5; depends on the size of the picture',
+    ...athec,
+  },
+  {
+    name: 'depth_of_field_fourier',
+    unit: 'ratio',
+    range: '0 to 4',
+    formula: 'that share a block: mean of the four blocks in the middle of 4 x 4 / mean of all sixteen',
+    ...athec,
+    ...undefinedIf('or a side is below 4 px, or no frequency is above 5'),
+  },
+  {
+    name: 'spectral_slope',
+    formula:
+      'slope of ln(mean power) over ln(radius) of the grey levels, least squares over whole radii up to the corners',
+    ...published('Field (1987); radii as Image Analyzer'),
+    ...asDefault,
+    ...flat,
+  },
+  {
+    name: 'self_similarity',
+    unit: '0-1',
+    range: '0 to 1',
+    formula:
+      'exp(-|slope + 2| / 2); Image Analyzer takes grey from the luma of the JPEG, we from RGB: equal to three digits',
+    ...imageAnalyzer,
+    ...asDefault,
+    ...flat,
+  },
+  {
+    name: 'self_similarity_redies',
+    formula: '-|slope + 2| of the same slope, 0 for natural scenes; imagefluency fits other radii',
+    ...published('Redies et al. (2008), as in imagefluency (Mayer 2021)'),
+    ...flat,
+  },
+])
