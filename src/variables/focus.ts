@@ -10,18 +10,19 @@ export function focusVariables(view: View): Row {
   const { grey, width, height, hsv, picture } = view
   const whole = { x1: 0, y1: 0, x2: width, y2: height }
   const blocks = width >= 4 && height >= 4 ? sixteenBlocks(view, evenParts) : []
-  const inner = (sharpness: (grey: Uint8Array, width: number, block: Block) => number) =>
-    blocks.length === 0 ? null : innerOverAll(blocks.map((block) => sharpness(grey, width, block)))
+  const variation = localVariation(grey, width, height)
+  const inner = (sharpness: (block: Block) => number) =>
+    blocks.length === 0 ? null : innerOverAll(blocks.map(sharpness))
   const large = width > 2 && height > 2
   return {
     sharpness_laplacian_sd: laplacianSd(grey, width, whole),
-    sharpness_local: localContrastSd(grey, width, whole),
+    sharpness_local: innerSd(variation, width, whole),
     laplacian_mean: large ? laplacianMean(roundedGrey(picture.rgb), width, height) : null,
     laplacian_mean_products: large ? laplacianMean(productGrey(picture.rgb), width, height) : null,
     noise: large ? immerkaer(grey, width, height, 1) : null,
     noise_padded: large ? immerkaer(grey, width, height, -1) : null,
-    depth_of_field_laplacian: inner(laplacianSd),
-    depth_of_field_local: inner(localContrastSd),
+    depth_of_field_laplacian: inner((block) => laplacianSd(grey, width, block)),
+    depth_of_field_local: inner((block) => innerSd(variation, width, block)),
     depth_of_field_hue: haarInside(hsv.hue, width, height),
     depth_of_field_saturation: haarInside(hsv.saturation, width, height),
     depth_of_field_value: haarInside(hsv.value, width, height),
@@ -53,29 +54,52 @@ function laplacianSd(grey: Uint8Array, width: number, { x1, y1, x2, y2 }: Block)
   return sqrt(max(0, squares / n - (sum / n) ** 2))
 }
 
-/** Maximum local variation (Bahrami & Kot 2014): spread of the largest difference to the 8 neighbours; borders left out. */
-function localContrastSd(grey: Uint8Array, width: number, { x1, y1, x2, y2 }: Block): number {
-  const n = (x2 - x1 - 2) * (y2 - y1 - 2)
+/** Population standard deviation of the local variation within a block, its outermost pixels left out. */
+function innerSd(variation: Uint8Array, width: number, { x1, y1, x2, y2 }: Block): number {
   if (x2 - x1 < 3 || y2 - y1 < 3) return 0
   let [sum, squares] = [0, 0]
   for (let y = y1 + 1; y < y2 - 1; y++) {
     for (let at = y * width + x1 + 1; at < y * width + x2 - 1; at++) {
-      const centre = grey[at] as number
-      const value = max(
-        max(
-          max(abs((grey[at - width - 1] as number) - centre), abs((grey[at - width] as number) - centre)),
-          max(abs((grey[at - width + 1] as number) - centre), abs((grey[at - 1] as number) - centre)),
-        ),
-        max(
-          max(abs((grey[at + 1] as number) - centre), abs((grey[at + width - 1] as number) - centre)),
-          max(abs((grey[at + width] as number) - centre), abs((grey[at + width + 1] as number) - centre)),
-        ),
-      )
+      const value = variation[at] as number
       sum += value
       squares += value * value
     }
   }
+  const n = (x2 - x1 - 2) * (y2 - y1 - 2)
   return sqrt(max(0, squares / n - (sum / n) ** 2))
+}
+
+/**
+ * Local variation (Bahrami & Kot 2014): the largest difference of a pixel to its 8 neighbours, 0 at the borders. Largest and
+ * smallest of three above each other first, then of three of those.
+ */
+function localVariation(grey: Uint8Array, width: number, height: number): Uint8Array {
+  const variation = new Uint8Array(grey.length)
+  const highs = new Uint8Array(width)
+  const lows = new Uint8Array(width)
+  for (let y = 1; y < height - 1; y++) {
+    const row = y * width
+    for (let x = 0; x < width; x++) {
+      const a = grey[row - width + x] as number
+      const b = grey[row + x] as number
+      const c = grey[row + width + x] as number
+      const low = a < b ? a : b
+      const high = a < b ? b : a
+      highs[x] = c > high ? c : high
+      lows[x] = c < low ? c : low
+    }
+    for (let x = 1; x < width - 1; x++) {
+      let high = highs[x] as number
+      if ((highs[x - 1] as number) > high) high = highs[x - 1] as number
+      if ((highs[x + 1] as number) > high) high = highs[x + 1] as number
+      let low = lows[x] as number
+      if ((lows[x - 1] as number) < low) low = lows[x - 1] as number
+      if ((lows[x + 1] as number) < low) low = lows[x + 1] as number
+      const centre = grey[row + x] as number
+      variation[row + x] = high - centre > centre - low ? high - centre : centre - low
+    }
+  }
+  return variation
 }
 
 /** Mean absolute value of the 8-neighbour Laplacian over 8, inside the borders. */

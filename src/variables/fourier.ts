@@ -87,6 +87,7 @@ function stockham(data: Complex, length: number, count: number, factors: readonl
     const m = left / radix
     if (radix === 4) stepOf4(from, to, m, stride)
     else if (radix === 2) stepOf2(from, to, m, stride)
+    else if (radix === 3) stepOf3(from, to, m, stride)
     else stepOf(radix, from, to, m, stride)
     ;[from, to] = [to, from]
     left = m
@@ -157,6 +158,44 @@ function stepOf4(from: Complex, to: Complex, m: number, stride: number): void {
       const i3 = lessI - turnI
       toRe[out + 3 * stride] = r3 * c3 - i3 * s3
       toIm[out + 3 * stride] = r3 * s3 + i3 * c3
+    }
+  }
+}
+
+const sine60 = Math.sqrt(3) / 2
+
+function stepOf3(from: Complex, to: Complex, m: number, stride: number): void {
+  const { re, im } = from
+  const { re: toRe, im: toIm } = to
+  const block = stride * m
+  for (let q = 0; q < m; q++) {
+    const angle = (-2 * Math.PI * q) / (3 * m)
+    const c1 = Math.cos(angle)
+    const s1 = Math.sin(angle)
+    const c2 = Math.cos(2 * angle)
+    const s2 = Math.sin(2 * angle)
+    for (let k = 0; k < stride; k++) {
+      const a = k + stride * q
+      const b = a + block
+      const c = b + block
+      const sumR = (re[b] as number) + (re[c] as number)
+      const sumI = (im[b] as number) + (im[c] as number)
+      // -i sin 60° (b - c)
+      const turnR = sine60 * ((im[b] as number) - (im[c] as number))
+      const turnI = sine60 * ((re[c] as number) - (re[b] as number))
+      const middleR = (re[a] as number) - sumR / 2
+      const middleI = (im[a] as number) - sumI / 2
+      const out = k + stride * 3 * q
+      toRe[out] = (re[a] as number) + sumR
+      toIm[out] = (im[a] as number) + sumI
+      const r1 = middleR + turnR
+      const i1 = middleI + turnI
+      toRe[out + stride] = r1 * c1 - i1 * s1
+      toIm[out + stride] = r1 * s1 + i1 * c1
+      const r2 = middleR - turnR
+      const i2 = middleI - turnI
+      toRe[out + 2 * stride] = r2 * c2 - i2 * s2
+      toIm[out + 2 * stride] = r2 * s2 + i2 * c2
     }
   }
 }
