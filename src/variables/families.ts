@@ -1,14 +1,18 @@
 import { channelVariables } from './channels.ts'
+import { colourNameVariables } from './colour-names.ts'
 import { compositionVariables } from './composition.ts'
 import { contrastVariables } from './contrast.ts'
+import { dominantVariables } from './dominant.ts'
 import { edgeVariables } from './edges.ts'
 import { focusVariables } from './focus.ts'
 import { hueVariables } from './hue.ts'
 import { paletteVariables } from './palette.ts'
+import { regionVariables } from './regions.ts'
 import { familyVariables } from './registry/families.ts'
 import type { Row } from './registry/index.ts'
 import { saliencyVariables } from './saliency.ts'
 import { spectrumVariables } from './spectrum.ts'
+import { symmetryVariables } from './symmetry.ts'
 import type { View } from './view.ts'
 
 /** How each family is measured: `registry/families.ts` says what its columns mean. */
@@ -21,6 +25,10 @@ export const measures: Readonly<Record<string, (view: View) => Row | Promise<Row
   saliency: saliencyVariables,
   composition: compositionVariables,
   spectrum: spectrumVariables,
+  symmetry: symmetryVariables,
+  regions: regionVariables,
+  colour_names: colourNameVariables,
+  dominant: dominantVariables,
   channels: channelVariables,
 }
 

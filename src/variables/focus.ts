@@ -3,7 +3,7 @@ import { mirrored } from './blur.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
-const { abs, max, sqrt } = Math
+const { abs, max, min, sqrt } = Math
 
 /** Sharpness and noise of the whole, and depth of field: the middle's sharpness over that of all. */
 export function focusVariables(view: View): Row {
@@ -83,10 +83,10 @@ function localVariation(grey: Uint8Array, width: number, height: number): Uint8A
       const a = grey[row - width + x] as number
       const b = grey[row + x] as number
       const c = grey[row + width + x] as number
-      const low = a < b ? a : b
-      const high = a < b ? b : a
-      highs[x] = c > high ? c : high
-      lows[x] = c < low ? c : low
+      const low = min(a, b)
+      const high = max(a, b)
+      highs[x] = max(c, high)
+      lows[x] = min(c, low)
     }
     for (let x = 1; x < width - 1; x++) {
       let high = highs[x] as number
@@ -96,7 +96,7 @@ function localVariation(grey: Uint8Array, width: number, height: number): Uint8A
       if ((lows[x - 1] as number) < low) low = lows[x - 1] as number
       if ((lows[x + 1] as number) < low) low = lows[x + 1] as number
       const centre = grey[row + x] as number
-      variation[row + x] = high - centre > centre - low ? high - centre : centre - low
+      variation[row + x] = max(high - centre, centre - low)
     }
   }
   return variation

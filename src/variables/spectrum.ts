@@ -16,6 +16,7 @@ export function spectrumVariables(view: View): Row {
   return {
     sharpness_fourier: above(power, 5 * 255) / pixels,
     depth_of_field_fourier: shares.length === 0 ? null : innerOverAll(shares),
+    frequency_factor: frequencyFactor(power, width, height),
     spectral_slope: slope,
     self_similarity: slope === null ? null : Math.exp(-0.5 * Math.abs(slope + 2)),
     self_similarity_redies: slope === null ? null : -Math.abs(slope + 2),
@@ -51,6 +52,33 @@ function above(power: Float64Array, magnitude: number): number {
   let count = 0
   for (let i = 0; i < power.length; i++) if ((power[i] as number) > least) count++
   return count
+}
+
+/**
+ * Frequency factor of Overgoor et al. (2022): the radius within which 99 % of the magnitude lies, summed over 180 points of each
+ * half circle (Gonzalez & Woods), over twice the largest radius. Null below 6 px a side.
+ */
+function frequencyFactor(power: Float64Array, width: number, height: number): number | null {
+  const radii = Math.floor(Math.min(width, height) / 2 - 1)
+  if (radii < 2) return null
+  const sums = Float64Array.from({ length: radii }, (_, i) => {
+    if (i === 0) return Math.sqrt(power[0] as number)
+    let sum = 0
+    for (let degree = 91; degree <= 270; degree++) {
+      const angle = (degree * Math.PI) / 180
+      const v = (Math.round((i + 1) * Math.cos(angle)) + height) % height
+      const u = (Math.round((i + 1) * Math.sin(angle)) + width) % width
+      sum += Math.sqrt(power[v * width + u] as number)
+    }
+    return sum
+  })
+  const enough = 0.99 * sums.reduce((a, b) => a + b, 0)
+  let held = 0
+  const reached = sums.findIndex((sum) => {
+    held += sum
+    return held >= enough
+  })
+  return (reached + 1) / (2 * radii)
 }
 
 /**

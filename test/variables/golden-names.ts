@@ -50,6 +50,7 @@ export const imageAnalyzer: Record<string, Ours> = {
   saturationMean: times('hsv_s_mean', 1 / 255),
   contrast: 'contrast_value_2sd',
   colorfulness_raw: 'colourfulness',
+  visualComplexity: 'bright_regions',
   selfSimilarity: 'self_similarity',
   clarity: 'clarity',
   noise: 'noise_padded',
@@ -75,6 +76,7 @@ export const ijrm: Record<string, Ours> = {
   contrast: 'contrast_saturation_sd',
   warmth: 'hue_warm_overgoor',
   'py.luminance_entropy': 'entropy',
+  freqfactor_grey: 'frequency_factor',
   luminance2: 'laplacian_mean',
   luminance3: 'laplacian_mean_products',
   clarity: 'clarity',
@@ -171,6 +173,8 @@ export const looser: { names: RegExp; relative: number; absolute: number }[] = [
   { names: /ijrm\.colorfulness$/, relative: 1e-6, absolute: 0 },
   // Logarithms and exponentials in single precision, of a spectrum that has values near nought.
   { names: /saliency_|spectral\.|physicalVisualBalance/, relative: 2.5e-3, absolute: 1.5e-4 },
+  // Pixels that equal their surroundings but for rounding.
+  { names: /visualComplexity/, relative: 1e-2, absolute: 0 },
   // Its grey is the luma of the JPEG before rounding to RGB.
   { names: /selfSimilarity/, relative: 1e-2, absolute: 0 },
   // Of the figure, a few pixels more or fewer.

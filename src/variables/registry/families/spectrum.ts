@@ -1,5 +1,5 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, athec, imageAnalyzer, measuredFamily, published, undefinedIf } from './entries.ts'
+import { asDefault, athec, imageAnalyzer, measuredFamily, overgoor, published, undefinedIf } from './entries.ts'
 
 const flat = undefinedIf('or the spectrum has no slope: one colour, or too small')
 
@@ -19,6 +19,15 @@ export const spectrumEntries: Variable[] = measuredFamily('spectrum', [
     formula: 'that share a block: mean of the four blocks in the middle of 4 x 4 / mean of all sixteen',
     ...athec,
     ...undefinedIf('or a side is below 4 px, or no frequency is above 5'),
+  },
+  {
+    name: 'frequency_factor',
+    range: '0 to 0.5',
+    formula:
+      'smallest radius within which half circles hold 99 % of the summed magnitude of the spectrum / twice the largest radius',
+    ...overgoor,
+    ...asDefault,
+    ...undefinedIf('or a side is below 6 px'),
   },
   {
     name: 'spectral_slope',
