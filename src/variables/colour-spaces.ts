@@ -1,6 +1,8 @@
 import { halfEven } from './hsv.ts'
 import { linear } from './lab.ts'
 
+const { fround, max: largest, min: smallest } = Math
+
 /** Sixteen channels of 8 bits, in the order of a step of `channelCounts`. */
 export const channels = [
   ...(['red', 'green', 'blue', 'hls_h', 'hls_l', 'hls_s'] as const),
@@ -26,15 +28,15 @@ export function channelCounts(rgb: Uint8Array): Record<Channel, Uint32Array> {
     count(green, g)
     count(blue, b)
 
-    const max = Math.max(Math.max(r, g), b)
-    const min = Math.min(Math.min(r, g), b)
+    const max = largest(largest(r, g), b)
+    const min = smallest(smallest(r, g), b)
     count(hls_h, hlsHue(r, g, b, max, min))
     count(hls_l, hlsLightness[(max << 8) | min] as number)
     count(hls_s, hlsSaturation[(max << 8) | min] as number)
 
-    count(xyz_x, Math.min(255, (1689 * r + 1465 * g + 739 * b + 2048) >> 12))
-    count(xyz_y, Math.min(255, (871 * r + 2929 * g + 296 * b + 2048) >> 12))
-    count(xyz_z, Math.min(255, (79 * r + 488 * g + 3892 * b + 2048) >> 12))
+    count(xyz_x, smallest(255, (1689 * r + 1465 * g + 739 * b + 2048) >> 12))
+    count(xyz_y, smallest(255, (871 * r + 2929 * g + 296 * b + 2048) >> 12))
+    count(xyz_z, smallest(255, (79 * r + 488 * g + 3892 * b + 2048) >> 12))
 
     const lr = light[r] as number
     const lg = light[g] as number
@@ -54,35 +56,34 @@ function count(counts: Uint32Array, value: number): void {
 }
 
 function clamp(value: number): number {
-  return value < 0 ? 0 : Math.min(255, value)
+  return value < 0 ? 0 : smallest(255, value)
 }
 
-const float = Math.fround
 /** Values over 255 in single precision: the hue's rounding at halves hangs on them. */
-const unit = Float32Array.from({ length: 256 }, (_, v) => float(v * float(1 / 255)))
+const unit = Float32Array.from({ length: 256 }, (_, v) => fround(v * fround(1 / 255)))
 
 function hlsHue(r: number, g: number, b: number, max: number, min: number): number {
   if (max === min) return 0
-  const per = float(60 / float((unit[max] as number) - (unit[min] as number)))
+  const per = fround(60 / fround((unit[max] as number) - (unit[min] as number)))
   const [from, less, turn] = max === r ? [g, b, 0] : max === g ? [b, r, 120] : [r, g, 240]
   // Multiplied and added in one rounding.
-  let hue = float(float((unit[from] as number) - (unit[less] as number)) * per + turn)
-  if (hue < 0) hue = float(hue + 360)
-  return halfEven(float(hue * 0.5))
+  let hue = fround(fround((unit[from] as number) - (unit[less] as number)) * per + turn)
+  if (hue < 0) hue = fround(hue + 360)
+  return halfEven(fround(hue * 0.5))
 }
 
 const hlsLightness = Uint8Array.from({ length: 65_536 }, (_, i) => {
-  const sum = float((unit[i >> 8] as number) + (unit[i & 255] as number))
-  return halfEven(float(float(sum * 0.5) * 255))
+  const sum = fround((unit[i >> 8] as number) + (unit[i & 255] as number))
+  return halfEven(fround(fround(sum * 0.5) * 255))
 })
 
 const hlsSaturation = Uint8Array.from({ length: 65_536 }, (_, i) => {
   const max = unit[i >> 8] as number
   const min = unit[i & 255] as number
-  const spread = float(max - min)
+  const spread = fround(max - min)
   if (spread <= 2 ** -23) return 0
-  const sum = float(max + min)
-  return halfEven(float(float(spread / (sum < 1 ? sum : float(2 - sum))) * 255))
+  const sum = fround(max + min)
+  return halfEven(fround(fround(spread / (sum < 1 ? sum : fround(2 - sum))) * 255))
 })
 
 /** Linear light times 2040, and f of CIELAB times 2^15 of that: OpenCV's tables. */

@@ -2,6 +2,8 @@ import type { Row } from './registry/index.ts'
 import { summaryOf } from './summary.ts'
 import { histogramOf, type View } from './view.ts'
 
+const { max: largest, min: smallest, sqrt } = Math
+
 /** What the field calls contrast, one name a definition (`contrast` itself, the spread of luma, is a core column). */
 export function contrastVariables({ greyCounts, hsv, picture, pixels }: View): Row {
   const shortest = shortestInterval(greyCounts, 0.9)
@@ -46,15 +48,15 @@ function saturationSd(rgb: Uint8Array): number {
     sum += s
     squares += s * s
   }
-  return Math.sqrt(Math.max(0, squares - (sum * sum) / n) / (n - 1))
+  return sqrt(largest(0, squares - (sum * sum) / n) / (n - 1))
 }
 
 function saturationOf(rgb: Uint8Array, at: number): number {
   const r = rgb[at] as number
   const g = rgb[at + 1] as number
   const b = rgb[at + 2] as number
-  const max = Math.max(Math.max(r, g), b)
-  const min = Math.min(Math.min(r, g), b)
+  const max = largest(largest(r, g), b)
+  const min = smallest(smallest(r, g), b)
   return max === 0 ? 0 : (max - min) / max
 }
 
@@ -76,8 +78,8 @@ function histogramPeaks(counts: Uint32Array): number[] {
   for (let level = 0; level < 256; level++) {
     let highest = true
     for (let d = 1; d <= neighbourhood && highest; d++) {
-      const [below, above] = [Math.max(0, level - d), Math.min(255, level + d)]
-      highest = (smooth[level] as number) > Math.max(smooth[below] as number, smooth[above] as number)
+      const [below, above] = [largest(0, level - d), smallest(255, level + d)]
+      highest = (smooth[level] as number) > largest(smooth[below] as number, smooth[above] as number)
     }
     if (highest) peaks.push(level)
   }
@@ -94,7 +96,7 @@ const weights = (() => {
       const along = dot(row, known)
       row = row.map((v, i) => v - along * (known[i] as number))
     }
-    const length = Math.sqrt(dot(row, row))
+    const length = sqrt(dot(row, row))
     basis.push(row.map((v) => v / length))
   }
   return Float64Array.from(x, (_, i) =>

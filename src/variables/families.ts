@@ -11,7 +11,7 @@ import { regionVariables } from './regions.ts'
 import { familyVariables } from './registry/families.ts'
 import type { Row } from './registry/index.ts'
 import { saliencyVariables } from './saliency.ts'
-import { spectrumVariables } from './spectrum.ts'
+import { fourierFocusVariables, spectrumVariables } from './spectrum.ts'
 import { symmetryVariables } from './symmetry.ts'
 import type { View } from './view.ts'
 
@@ -25,6 +25,7 @@ export const measures: Readonly<Record<string, (view: View) => Row | Promise<Row
   saliency: saliencyVariables,
   composition: compositionVariables,
   spectrum: spectrumVariables,
+  focus_fourier: fourierFocusVariables,
   symmetry: symmetryVariables,
   regions: regionVariables,
   colour_names: colourNameVariables,

@@ -1,3 +1,5 @@
+const { max: largest, min: smallest } = Math
+
 export interface Hsv {
   /** Half degrees, 0 to 179; 0 for grey. */
   hue: Uint8Array
@@ -15,8 +17,8 @@ export function hsvOf(rgb: Uint8Array): Hsv {
     const r = rgb[at] as number
     const g = rgb[at + 1] as number
     const b = rgb[at + 2] as number
-    const max = Math.max(Math.max(r, g), b)
-    const min = Math.min(Math.min(r, g), b)
+    const max = largest(largest(r, g), b)
+    const min = smallest(smallest(r, g), b)
     const spread = max - min
     value[i] = max
     if (spread === 0) continue

@@ -1,6 +1,8 @@
 import type { Row } from './registry/index.ts'
 import { histogramOf, type View } from './view.ts'
 
+const { floor, hypot, log, max: largest, min: smallest, sqrt } = Math
+
 /** Hue as a circle, how many hues there are, and warm and cool as the field counts them. */
 export function hueVariables({ picture, pixels, hsv }: View): Row {
   const counts = histogramOf(hsv.hue)
@@ -30,12 +32,13 @@ export function circular(counts: Uint32Array): { mean: number | null; sd: number
     y += count * Math.sin((hue * Math.PI) / 90)
     n += count
   }
-  const length = Math.min(1, Math.hypot(x, y) / n)
+  const length = smallest(1, hypot(x, y) / n)
   if (length < 1e-12) return { mean: null, sd: null }
   const mean = (Math.atan2(y, x) * 180) / Math.PI
   // A full circle less a rounding error is none.
-  const turned = mean < -1e-9 ? mean + 360 : Math.max(0, mean)
-  return { mean: turned, sd: (Math.sqrt(Math.max(0, -2 * Math.log(length))) * 180) / Math.PI }
+  const turned = mean < -1e-9 ? mean + 360 : largest(0, mean)
+  if (counts.some((count) => count === n)) return { mean: turned, sd: 0 }
+  return { mean: turned, sd: (sqrt(largest(0, -2 * log(length))) * 180) / Math.PI }
 }
 
 /**
@@ -47,10 +50,10 @@ function hueCount(hue: Uint8Array, saturation: Uint8Array, value: Uint8Array): n
   for (let i = 0; i < hue.length; i++) {
     const v = value[i] as number
     if ((saturation[i] as number) < 51 || v < 39 || v > 242) continue
-    const bin = Math.floor((hue[i] as number) / 9)
+    const bin = floor((hue[i] as number) / 9)
     bins[bin] = (bins[bin] as number) + 1
   }
-  const least = 0.05 * Math.max(...bins)
+  const least = 0.05 * largest(...bins)
   return bins.filter((count) => count > least).length
 }
 
@@ -64,8 +67,8 @@ function between30And110(rgb: Uint8Array): number {
     const r = rgb[at] as number
     const g = rgb[at + 1] as number
     const b = rgb[at + 2] as number
-    const max = Math.max(r, g)
-    if (b > max || (b === max && b > Math.min(r, g))) continue // 180 to 300 degrees, or its ends
+    const max = largest(r, g)
+    if (b > max || (b === max && b > smallest(r, g))) continue // 180 to 300 degrees, or its ends
     const spread = max - b
     if (spread === 0) continue
     const over = r >= g ? 2 * (g - b) - spread : 6 * (r - b) - spread

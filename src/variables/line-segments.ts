@@ -1,7 +1,7 @@
 import type { Size } from '../image/box.ts'
 import { halfEven } from './hsv.ts'
 
-const { fround } = Math
+const { abs, floor, fround } = Math
 
 export interface Line {
   x1: number
@@ -38,7 +38,7 @@ export function linesOf(edges: Uint8Array, { width, height }: Size): Line[] {
     const walk = walkOf(x, y, strongest(votes, distances, x, y))
     const ends = ([1, -1] as const).map((way) => endOf(left, { width, height }, walk, way)) as [Point, Point]
     const [a, b] = ends
-    const good = Math.abs(b.x - a.x) >= shortest || Math.abs(b.y - a.y) >= shortest
+    const good = abs(b.x - a.x) >= shortest || abs(b.y - a.y) >= shortest
     for (const [i, way] of ([1, -1] as const).entries()) {
       clear(left, width, walk, way, ends[i] as Point, (px, py) => {
         if (good) vote(votes, distances, px, py, -1)
@@ -49,8 +49,8 @@ export function linesOf(edges: Uint8Array, { width, height }: Size): Line[] {
   return lines
 }
 
-const cosines = Float32Array.from({ length: angles }, (_, n) => Math.cos(n * Math.fround(Math.PI / angles)))
-const sines = Float32Array.from({ length: angles }, (_, n) => Math.sin(n * Math.fround(Math.PI / angles)))
+const cosines = Float32Array.from({ length: angles }, (_, n) => Math.cos(n * fround(Math.PI / angles)))
+const sines = Float32Array.from({ length: angles }, (_, n) => Math.sin(n * fround(Math.PI / angles)))
 
 /** To the nearest whole number, halves to the even one, for values far below 2^51. */
 function rounded(x: number): number {
@@ -101,11 +101,11 @@ function walkOf(x: number, y: number, angle: number): Walk {
   const a = -(sines[angle] as number)
   const b = cosines[angle] as number
   const half = 1 << 15
-  if (Math.abs(a) > Math.abs(b)) {
-    const dy = halfEven(Math.fround(Math.fround(b * 65_536) / Math.abs(a)))
+  if (abs(a) > abs(b)) {
+    const dy = halfEven(fround(fround(b * 65_536) / abs(a)))
     return { x, y: (y << 16) + half, dx: a > 0 ? 1 : -1, dy, flat: true }
   }
-  const dx = halfEven(Math.fround(Math.fround(a * 65_536) / Math.abs(b)))
+  const dx = halfEven(fround(fround(a * 65_536) / abs(b)))
   return { x: (x << 16) + half, y, dx, dy: b > 0 ? 1 : -1, flat: false }
 }
 
@@ -149,10 +149,10 @@ function multiplyWithCarry(): () => number {
   let carry = 0xffffffff
   return () => {
     const [upper, lower] = [(low >>> 16) * 4_164_903_690, (low & 0xffff) * 4_164_903_690]
-    const middle = upper + Math.floor(lower / 65_536)
+    const middle = upper + floor(lower / 65_536)
     const bottom = (middle % 65_536) * 65_536 + (lower % 65_536) + carry
     low = bottom % 2 ** 32
-    carry = Math.floor(middle / 65_536) + Math.floor(bottom / 2 ** 32)
+    carry = floor(middle / 65_536) + floor(bottom / 2 ** 32)
     return low
   }
 }

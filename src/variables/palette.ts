@@ -2,6 +2,8 @@ import { compress } from './lab.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
+const { abs, floor, hypot, imul, log, max: largest, min: smallest, round, sqrt } = Math
+
 /** How many colours there are and how they spread, in whole pictures. */
 export function paletteVariables({ picture: { rgb }, pixels }: View): Row {
   const { distinct, entropy } = colourCounts(rgb)
@@ -17,13 +19,13 @@ export function paletteVariables({ picture: { rgb }, pixels }: View): Row {
 /** Distinct 24-bit colours, and the entropy of their histogram in nats. Open addressing: bench/families.ts. */
 function colourCounts(rgb: Uint8Array): { distinct: number; entropy: number } {
   const n = rgb.length / 3
-  const bits = Math.min(24, Math.ceil(Math.log2(n + 1)) + 1)
+  const bits = smallest(24, Math.ceil(Math.log2(n + 1)) + 1)
   const mask = (1 << bits) - 1
   const keys = new Int32Array(mask + 1)
   const counts = new Uint32Array(mask + 1)
   for (let at = 0; at < rgb.length; at += 3) {
     const key = (((rgb[at] as number) << 16) | ((rgb[at + 1] as number) << 8) | (rgb[at + 2] as number)) + 1
-    let slot = (Math.imul(key, 0x9e3779b1) >>> (32 - bits)) & mask
+    let slot = (imul(key, 0x9e3779b1) >>> (32 - bits)) & mask
     while (keys[slot] !== key && keys[slot] !== 0) slot = (slot + 1) & mask
     keys[slot] = key
     counts[slot] = (counts[slot] as number) + 1
@@ -33,9 +35,9 @@ function colourCounts(rgb: Uint8Array): { distinct: number; entropy: number } {
     const count = counts[slot] as number
     if (count === 0) continue
     distinct++
-    sum += count * Math.log(count)
+    sum += count * log(count)
   }
-  return { distinct, entropy: Math.max(0, Math.log(n) - sum / n) }
+  return { distinct, entropy: largest(0, log(n) - sum / n) }
 }
 
 /**
@@ -45,7 +47,7 @@ function colourCounts(rgb: Uint8Array): { distinct: number; entropy: number } {
 function gammaEntropy(rgb: Uint8Array): number {
   const counts = new Uint32Array(257)
   for (let at = 0; at < rgb.length; at += 3) {
-    const level = Math.min(
+    const level = smallest(
       255,
       (gammaRed[rgb[at] as number] as number) +
         (gammaGreen[rgb[at + 1] as number] as number) +
@@ -54,7 +56,7 @@ function gammaEntropy(rgb: Uint8Array): number {
     counts[level] = (counts[level] as number) + 1
   }
   const n = rgb.length / 3
-  return counts.reduce((nats, count) => (count === 0 ? nats : nats - (count / n) * Math.log(count / n)), 0)
+  return counts.reduce((nats, count) => (count === 0 ? nats : nats - (count / n) * log(count / n)), 0)
 }
 
 const gammaRed = gammaTable(0.299)
@@ -62,7 +64,7 @@ const gammaGreen = gammaTable(0.587)
 const gammaBlue = gammaTable(0.114)
 
 function gammaTable(weight: number): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, v) => Math.round(weight * Math.round(255 * Math.sqrt(v / 255))))
+  return Uint8Array.from({ length: 256 }, (_, v) => round(weight * round(255 * sqrt(v / 255))))
 }
 
 /**
@@ -79,14 +81,14 @@ function colourfulnessLab(rgb: Uint8Array): number {
     const fy = f(y[0] * r + y[1] * g + y[2] * b)
     const a = 500 * (f(x[0] * r + x[1] * g + x[2] * b) - fy)
     const bStar = 200 * (fy - f(z[0] * r + z[1] * g + z[2] * b))
-    chroma += Math.sqrt(a * a + bStar * bStar)
+    chroma += sqrt(a * a + bStar * bStar)
     sa += a
     sb += bStar
     aa += a * a
     bb += bStar * bStar
   }
-  const spread = Math.max(0, aa - (sa * sa) / n) + Math.max(0, bb - (sb * sb) / n)
-  return 0.94 * (chroma / n) + Math.sqrt(spread / (n - 1))
+  const spread = largest(0, aa - (sa * sa) / n) + largest(0, bb - (sb * sb) / n)
+  return 0.94 * (chroma / n) + sqrt(spread / (n - 1))
 }
 
 const light = Float64Array.from({ length: 256 }, (_, v) => {
@@ -99,8 +101,8 @@ const steps = 16_384
 const roots = Float64Array.from({ length: steps + 2 }, (_, i) => bt709Root(i / steps))
 
 function f(t: number): number {
-  const place = Math.min(steps, t * steps)
-  const below = Math.floor(place)
+  const place = smallest(steps, t * steps)
+  const below = floor(place)
   const low = roots[below] as number
   return low + (place - below) * ((roots[below + 1] as number) - low)
 }
@@ -136,13 +138,13 @@ function colourfulnessAbs(rgb: Uint8Array): number {
   for (let at = 0; at < rgb.length; at += 3) {
     const r = rgb[at] as number
     const g = rgb[at + 1] as number
-    const p = Math.abs(r - g)
-    const q = Math.abs(r + g - 2 * (rgb[at + 2] as number))
+    const p = abs(r - g)
+    const q = abs(r + g - 2 * (rgb[at + 2] as number))
     rg += p
     yb += q
     rgrg += p * p
     ybyb += q * q
   }
-  const spread = Math.max(0, rgrg / n - (rg / n) ** 2) + Math.max(0, ybyb / n - (yb / n) ** 2) / 4
-  return Math.sqrt(spread) + 0.3 * Math.hypot(rg / n, yb / n / 2)
+  const spread = largest(0, rgrg / n - (rg / n) ** 2) + largest(0, ybyb / n - (yb / n) ** 2) / 4
+  return sqrt(spread) + 0.3 * hypot(rg / n, yb / n / 2)
 }

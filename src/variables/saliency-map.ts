@@ -2,6 +2,8 @@ import type { Size } from '../image/box.ts'
 import { type Complex, transform } from './fourier.ts'
 import { halfEven } from './hsv.ts'
 
+const { abs, floor, hypot, log, max: largest, min: smallest } = Math
+
 const side = 64
 
 /**
@@ -14,7 +16,7 @@ export function saliencyMap(grey: Uint8Array, { width, height }: Size): Float32A
   const small = shrink(grey, width, height)
   if (small.every((value) => value === small[0])) return null
   const map = residual(small)
-  const most = map.reduce((a, b) => Math.max(a, b), 0)
+  const most = map.reduce((a, b) => largest(a, b), 0)
   if (!(most > 0)) return null
   return enlarge(
     map.map((value) => value / most),
@@ -44,7 +46,7 @@ function shrink(grey: Uint8Array, width: number, height: number): Float64Array {
 function fixedTaps(size: number): [number, number, number][] {
   return Array.from({ length: side }, (_, i) => {
     const place = ((i + 0.5) * size) / side - 0.5
-    const first = Math.floor(place)
+    const first = floor(place)
     if (first < 0) return [0, 0, 0]
     if (first >= size - 1) return [size - 1, size - 1, 0]
     return [first, first + 1, halfEven((place - first) * 256)]
@@ -55,7 +57,7 @@ function residual(small: Float64Array): Float64Array {
   const spectrum = transform2d({ re: small, im: new Float64Array(side * side) }, false)
   const logs = new Float64Array(side * side)
   for (let i = 0; i < logs.length; i++) {
-    logs[i] = Math.log(Math.max(1e-30, Math.hypot(spectrum.re[i] as number, spectrum.im[i] as number)))
+    logs[i] = log(largest(1e-30, hypot(spectrum.re[i] as number, spectrum.im[i] as number)))
   }
   const smooth = filtered(logs, [1 / 3, 1 / 3, 1 / 3])
   for (let i = 0; i < logs.length; i++) {
@@ -66,7 +68,7 @@ function residual(small: Float64Array): Float64Array {
   }
   const back = transform2d(spectrum, true)
   return filtered(
-    back.re.map((value, i) => Math.hypot(value, back.im[i] as number)),
+    back.re.map((value, i) => hypot(value, back.im[i] as number)),
     gaussian,
   ).map((value) => value * value)
 }
@@ -78,7 +80,7 @@ function transform2d(data: Complex, inverse: boolean): Complex {
 }
 
 function transposed(values: Float64Array): Float64Array {
-  return values.map((_, i) => values[(i % side) * side + Math.floor(i / side)] as number)
+  return values.map((_, i) => values[(i % side) * side + floor(i / side)] as number)
 }
 
 /** A symmetric filter in both directions, borders mirrored (REFLECT_101). */
@@ -86,10 +88,10 @@ function filtered(values: Float64Array, weights: readonly number[]): Float64Arra
   const reach = weights.length >> 1
   const along = (from: Float64Array, step: number) =>
     from.map((_, i) => {
-      const place = Math.floor(i / step) % side
+      const place = floor(i / step) % side
       const start = i - place * step
       return weights.reduce((sum, weight, d) => {
-        const at = Math.abs(place + d - reach)
+        const at = abs(place + d - reach)
         return sum + weight * (from[start + (at < side ? at : 2 * side - 2 - at) * step] as number)
       }, 0)
     })
@@ -129,10 +131,10 @@ function floatTaps(size: number): { first: Uint8Array; next: Uint8Array; share: 
   const next = new Uint8Array(size)
   const share = new Float64Array(size)
   for (let i = 0; i < size; i++) {
-    const place = Math.min(side - 1, Math.max(0, ((i + 0.5) * side) / size - 0.5))
-    first[i] = Math.floor(place)
-    next[i] = Math.min(side - 1, Math.floor(place) + 1)
-    share[i] = place - Math.floor(place)
+    const place = smallest(side - 1, largest(0, ((i + 0.5) * side) / size - 0.5))
+    first[i] = floor(place)
+    next[i] = smallest(side - 1, floor(place) + 1)
+    share[i] = place - floor(place)
   }
   return { first, next, share }
 }

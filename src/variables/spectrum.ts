@@ -3,24 +3,31 @@ import { spectrumOf } from './fourier.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
+const { abs, floor, hypot, log, min: smallest, round, sqrt } = Math
+
 /** What the Fourier transform of the grey levels says: fine detail, self-similarity, the frequencies that carry the picture. */
 export function spectrumVariables(view: View): Row {
   const { grey, width, height, pixels } = view
   const power = fullPower(grey, { x1: 0, y1: 0, x2: width, y2: height }, width)
   const slope = powerSlope(power, width, height)
-  const blocks = width >= 4 && height >= 4 ? sixteenBlocks(view, evenParts) : []
-  const shares = blocks.map((block) => {
-    const part = fullPower(grey, block, width)
-    return above(part, 5 * 255) / part.length
-  })
   return {
     sharpness_fourier: above(power, 5 * 255) / pixels,
-    depth_of_field_fourier: shares.length === 0 ? null : innerOverAll(shares),
     frequency_factor: frequencyFactor(power, width, height),
     spectral_slope: slope,
-    self_similarity: slope === null ? null : Math.exp(-0.5 * Math.abs(slope + 2)),
-    self_similarity_redies: slope === null ? null : -Math.abs(slope + 2),
+    self_similarity: slope === null ? null : Math.exp(-0.5 * abs(slope + 2)),
+    self_similarity_redies: slope === null ? null : -abs(slope + 2),
   }
+}
+
+/** Fine detail of the middle blocks over that of all: sixteen transforms, so a family of its own. */
+export function fourierFocusVariables(view: View): Row {
+  const { grey, width, height } = view
+  if (width < 4 || height < 4) return { depth_of_field_fourier: null }
+  const shares = sixteenBlocks(view, evenParts).map((block) => {
+    const power = fullPower(grey, block, width)
+    return above(power, 5 * 255) / power.length
+  })
+  return { depth_of_field_fourier: innerOverAll(shares) }
 }
 
 /** |F|² of a block at every frequency, rows of `x2 - x1`; the right half mirrors the left one. */
@@ -59,16 +66,16 @@ function above(power: Float64Array, magnitude: number): number {
  * half circle (Gonzalez & Woods), over twice the largest radius. Null below 6 px a side.
  */
 function frequencyFactor(power: Float64Array, width: number, height: number): number | null {
-  const radii = Math.floor(Math.min(width, height) / 2 - 1)
+  const radii = floor(smallest(width, height) / 2 - 1)
   if (radii < 2) return null
   const sums = Float64Array.from({ length: radii }, (_, i) => {
-    if (i === 0) return Math.sqrt(power[0] as number)
+    if (i === 0) return sqrt(power[0] as number)
     let sum = 0
     for (let degree = 91; degree <= 270; degree++) {
       const angle = (degree * Math.PI) / 180
-      const v = (Math.round((i + 1) * Math.cos(angle)) + height) % height
-      const u = (Math.round((i + 1) * Math.sin(angle)) + width) % width
-      sum += Math.sqrt(power[v * width + u] as number)
+      const v = (round((i + 1) * Math.cos(angle)) + height) % height
+      const u = (round((i + 1) * Math.sin(angle)) + width) % width
+      sum += sqrt(power[v * width + u] as number)
     }
     return sum
   })
@@ -87,13 +94,13 @@ function frequencyFactor(power: Float64Array, width: number, height: number): nu
  */
 function powerSlope(power: Float64Array, width: number, height: number): number | null {
   const [middleX, middleY] = [width >> 1, height >> 1]
-  const sums = new Float64Array(Math.floor(Math.hypot(middleX + 1, middleY + 1)) + 2)
+  const sums = new Float64Array(floor(hypot(middleX + 1, middleY + 1)) + 2)
   const counts = new Float64Array(sums.length)
   for (let v = 0; v < height; v++) {
     const dy = v < height - middleY ? v : v - height
     for (let u = 0; u < width; u++) {
       const dx = u < width - middleX ? u : u - width
-      const radius = Math.floor(Math.sqrt(dx * dx + dy * dy))
+      const radius = floor(sqrt(dx * dx + dy * dy))
       sums[radius] = (sums[radius] as number) + (power[v * width + u] as number)
       counts[radius] = (counts[radius] as number) + 1
     }
@@ -105,7 +112,7 @@ function powerSlope(power: Float64Array, width: number, height: number): number 
     if (count === 0) continue
     const mean = (sums[radius] as number) / count
     if (mean <= least) return null
-    const [a, b] = [Math.log(radius), Math.log(mean)]
+    const [a, b] = [log(radius), log(mean)]
     n++
     x += a
     y += b

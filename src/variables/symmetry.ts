@@ -1,6 +1,8 @@
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
+const { max: largest, min: smallest, sqrt } = Math
+
 const side = 128
 
 /**
@@ -10,7 +12,7 @@ const side = 128
  */
 export function symmetryVariables({ grey, width, height }: View): Row {
   const small = shrunk(grey, width, height)
-  const [w, h] = [Math.min(width, side), Math.min(height, side)]
+  const [w, h] = [smallest(width, side), smallest(height, side)]
   return {
     symmetry_vertical_axis: highest(w, (sum) =>
       correlation(w, h, (x, y) => {
@@ -64,12 +66,12 @@ function correlation(
   }
   const [va, vb] = [n * aa - a * a, n * bb - b * b]
   if (n < 2 || va <= 1e-9 * n * aa || vb <= 1e-9 * n * bb) return null
-  return Math.min(1, Math.max(-1, (n * ab - a * b) / Math.sqrt(va * vb)))
+  return smallest(1, largest(-1, (n * ab - a * b) / sqrt(va * vb)))
 }
 
 /** Means over cells whose borders are the nearest whole pixels. */
 function shrunk(grey: Uint8Array, width: number, height: number): Float64Array {
-  const [w, h] = [Math.min(width, side), Math.min(height, side)]
+  const [w, h] = [smallest(width, side), smallest(height, side)]
   const edge = (i: number, parts: number, size: number) => Math.round((i * size) / parts)
   const small = new Float64Array(w * h)
   for (let row = 0; row < h; row++) {

@@ -110,6 +110,80 @@ describe('turning a picture', () => {
   })
 })
 
+test('mirroring moves what has a side, and keeps what has none', async () => {
+  const picture = scene(64, 64, 4)
+  const mirror = remapped(picture, (x, y) => [picture.width - 1 - x, y])
+
+  const [before, after] = [await measure(picture, everything), await measure(mirror, everything)]
+
+  // OpenCV mirrors the spectrum at its borders, where it goes on at the other side: left and right differ a little.
+  const near = (name: string, expected: number) => expect(Math.abs(Number(after[name]) - expected)).toBeLessThan(0.02)
+  near('saliency_x', 1 - Number(before.saliency_x))
+  near('saliency_y', Number(before.saliency_y))
+  for (const name of [
+    'colour_balance_horizontal',
+    'colour_balance_vertical',
+    'symmetry_vertical_axis',
+    'symmetry_point',
+  ])
+    near(name, Number(before[name]))
+  for (const name of ['sharpness_local', 'noise', 'spectral_slope', 'sharpness_fourier', 'frequency_factor'])
+    expect(Number(after[name])).toBeCloseTo(Number(before[name]), 6)
+  expect(after.bright_regions).toBe(before.bright_regions)
+})
+
+test('inverting a picture keeps spread, edges and symmetry', async () => {
+  const picture = drawn(60, 40, (x, y) => [noise(x + 61 * y), noise(x + 61 * y), noise(x + 61 * y)])
+  const inverse = drawn(60, 40, (x, y) => [255 - noise(x + 61 * y), 255 - noise(x + 61 * y), 255 - noise(x + 61 * y)])
+
+  const [before, after] = [await measure(picture, everything), await measure(inverse, everything)]
+
+  for (const name of ['contrast_rms', 'contrast_90', 'noise', 'sharpness_local', 'symmetry_point', 'spectral_slope'])
+    expect(Number(after[name])).toBeCloseTo(Number(before[name]), 6)
+})
+
+test('a picture of one colour has no contrast, no lines, and null where there is nothing to say', async () => {
+  const row = await measure(
+    drawn(40, 30, () => [200, 100, 50]),
+    everything,
+  )
+
+  expect(row).toMatchObject({ contrast_rms: 0, contrast_90: 1, contrast_value_2sd: 0, hue_count: 1, hue_sd: 0 })
+  expect(row).toMatchObject({ colour_entropy: 0, distinct_colours: 1 / 1200, lines: 0, sharpness_local: 0, noise: 0 })
+  expect(row).toMatchObject({ saliency_x: null, spectral_slope: null, symmetry_point: null, grey_skew: null })
+  expect(row).toMatchObject({ line_orientation: null, depth_of_field_value: null, colour_balance_vertical: 1 })
+  expect(row).toMatchObject({ dominant_colours: ['#c86432'], dominant_colour_share: 1, bright_regions: 0 })
+})
+
+test('grey has no colour', async () => {
+  const row = await measure(
+    drawn(64, 48, (x) => [4 * x, 4 * x, 4 * x]),
+    everything,
+  )
+
+  expect(row).toMatchObject({
+    hue_count: 0,
+    hue_warm_overgoor: 0,
+    contrast_saturation_sd: 0,
+    colour_diversity_shannon: null,
+  })
+  expect(Number(row.share_black) + Number(row.share_grey) + Number(row.share_white)).toBeCloseTo(1, 9)
+})
+
+test('twice the size keeps shares of colours and the place of what is salient', async () => {
+  const small = drawn(64, 64, (x, y) => (Math.hypot(x - 44, y - 20) < 9 ? [220, 40, 30] : [30, 60, 200]))
+  const large = drawn(128, 128, (x, y) => {
+    const at = 3 * ((y >> 1) * 64 + (x >> 1))
+    return [small.rgb[at] ?? 0, small.rgb[at + 1] ?? 0, small.rgb[at + 2] ?? 0]
+  })
+
+  const [before, after] = [await measure(small, everything), await measure(large, everything)]
+
+  for (const name of ['share_red', 'share_blue', 'dominant_colour_share', 'clarity', 'colour_entropy', 'hue_mean'])
+    expect(Number(after[name])).toBeCloseTo(Number(before[name]), 6)
+  expect(Number(after.saliency_x)).toBeCloseTo(Number(before.saliency_x), 1)
+})
+
 function remapped(p: Picture, from: (x: number, y: number) => [number, number]): Picture {
   return drawn(p.width, p.height, (x, y) => {
     const [fromX, fromY] = from(x, y)

@@ -10,7 +10,7 @@ import { hueEntries } from './families/hue.ts'
 import { paletteEntries } from './families/palette.ts'
 import { regionEntries } from './families/regions.ts'
 import { saliencyEntries } from './families/saliency.ts'
-import { spectrumEntries } from './families/spectrum.ts'
+import { fourierFocusEntries, spectrumEntries } from './families/spectrum.ts'
 import { symmetryEntries } from './families/symmetry.ts'
 
 /** Columns of `images` that are measured when they are chosen (`choose.ts`); the core of `image.ts` always is. */
@@ -23,6 +23,7 @@ export const familyVariables: Variable[] = [
   ...saliencyEntries,
   ...compositionEntries,
   ...spectrumEntries,
+  ...fourierFocusEntries,
   ...symmetryEntries,
   ...regionEntries,
   ...colourNameEntries,

@@ -13,14 +13,6 @@ export const spectrumEntries: Variable[] = measuredFamily('spectrum', [
     ...athec,
   },
   {
-    name: 'depth_of_field_fourier',
-    unit: 'ratio',
-    range: '0 to 4',
-    formula: 'that share a block: mean of the four blocks in the middle of 4 x 4 / mean of all sixteen',
-    ...athec,
-    ...undefinedIf('or a side is below 4 px, or no frequency is above 5'),
-  },
-  {
     name: 'frequency_factor',
     range: '0 to 0.5',
     formula:
@@ -52,5 +44,18 @@ export const spectrumEntries: Variable[] = measuredFamily('spectrum', [
     formula: '-|slope + 2| of the same slope, 0 for natural scenes; imagefluency fits other radii',
     ...published('Redies et al. (2008), as in imagefluency (Mayer 2021)'),
     ...flat,
+  },
+])
+
+/** Sixteen transforms more. */
+export const fourierFocusEntries: Variable[] = measuredFamily('focus_fourier', [
+  {
+    name: 'depth_of_field_fourier',
+    unit: 'ratio',
+    range: '0 to 4',
+    formula:
+      'share of frequencies with a magnitude above 5 a block: mean of the four blocks in the middle of 4 x 4 / mean of all sixteen',
+    ...athec,
+    ...undefinedIf('or a side is below 4 px, or no frequency is above 5'),
   },
 ])
