@@ -92,7 +92,7 @@ function nearest(name: string, entries: readonly CatalogueEntry[], count = 3): s
   }
   return entries
     .map((entry) => ({ name: entry.name, distance: distance(entry) }))
-    .filter((candidate) => candidate.distance <= Math.max(2, key.length / 2))
+    .filter((candidate) => candidate.distance <= Math.max(1.5, key.length / 3))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, count)
     .map((candidate) => candidate.name)

@@ -5,6 +5,7 @@ import { decodeFailure, refusal } from './failure.ts'
 import { onlyMeasurableLoaders } from './loaders.ts'
 import type { DecodeOptions, Picture } from './picture.ts'
 import { measurableFormats, sniffFormat, sniffLength } from './sniff.ts'
+import { isSrgbProfile } from './srgb-profile.ts'
 
 /**
  * A file's content as a picture: first frame, upright, sRGB, alpha on white, 8 bits a channel, longest side at most
@@ -69,8 +70,7 @@ async function decodeAs(
     sequentialRead: true,
     pages: 1,
   }
-  const image = sharp(bytes, input)
-  const header = await image.metadata()
+  const header = await sharp(bytes, input).metadata()
   const original = { ...header.autoOrient, format, bytes: bytes.length }
   if (original.width * original.height > maxPixels) {
     throw new ImageError(
@@ -79,6 +79,7 @@ async function decodeAs(
     )
   }
 
+  const image = sharp(bytes, header.icc && isSrgbProfile(header.icc) ? { ...input, ignoreIcc: true } : input)
   if ((header.orientation ?? 1) > 1) image.autoOrient()
   if (header.hasAlpha) image.flatten({ background: '#ffffff' })
   if (analysisSize !== 'full' && Math.max(original.width, original.height) > analysisSize) {

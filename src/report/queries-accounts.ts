@@ -26,7 +26,7 @@ export async function accounts({ reader }: Asked): Promise<Account[]> {
     brands_of AS (
       SELECT p.account, e.brand, COUNT(*) AS images,
         ROW_NUMBER() OVER (PARTITION BY p.account ORDER BY COUNT(*) DESC, e.brand) AS place
-      FROM exposures e JOIN picture p ON e.row_id = p.row_id WHERE p.account IS NOT NULL GROUP BY p.account, e.brand
+      FROM exposure e JOIN picture p ON e.row_id = p.row_id WHERE p.account IS NOT NULL GROUP BY p.account, e.brand
     )
     SELECT i.account, i.posts, i.images, i.branded, l.likes, b.brand, b.images AS brand_images
     FROM images_of i

@@ -59,7 +59,7 @@ export async function brandSums({ reader }: Asked, clusters: Clusters): Promise<
     clustered AS (SELECT picture.*, ${clusters.sql} AS cluster FROM picture),
     shown AS (
       SELECT p.cluster, e.brand, p.row_id, p.post_id, p.likes, e.logo_count, e.logo_size, e.logo_centrality
-      FROM exposures e JOIN clustered p ON e.row_id = p.row_id
+      FROM exposure e JOIN clustered p ON e.row_id = p.row_id
       UNION ALL
       SELECT cluster, NULL, row_id, post_id, likes, logo_count, logo_size, logo_centrality
       FROM clustered WHERE logo_count > 0

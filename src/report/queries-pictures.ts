@@ -1,5 +1,5 @@
 import { literal } from './dialect.ts'
-import type { Asked } from './queries.ts'
+import { type Asked, pictures } from './queries.ts'
 
 export const mostPictures = 12
 
@@ -37,26 +37,27 @@ export interface StrongPicture {
  * and so on, so that one brand does not fill the page. A file that was posted twice stands once.
  */
 export async function strongestPictures({ reader }: Asked): Promise<StrongPicture[]> {
-  const pictures = await reader.query<Omit<StrongPicture, 'boxes'>>(`
-    WITH shown AS (
-      SELECT i.row_id, i.uri, i.key, i.sha256, i.width, i.height, i.brand_image_type, i.post_id,
+  const found = await reader.query<Omit<StrongPicture, 'boxes'>>(`
+    WITH ${pictures},
+    shown AS (
+      SELECT i.row_id, i.uri, i.key, i.sha256, i.width, i.height, i.brand_image_type, i.account, i.likes, i.posted_at,
         e.brand, e.logo_size, e.logo_centrality,
         ROW_NUMBER() OVER (
           PARTITION BY COALESCE(i.sha256, i.row_id) ORDER BY e.logo_size * e.logo_centrality DESC, i.key, e.brand
         ) AS copy
-      FROM exposures e JOIN images i ON e.row_id = i.row_id WHERE i.status = 'ok'
+      FROM exposure e JOIN picture i ON e.row_id = i.row_id
     ),
     ranked AS (
       SELECT shown.*, ROW_NUMBER() OVER (PARTITION BY brand ORDER BY logo_size * logo_centrality DESC, key) AS place
       FROM shown WHERE copy = 1
     )
     SELECT r.row_id, r.uri, r.key, r.sha256, r.width, r.height, r.brand, r.logo_size, r.logo_centrality,
-      r.brand_image_type, p.account, p.likes, CAST(CAST(p.posted_at AS DATE) AS VARCHAR) AS posted_on
-    FROM ranked r LEFT JOIN posts p ON r.post_id = p.post_id
+      r.brand_image_type, r.account, r.likes, CAST(CAST(r.posted_at AS DATE) AS VARCHAR) AS posted_on
+    FROM ranked r
     ORDER BY r.place, r.logo_size * r.logo_centrality DESC, r.key
     LIMIT ${mostPictures}`)
-  const boxes = await boxesOf({ reader }, pictures)
-  return pictures.map((picture) => ({ ...picture, boxes: boxes.filter(({ row_id }) => row_id === picture.row_id) }))
+  const boxes = await boxesOf({ reader }, found)
+  return found.map((picture) => ({ ...picture, boxes: boxes.filter(({ row_id }) => row_id === picture.row_id) }))
 }
 
 async function boxesOf({ reader }: Pick<Asked, 'reader'>, pictures: readonly { row_id: string }[]): Promise<LogoBox[]> {

@@ -1,4 +1,4 @@
-import type { Asked } from './queries.ts'
+import { type Asked, pictures } from './queries.ts'
 
 /** A row of the table of means: one variable, with its mean and standard deviation for each platform. */
 export interface Moments {
@@ -27,7 +27,7 @@ interface Measure {
 
 const post = (group: string, entries: [string, string, 'share'?][]): Measure[] =>
   entries.map(([label, sql, form]) => ({ group, label, from: 'post', sql, ...(form ? { form } : {}) }))
-const picture = (entries: [string, string][]): Measure[] =>
+const image = (entries: [string, string][]): Measure[] =>
   entries.map(([label, sql]) => ({ group: 'Image characteristics', label, from: 'picture', sql }))
 const typeOf = (type: string): Measure => ({
   group: 'Brand-image type (images with a brand)',
@@ -49,7 +49,7 @@ const measures: Measure[] = [
   ...['packshot', 'consumer selfie', 'brand selfie', 'other'].map(typeOf),
   { group: 'Image characteristics', label: 'Logo size', from: 'branded', sql: 'logo_size' },
   { group: 'Image characteristics', label: 'Logo centrality', from: 'branded', sql: 'logo_centrality' },
-  ...picture([
+  ...image([
     ['Visual complexity', 'visual_complexity'],
     ['Brightness', 'brightness'],
     ['Contrast', 'contrast'],
@@ -75,13 +75,7 @@ const measures: Measure[] = [
 export const noPlatform = 'not stated'
 export const mostPlatforms = 5
 
-const relations = {
-  post: 'posts',
-  picture:
-    "(SELECT i.*, p.platform FROM images i LEFT JOIN posts p ON i.post_id = p.post_id WHERE i.status = 'ok') AS picture",
-  branded:
-    '(SELECT i.*, p.platform FROM images i LEFT JOIN posts p ON i.post_id = p.post_id WHERE i.logo_count > 0) AS branded',
-}
+const relations = { post: 'posts', picture: 'picture', branded: 'picture WHERE logo_count > 0' }
 
 /** Means and standard deviations of the measures by platform; one pass over each relation. */
 export async function meansByPlatform({ reader }: Asked): Promise<MeansRow[]> {
@@ -93,6 +87,7 @@ export async function meansByPlatform({ reader }: Asked): Promise<MeansRow[]> {
         `COUNT(${sql}) AS n${index}, AVG(CAST(${sql} AS DOUBLE)) AS mean${index}, STDDEV_SAMP(CAST(${sql} AS DOUBLE)) AS sd${index}`,
     )
     const found = await reader.query<Record<string, number | null> & { platform: string; rows: number }>(`
+      WITH ${pictures}
       SELECT COALESCE(platform, '${noPlatform}') AS platform, COUNT(*) AS rows, ${columns.join(', ')}
       FROM ${relations[from]} GROUP BY COALESCE(platform, '${noPlatform}') ORDER BY rows DESC, platform LIMIT ${mostPlatforms}`)
     for (const [index, measure] of own.entries()) {

@@ -46,7 +46,7 @@ export async function timeline(asked: Asked, brands: readonly string[]): Promise
   const byBrand = await reader.query<BrandPeriod>(`
     WITH ${pictures}
     SELECT ${start} AS start, e.brand, COUNT(*) AS images
-    FROM exposures e JOIN picture p ON e.row_id = p.row_id
+    FROM exposure e JOIN picture p ON e.row_id = p.row_id
     WHERE ${clock} IS NOT NULL GROUP BY ${start}, e.brand ORDER BY start, brand`)
   return {
     span,

@@ -7,12 +7,20 @@ export interface Asked {
   dialect: Dialect
 }
 
-/** `picture`: every measured image with what its post says. Queries begin `WITH ${pictures}`. */
-export const pictures = `picture AS (
-  SELECT i.*, p.platform, p.account, p.posted_at, p.likes, p.comments
-  FROM images i LEFT JOIN posts p ON i.post_id = p.post_id
+/**
+ * `picture`: every measured image with what its post says; `exposure`: every brand of every image. Queries begin
+ * `WITH ${pictures}`. A run that was broken off may have left a post or an exposure twice: here each stands once.
+ */
+export const pictures = `post AS (
+  SELECT post_id, MIN(platform) AS platform, MIN(account) AS account, MIN(posted_at) AS posted_at, MAX(likes) AS likes
+  FROM posts GROUP BY post_id
+),
+picture AS (
+  SELECT i.*, p.platform, p.account, p.posted_at, p.likes
+  FROM images i LEFT JOIN post p ON i.post_id = p.post_id
   WHERE i.status = 'ok'
-)`
+),
+exposure AS (SELECT DISTINCT row_id, brand, logo_count, logo_size, logo_centrality FROM exposures)`
 
 export interface Overview {
   images: number
@@ -47,7 +55,7 @@ export async function overview({ reader }: Asked): Promise<Overview> {
       CAST(CAST(MAX(captured_at) AS DATE) AS VARCHAR) AS captured_to
     FROM images`)
   const [posts] = await reader.query<Overview>(`
-    SELECT COUNT(*) AS posts, COUNT(DISTINCT account) AS accounts,
+    SELECT COUNT(DISTINCT post_id) AS posts, COUNT(DISTINCT account) AS accounts,
       CAST(CAST(MIN(posted_at) AS DATE) AS VARCHAR) AS posted_from,
       CAST(CAST(MAX(posted_at) AS DATE) AS VARCHAR) AS posted_to
     FROM posts`)

@@ -20,8 +20,8 @@ export async function reportPage(found: Findings): Promise<string> {
   const draw = await openCharts()
   const { run } = found
   return page({
-    title: `${found.title}: brand exposure report`,
-    lead: html`<p class="kicker">Limelight · brand exposure report</p><h1>${found.title}</h1><p class="lead">${measured(found)}</p>
+    title: `${found.title} · Limelight`,
+    lead: html`<p class="kicker">Limelight report</p><h1>${found.title}</h1><p class="lead">${measured(found)}</p>
 <p class="note">${run ? `Measured ${run.finished_at.slice(0, 10)} with Limelight ${run.versions.limelight ?? ''}, pipeline ${run.pipeline_digest.slice(0, 12)}.` : 'There is no run.json beside this dataset.'}${run && !run.complete && ' The run was not finished: numbers are of what was measured so far.'}</p>`,
     sections: [
       findings(found),

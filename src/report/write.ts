@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { openDataset } from '../dataset/read.ts'
+import type { RunInfo } from '../dataset/run-info.ts'
 import { RunError } from '../errors.ts'
 import { duckdb } from './dialect.ts'
 import { gather } from './gather.ts'
@@ -12,6 +13,8 @@ export interface ReportOptions {
   pictures?: boolean
   /** Where to write; `OUT/report.html` when not given. */
   file?: string
+  /** Heading of the page; when not given, it names what was measured. */
+  title?: string
 }
 
 /**
@@ -19,16 +22,25 @@ export interface ReportOptions {
  * @returns the file's path
  * @throws UsageError if the folder does not exist, RunError if the file can't be written
  */
-export async function writeReport(out: string, { pictures = true, file }: ReportOptions = {}): Promise<string> {
+export async function writeReport(out: string, options: ReportOptions = {}): Promise<string> {
+  const { pictures = true, file, title } = options
   const path = file ?? join(out, 'report.html')
   const reader = await openDataset(out)
   try {
-    const findings = await gather(reader, { title: basename(resolve(out)), dialect: duckdb, pictures })
+    const findings = await gather(reader, { title: title ?? titleOf(reader.runInfo, out), dialect: duckdb, pictures })
     await replaceFile(path, await reportPage(findings))
   } finally {
     reader.close()
   }
   return path
+}
+
+/** What was measured: `Brand exposure in posts.csv`; the folder of the dataset where nothing says. */
+function titleOf(run: RunInfo | null, out: string): string {
+  const sources = run?.sources.map(({ name }) => basename(name)) ?? []
+  const some = sources.length > 0 ? sources : [basename(resolve(out))]
+  const names = some.slice(0, 3).join(', ') + (some.length > 3 ? ` and ${some.length - 3} more` : '')
+  return `${(run?.brands.length ?? 0) > 0 ? 'Brand exposure' : 'Images'} in ${names}`
 }
 
 /** The file is there whole, or as it was. */

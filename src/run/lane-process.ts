@@ -21,6 +21,10 @@ export class LaneProcess {
   alone = false
   ready = false
   usage: Usage = { rss: 0, cpu: 0 }
+  /** Images that it has measured. */
+  measured = 0
+  /** It gets no more images, and ends when it has none left; another one takes its place. */
+  retired = false
   /** Why the job ended it, or null. */
   killedFor: 'timeout' | 'stop' | null = null
   /** When the image that is measured now became the first in the queue. */

@@ -18,6 +18,8 @@ export interface LanesOptions {
 
 /** In a lane: one that is measured, one that is read and decoded meanwhile. */
 const depth = 2
+/** Images that one lane measures: heaps of native libraries creep, and a new process costs a second. */
+const lifetime = 1000
 const openingMilliseconds = 120_000
 
 /**
@@ -110,11 +112,18 @@ export class Lanes {
       this.peak = Math.max(this.peak, message.usage.rss)
       this.cpu += message.usage.cpu - lane.usage.cpu
       lane.usage = message.usage
-      if (message.kind === 'measured') this.#options.onAnalysis(message.analysis)
+      if (message.kind === 'measured') this.#measured(lane, message.analysis)
       else this.#options.onDone()
+      if (lane.retired && lane.inFlight.size === 0) lane.close()
     }
     this.#pump()
     this.#changed()
+  }
+
+  #measured(lane: LaneProcess, analysis: Analysis): void {
+    this.#options.onAnalysis(analysis)
+    lane.measured++
+    lane.retired ||= lane.measured >= lifetime
   }
 
   #ready(lane: LaneProcess, device: string | null): void {
@@ -128,7 +137,7 @@ export class Lanes {
 
   #pump(): void {
     for (const lane of this.#lanes) {
-      if (!lane.ready || lane.alone || lane.killedFor) continue
+      if (!lane.ready || lane.alone || lane.retired || lane.killedFor) continue
       const suspect = lane.inFlight.size === 0 ? this.#suspects.shift() : undefined
       if (suspect) {
         lane.alone = true

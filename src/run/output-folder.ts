@@ -1,5 +1,6 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { removeTemporary } from '../dataset/files.ts'
 import { systemCode } from '../dataset/system-error.ts'
 import { RunError } from '../errors.ts'
@@ -23,7 +24,7 @@ const leastFree = 50_000_000
 export async function openOutput(out: string, run: string): Promise<WorkFolder> {
   const path = join(out, '.limelight')
   try {
-    await mkdir(path, { recursive: true })
+    await makeFolder(path)
     await writeFile(join(path, `probe-${run}`), 'can this folder be written?')
     await rm(join(path, `probe-${run}`))
   } catch (error) {
@@ -45,6 +46,18 @@ export async function openOutput(out: string, run: string): Promise<WorkFolder> 
       unlock()
       await rm(path, { recursive: true, force: true })
     },
+  }
+}
+
+/** Step by step: Node's own `recursive` never ends where a folder refuses new entries with ENOENT, as /proc does. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST' && (await stat(path)).isDirectory()) return
+    if (systemCode(error) !== 'ENOENT' || existsSync(dirname(path))) throw error
+    await makeFolder(dirname(path))
+    await mkdir(path)
   }
 }
 

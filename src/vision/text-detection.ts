@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+import type { Size } from '../image/box.ts'
 import type { Picture } from '../image/picture.ts'
 import type { ModelSession } from './session.ts'
 import type { Rectangle } from './text-rectangle.ts'
@@ -31,11 +32,15 @@ export async function detectLines(
   }))
 }
 
+/** Share of a square of the long side that an input may take: squarer pictures are made a little smaller, as time and memory go by area. */
+const largestShare = 0.75
+
 /** Input sizes are multiples of 64, so that there are few: onnxruntime keeps memory for every shape it has seen. */
-export function inputSize({ width, height }: { width: number; height: number }, longSide: number) {
-  const scale = longSide / Math.max(width, height)
-  const padded = (side: number) => Math.max(64, Math.round((side * scale) / 64) * 64)
-  return { width: padded(width), height: padded(height) }
+export function inputSize({ width, height }: Size, longSide: number): Size {
+  const share = Math.min(width, height) / Math.max(width, height)
+  const scale = (longSide / Math.max(width, height)) * Math.min(1, Math.sqrt(largestShare / share))
+  const rounded = (side: number) => Math.max(64, Math.round((side * scale) / 64) * 64)
+  return { width: rounded(width), height: rounded(height) }
 }
 
 async function inputPlanes(picture: Picture, { width, height }: { width: number; height: number }) {

@@ -41,6 +41,18 @@ test('a folder becomes a dataset: one row an image, nothing left over', async ()
   expect(info.pipeline_digest).toBe(row?.pipeline_digest)
 })
 
+test('a lane that has measured a thousand images is replaced, and no image is lost or measured twice', async () => {
+  const many = join(folder, 'many')
+  const out = join(folder, 'many-out')
+  await drawPictures(many, 2300)
+
+  const ended = await measure(many, out, ['--workers', '2'])
+
+  expect(ended.code).toBe(0)
+  expect((await runInfo(out)).counts).toMatchObject({ references: 2300, measured: 2300, errors: 0 })
+  expect(new Set(await keysOf(out)).size).toBe(2300)
+})
+
 test('an image that is given twice is measured once, and counted', async () => {
   const out = join(folder, 'twice')
 

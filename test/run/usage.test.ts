@@ -59,6 +59,14 @@ describe('an output folder that', () => {
     expect(ended.stderr).toContain('--out')
   })
 
+  const proc = process.platform === 'linux' ? test : test.skip
+  proc('takes no folders is refused (/proc, Linux)', async () => {
+    const ended = await limelight(['run', 'pictures', '--out', '/proc/limelight', '--tasks', 'none'], { cwd: folder })
+
+    expect(ended).toMatchObject({ code: 1, stdout: '' })
+    expect(ended.stderr).toContain('--out')
+  })
+
   const asRoot = process.getuid?.() === 0
   const skipped = asRoot ? test.skip : test
   skipped('may not be written is refused (needs a user who is not root)', async () => {

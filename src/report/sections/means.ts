@@ -5,7 +5,9 @@ import { html, type Markup, type Part } from '../html/markup.ts'
 import { type MeansRow, type Moments, mostPlatforms, noPlatform } from '../queries-platforms.ts'
 
 /** Means and standard deviations by platform, in the form of Hartmann et al. (2021), Table 3. */
-export function means({ means }: Findings): Section {
+export function means(found: Findings): Section {
+  // Without posts there is nothing to say of posts.
+  const means = found.means.filter(({ moments }) => moments.length > 0)
   const platforms = order(means)
   const body =
     platforms.length === 0

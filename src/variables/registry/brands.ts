@@ -1,6 +1,7 @@
 import { family, type Variable } from './entry.ts'
 
 const noBrand = 'when no brand was found, or brands were not looked for'
+const noType = `${noBrand}, or the tasks objects and faces were not run`
 const size = { unit: 'share of the image', range: '0 to 1' }
 const sizeFormula = "area of the union of the brand's boxes / area of the image"
 const centralityFormula =
@@ -57,14 +58,15 @@ export const brandVariables: Variable[] = [
       formula:
         'a rule from faces, persons, logo geometry and uniformity of the background; see docs/brand-image-type.md',
       source: 'the four types: Hartmann, Heitmann, Schamp & Netzer (2021); the rule is our own',
-      missing: noBrand,
+      missing: noType,
     },
     {
       name: 'brand_image_type_confidence',
       type: 'float',
       range: '0 to 1',
-      formula: 'how clearly the rule decided; not a calibrated probability',
-      missing: noBrand,
+      formula:
+        "how far the evidence that decided lies from the rule's threshold: 0 at it, 1 as far as can be; not a calibrated probability",
+      missing: noType,
     },
   ]),
   ...family('exposures', 'identity', [
@@ -85,7 +87,8 @@ export const brandVariables: Variable[] = [
     {
       name: 'logo_position',
       type: 'string',
-      range: 'top left ... bottom right',
+      range:
+        'top left, top centre, top right, middle left, centre, middle right, bottom left, bottom centre, bottom right',
       formula: "cell of a 3 x 3 grid that holds the centre of the brand's largest box",
     },
     {

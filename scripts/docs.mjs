@@ -1,0 +1,12 @@
+/** `npm run docs`: writes what documents take from the code: the codebook and the schema of limelight.config.json. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from './build.mjs'
+import { root } from './setup.mjs'
+
+build()
+const [{ codebookMarkdown }, { registry }, { configJsonSchema }] = await Promise.all(
+  ['cli/codebook.js', 'variables/registry/index.js', 'run/config.js'].map((file) => import(`../dist/${file}`)),
+)
+writeFileSync(join(root, 'docs/variables.md'), codebookMarkdown(registry))
+writeFileSync(join(root, 'docs/limelight.config.schema.json'), configJsonSchema())
