@@ -36,7 +36,8 @@ export function colourVariables(s: ColourSums) {
     brightness: luma.mean / 255_000,
     contrast: luma.sd / 255_000,
     saturation_mean: s.saturation.shift + saturation.mean,
-    saturation_sd: saturation.sd,
+    // Saturations are no integers: what is left of a single colour is rounding, far below one pixel of a million.
+    saturation_sd: s.saturation.squares * 1e-14 >= n * saturation.sd ** 2 ? 0 : saturation.sd,
     value_mean: value.mean / 255,
     value_sd: value.sd / 255,
     lab_l_mean: (116 * s.fy) / n - 16,
