@@ -23,7 +23,7 @@ export function register(program: Command): void {
     .option('--tasks <list|none>', 'models to run: objects,faces,text,classes (default: objects,faces,text)', taskList)
     .option(
       '--variables <choice>',
-      'image variables: default, all, or families as hue,focus; `limelight variables` lists them',
+      'image variables: core, curated, all, or families as hue,focus; `limelight variables` lists them (default: core)',
       choice,
     )
     .option('--device <device>', 'where models run: auto, cpu, webgpu or cuda (default: auto)')
@@ -124,7 +124,7 @@ function taskList(text: string): Config['tasks'] {
 }
 
 function choice(text: string): Config['variables'] {
-  return text === 'default' || text === 'all' ? text : text.split(',').map((family) => family.trim())
+  return text === 'core' || text === 'curated' || text === 'all' ? text : text.split(',').map((family) => family.trim())
 }
 
 function pair(text: string, before: Record<string, string> = {}): Record<string, string> {

@@ -38,9 +38,9 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('models that run'),
   variables: z
-    .union([z.enum(['default', 'all']), z.array(z.enum(familyNames)).min(1)])
+    .union([z.enum(['core', 'curated', 'all']), z.array(z.enum(familyNames)).min(1)])
     .optional()
-    .describe('image variables beside the core: the default, all, or families'),
+    .describe('image variables: the core, a curated set of some 80, all, or families beside the core'),
   ownVariables: z
     .array(z.string().min(1))
     .optional()

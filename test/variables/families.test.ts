@@ -44,7 +44,7 @@ describe('what is measured', () => {
     const all = chosenVariables('all')
 
     expect(all).toEqual(familyVariables.map(({ name }) => name))
-    expect(chosenVariables('default').every((name) => all.includes(name))).toBe(true)
+    expect(chosenVariables('curated').every((name) => all.includes(name))).toBe(true)
     expect(familyNames.flatMap((family) => chosenVariables([family])).sort()).toEqual([...all].sort())
   })
 })

@@ -1,12 +1,11 @@
 import { familyVariables } from './families.ts'
 import { imageVariables } from './image.ts'
 
-/** What a run measures beside the core: the default, everything, or families by name. */
-export type Choice = 'default' | 'all' | readonly string[]
+/** What a run measures: the core alone, a curated set of some 80, everything, or the core and families by name. */
+export type Choice = 'core' | 'curated' | 'all' | readonly string[]
 
 /** Families that can be named; those of the core are measured in any case. */
 export const familyNames: readonly string[] = [
-  'core',
   ...new Set([...imageVariables, ...familyVariables].map(({ family }) => family)),
 ]
 
@@ -14,7 +13,8 @@ export const familyNames: readonly string[] = [
 export function chosenVariables(choice: Choice): string[] {
   return familyVariables
     .filter((variable) => {
-      if (choice === 'default') return variable.default
+      if (choice === 'core') return false
+      if (choice === 'curated') return variable.curated
       return choice === 'all' || choice.includes(variable.family)
     })
     .map(({ name }) => name)

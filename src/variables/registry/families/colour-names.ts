@@ -1,9 +1,9 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, measuredFamily, published, share, undefinedIf } from './entries.ts'
+import { asCurated, measuredFamily, published, share, undefinedIf } from './entries.ts'
 
 const names = ['black', 'blue', 'brown', 'grey', 'green', 'orange', 'pink', 'purple', 'red', 'white', 'yellow']
 const source = 'our own limits in CIELAB, terms of Berlin & Kay (1969); Athec looks colours up in a table of its own'
-const diversity = { ...asDefault, ...undefinedIf('or no pixel has a chromatic colour') }
+const diversity = { ...asCurated, ...undefinedIf('or no pixel has a chromatic colour') }
 
 /** The eleven basic colour terms. */
 export const colourNameEntries: Variable[] = measuredFamily('colour_names', [
@@ -12,7 +12,7 @@ export const colourNameEntries: Variable[] = measuredFamily('colour_names', [
     ...share,
     formula: `pixels that are ${name}: by CIELAB lightness below a chroma of 9, else by hue angle and lightness, on 32 x 32 x 32 cells of RGB`,
     source,
-    ...asDefault,
+    ...asCurated,
   })),
   {
     name: 'colour_diversity_shannon',

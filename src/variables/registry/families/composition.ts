@@ -1,10 +1,10 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, measuredFamily, published, undefinedIf, zeroToOne } from './entries.ts'
+import { asCurated, measuredFamily, published, undefinedIf, zeroToOne } from './entries.ts'
 
 const balance = published('Wang et al. (2013), as Image Analyzer and Overgoor et al. (2022)')
 const ground = {
   ...published('Image Analyzer, after Wang et al. (2013)'),
-  ...asDefault,
+  ...asCurated,
   ...undefinedIf('or nothing stands out'),
 }
 const figure = 'figure: pixels whose saliency, scaled from least to most, is above 0.5'
@@ -16,7 +16,7 @@ export const compositionEntries: Variable[] = measuredFamily('composition', [
     ...zeroToOne,
     formula: '1 - mean RGB distance of the upper half to the lower half, mirrored / 441.673',
     ...balance,
-    ...asDefault,
+    ...asCurated,
     ...undefinedIf('or it is one pixel high'),
   },
   {
@@ -24,7 +24,7 @@ export const compositionEntries: Variable[] = measuredFamily('composition', [
     ...zeroToOne,
     formula: '1 - mean RGB distance of the left half to the right half, mirrored / 441.673',
     ...balance,
-    ...asDefault,
+    ...asCurated,
     ...undefinedIf('or it is one pixel wide'),
   },
   {

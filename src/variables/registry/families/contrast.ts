@@ -1,5 +1,5 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, athec, imageAnalyzer, measuredFamily, overgoor, published, share, undefinedIf } from './entries.ts'
+import { asCurated, athec, imageAnalyzer, measuredFamily, overgoor, published, share, undefinedIf } from './entries.ts'
 
 const levels = { unit: 'grey levels', type: 'int' } as const
 
@@ -11,7 +11,7 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
     range: '0 to 0.5',
     formula: 'standard deviation (population) of the 256 grey levels / 255: root mean square contrast',
     ...published('Peli (1990); imagefluency'),
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'contrast_value_2sd',
@@ -19,7 +19,7 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
     range: '0 to 1',
     formula: 'twice the standard deviation (population) of HSV value',
     ...imageAnalyzer,
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'contrast_saturation_sd',
@@ -27,7 +27,7 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
     range: '0 to 0.708',
     formula: 'sample standard deviation of HSV saturation, which that code calls contrast',
     ...overgoor,
-    ...asDefault,
+    ...asCurated,
     ...undefinedIf('or there is one pixel only'),
   },
   {
@@ -36,7 +36,7 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
     range: '1 to 256',
     formula: 'length of the shortest run of grey levels that holds more than 90 % of the pixels',
     ...athec,
-    ...asDefault,
+    ...asCurated,
   },
   { name: 'contrast_90_low', ...levels, range: '0 to 255', formula: 'first level of that run', ...athec },
   { name: 'contrast_90_high', ...levels, range: '0 to 255', formula: 'last level of that run', ...athec },
@@ -45,7 +45,7 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
     ...share,
     formula: 'pixels with HSV value above 0.7',
     ...published('Wang et al. (2013), as Image Analyzer and Overgoor et al. (2022)'),
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'contrast_peaks',
@@ -55,7 +55,7 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
     formula:
       'peaks of the histogram of grey levels: larger than 20 levels on either side, after Savitzky-Golay (window 51, degree 5)',
     ...athec,
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'contrast_peak_distance',
@@ -63,7 +63,7 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
     range: '1 to 255',
     formula: 'levels between the first and the last of those peaks',
     ...athec,
-    ...asDefault,
+    ...asCurated,
     ...undefinedIf('or there are fewer than two peaks'),
   },
 ])

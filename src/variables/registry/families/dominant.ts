@@ -1,5 +1,5 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, measuredFamily, share } from './entries.ts'
+import { asCurated, measuredFamily, share } from './entries.ts'
 
 const source = 'our own; k-means (Lloyd 1982) in CIELAB'
 
@@ -12,14 +12,14 @@ export const dominantEntries: Variable[] = measuredFamily('dominant', [
     formula:
       'mean colours of at most five clusters, largest first: k-means in CIELAB over the means of 16 x 16 x 16 cells of RGB, begun with the fullest and then the farthest cells',
     source,
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'dominant_colour_names',
     type: 'strings',
     formula: 'their basic colour terms, as in colour_names',
     source,
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'dominant_colour_shares',
@@ -27,7 +27,7 @@ export const dominantEntries: Variable[] = measuredFamily('dominant', [
     ...share,
     formula: 'their shares of the pixels',
     source,
-    ...asDefault,
+    ...asCurated,
   },
-  { name: 'dominant_colour_share', ...share, formula: 'share of the largest', source, ...asDefault },
+  { name: 'dominant_colour_share', ...share, formula: 'share of the largest', source, ...asCurated },
 ])

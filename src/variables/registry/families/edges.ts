@@ -1,5 +1,5 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, athec, measuredFamily, published, share, undefinedIf } from './entries.ts'
+import { asCurated, athec, measuredFamily, published, share, undefinedIf } from './entries.ts'
 
 const lines = { type: 'int', unit: 'count', range: '>= 0', ...athec } as const
 const own = { source: 'our own, of the lines of Athec' }
@@ -19,32 +19,32 @@ export const edgeEntries: Variable[] = measuredFamily('edges', [
     ...share,
     formula: 'edge pixels of Canny after a 5 x 5 Gaussian blur, thresholds by Otsu of the blurred picture / all pixels',
     ...athec,
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'edge_density_100_200',
     ...share,
     formula: 'edge pixels of Canny with thresholds 100 and 200, no blur / all pixels',
     ...published('Canny (1986), as OpenCV with the thresholds of its examples'),
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'lines',
     ...lines,
     formula:
       'straight lines of at least 10 px among those edges after blur (probabilistic Hough, 1 px, 2 degrees, gaps of 2 px)',
-    ...asDefault,
+    ...asCurated,
   },
-  { name: 'lines_horizontal', ...lines, formula: 'lines within 10 degrees of level', ...asDefault },
-  { name: 'lines_vertical', ...lines, formula: 'lines within 10 degrees of upright', ...asDefault },
-  { name: 'lines_slanted', ...lines, formula: 'all other lines', ...asDefault },
+  { name: 'lines_horizontal', ...lines, formula: 'lines within 10 degrees of level', ...asCurated },
+  { name: 'lines_vertical', ...lines, formula: 'lines within 10 degrees of upright', ...asCurated },
+  { name: 'lines_slanted', ...lines, formula: 'all other lines', ...asCurated },
   {
     name: 'line_orientation',
     unit: 'degrees',
     range: '0 to 180',
     formula: 'mean direction of the lines by length, anticlockwise from level',
     ...own,
-    ...asDefault,
+    ...asCurated,
     ...undefinedIf('or there is no line, or directions cancel out'),
   },
   {
@@ -53,7 +53,7 @@ export const edgeEntries: Variable[] = measuredFamily('edges', [
     range: '0 to 1',
     formula: 'length of that mean direction: 1 if all lines are parallel',
     ...own,
-    ...asDefault,
+    ...asCurated,
     ...undefinedIf('or there is no line'),
   },
 ])

@@ -3,7 +3,7 @@ import { family, type Variable } from '../entry.ts'
 /** What most entries of measured families have in common. */
 const measured = {
   type: 'float',
-  default: false,
+  curated: false,
   missing: 'when the image could not be measured or the variable was not chosen',
 } as const
 
@@ -12,7 +12,7 @@ export const undefinedIf = (why: string) => ({ missing: `${notChosen}; ${why}` }
 
 type Entry = Pick<Variable, 'name' | 'formula'> & Partial<Variable>
 
-/** Entries of a family that is measured on demand: floats, not in the default unless they say so. */
+/** Entries of a family that is measured on demand: floats, not in the curated set unless they say so. */
 export function measuredFamily(name: string, entries: readonly Entry[]): Variable[] {
   return family(
     'images',
@@ -23,7 +23,7 @@ export function measuredFamily(name: string, entries: readonly Entry[]): Variabl
 
 export const share = { unit: 'share of pixels', range: '0 to 1' } as const
 export const zeroToOne = { unit: '0-1', range: '0 to 1' } as const
-export const asDefault = { default: true } as const
+export const asCurated = { curated: true } as const
 
 export const published = (source: string) => ({ source, definition: 'published' }) as const
 

@@ -1,5 +1,5 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, athec, imageAnalyzer, measuredFamily, overgoor, published, undefinedIf } from './entries.ts'
+import { asCurated, athec, imageAnalyzer, measuredFamily, overgoor, published, undefinedIf } from './entries.ts'
 
 const small = undefinedIf('or a side is below 3 px')
 const few = undefinedIf('or a side is below 4 px, or nothing in it is sharp')
@@ -19,7 +19,7 @@ export const focusEntries: Variable[] = measuredFamily('focus', [
     formula:
       'maximum local variation: standard deviation of the largest difference to the 8 neighbours, borders left out',
     ...published('Bahrami & Kot (2014), as Athec'),
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'laplacian_mean',
@@ -44,7 +44,7 @@ export const focusEntries: Variable[] = measuredFamily('focus', [
     formula:
       "standard deviation of noise by the difference of two Laplacians' mean absolute response, inside the borders",
     ...published('Immerkær (1996)'),
-    ...asDefault,
+    ...asCurated,
     ...small,
   },
   {
@@ -61,7 +61,7 @@ export const focusEntries: Variable[] = measuredFamily('focus', [
     range: '0 to 4',
     formula: `standard deviation of the Laplacian a block: ${middle}`,
     ...athec,
-    ...asDefault,
+    ...asCurated,
     ...few,
   },
   {
@@ -78,7 +78,7 @@ export const focusEntries: Variable[] = measuredFamily('focus', [
     range: '0 to 1',
     formula: `share of the Haar wavelet's details of HSV ${channel} (8 bits) that lies in the middle 4 of 4 x 4 cells`,
     ...published('Datta et al. (2006), as Image Analyzer'),
-    ...asDefault,
+    ...asCurated,
     ...few,
   })),
 ])

@@ -1,5 +1,5 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, athec, imageAnalyzer, measuredFamily, overgoor, share, undefinedIf } from './entries.ts'
+import { asCurated, athec, imageAnalyzer, measuredFamily, overgoor, share, undefinedIf } from './entries.ts'
 
 /** Hue. `warm_share` and `cool_share` (core) are our own; the field's two others contradict each other. */
 export const hueEntries: Variable[] = measuredFamily('hue', [
@@ -9,7 +9,7 @@ export const hueEntries: Variable[] = measuredFamily('hue', [
     range: '0 to 360',
     formula: 'circular mean of HSV hue (8 bits, half degrees), all pixels, grey ones as red',
     ...athec,
-    ...asDefault,
+    ...asCurated,
     ...undefinedIf('or all directions cancel out'),
   },
   {
@@ -18,7 +18,7 @@ export const hueEntries: Variable[] = measuredFamily('hue', [
     range: '>= 0',
     formula: 'circular standard deviation of HSV hue, sqrt(-2 ln R), R the length of the mean direction',
     ...athec,
-    ...asDefault,
+    ...asCurated,
     ...undefinedIf('or all directions cancel out'),
   },
   {
@@ -29,7 +29,7 @@ export const hueEntries: Variable[] = measuredFamily('hue', [
     formula:
       'hue bins of 18 degrees with more than 5 % of the largest, over pixels with saturation >= 0.2 and value 0.15 to 0.95',
     ...athec,
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'hue_cold_image_analyzer',

@@ -1,16 +1,16 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, measuredFamily, overgoor, share, undefinedIf } from './entries.ts'
+import { asCurated, measuredFamily, overgoor, share, undefinedIf } from './entries.ts'
 
 /** How many colours there are and how they spread. */
 export const paletteEntries: Variable[] = measuredFamily('palette', [
-  { name: 'distinct_colours', ...share, formula: 'distinct 24-bit colours / pixels', ...overgoor, ...asDefault },
+  { name: 'distinct_colours', ...share, formula: 'distinct 24-bit colours / pixels', ...overgoor, ...asCurated },
   {
     name: 'colour_entropy',
     unit: 'nats',
     range: '0 to 16.64',
     formula: 'Shannon entropy of the histogram of 24-bit colours; at most ln(pixels)',
     ...overgoor,
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'luminance_entropy_gamma',
@@ -18,7 +18,7 @@ export const paletteEntries: Variable[] = measuredFamily('palette', [
     range: '0 to 5.546',
     formula: 'Shannon entropy of luma after a gamma of 0.5, each product of the sum rounded: luminance complexity',
     ...overgoor,
-    ...asDefault,
+    ...asCurated,
   },
   {
     name: 'colourfulness_lab',
@@ -26,7 +26,7 @@ export const paletteEntries: Variable[] = measuredFamily('palette', [
     formula:
       '0.94 mean chroma + sqrt(var a* + var b*) in CIELAB, sample variances; linear light by BT.709, not sRGB: M(1) of Hasler & Süsstrunk (2003)',
     ...overgoor,
-    ...asDefault,
+    ...asCurated,
     ...undefinedIf('or there is one pixel only'),
   },
   {

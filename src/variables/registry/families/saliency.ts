@@ -1,5 +1,5 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, athec, imageAnalyzer, measuredFamily, published, undefinedIf, zeroToOne } from './entries.ts'
+import { asCurated, athec, imageAnalyzer, measuredFamily, published, undefinedIf, zeroToOne } from './entries.ts'
 
 const flat = undefinedIf('or nothing stands out: 64 x 64 pixels of it are of one grey')
 const map = published('Hou & Zhang (2007), as OpenCV')
@@ -11,22 +11,22 @@ const ofBytes = 'of the map in 256 steps'
 export const saliencyEntries: Variable[] = measuredFamily(
   'saliency',
   [
-    { name: 'saliency_mean', ...zeroToOne, formula: 'mean of the map, whose maximum is 1', ...map, ...asDefault },
-    { name: 'saliency_x', ...side, formula: 'centre of the map from the left, pixel centres', ...map, ...asDefault },
-    { name: 'saliency_y', ...side, formula: 'centre of the map from the top, pixel centres', ...map, ...asDefault },
+    { name: 'saliency_mean', ...zeroToOne, formula: 'mean of the map, whose maximum is 1', ...map, ...asCurated },
+    { name: 'saliency_x', ...side, formula: 'centre of the map from the left, pixel centres', ...map, ...asCurated },
+    { name: 'saliency_y', ...side, formula: 'centre of the map from the top, pixel centres', ...map, ...asCurated },
     {
       name: 'saliency_spread_x',
       unit: 'share of the side',
       range: '0 to 0.5',
       formula: 'standard deviation of the map across',
-      ...asDefault,
+      ...asCurated,
     },
     {
       name: 'saliency_spread_y',
       unit: 'share of the side',
       range: '0 to 0.5',
       formula: 'standard deviation of the map down',
-      ...asDefault,
+      ...asCurated,
     },
     { name: 'saliency_total', ...zeroToOne, formula: `mean ${ofBytes}`, ...athec },
     {
@@ -35,7 +35,7 @@ export const saliencyEntries: Variable[] = measuredFamily(
       range: '0.01 to 1',
       formula: 'share of 10 x 10 blocks, heaviest first, that hold 70 % of the saliency',
       ...athec,
-      ...asDefault,
+      ...asCurated,
     },
     {
       name: 'saliency_centre_distance_x',
@@ -49,7 +49,7 @@ export const saliencyEntries: Variable[] = measuredFamily(
       range: '0 to 0.75',
       formula: 'root of the sum of squares of both',
       ...athec,
-      ...asDefault,
+      ...asCurated,
     },
     {
       name: 'saliency_thirds_x',
@@ -63,7 +63,7 @@ export const saliencyEntries: Variable[] = measuredFamily(
       range: '0 to 0.75',
       formula: 'distance of that centre to the nearest crossing of lines of thirds, each axis in its own side',
       ...athec,
-      ...asDefault,
+      ...asCurated,
     },
     { name: 'saliency_band_left', ...held, formula: 'from 1/4 to 5/12 of the width', ...athec },
     { name: 'saliency_band_right', ...held, formula: 'from 7/12 to 3/4 of the width', ...athec },
@@ -77,16 +77,16 @@ export const saliencyEntries: Variable[] = measuredFamily(
       ...zeroToOne,
       formula: '1 - distance of the centre of saliency (pixels from 0) to the middle over half the height',
       ...imageAnalyzer,
-      ...asDefault,
+      ...asCurated,
     },
-    { name: 'balance_horizontal', ...zeroToOne, formula: 'the same across', ...imageAnalyzer, ...asDefault },
+    { name: 'balance_horizontal', ...zeroToOne, formula: 'the same across', ...imageAnalyzer, ...asCurated },
     {
       name: 'diagonal_dominance',
       ...zeroToOne,
       formula:
         '1 - distance of the centre of saliency to the nearer diagonal over width · height / diagonal; Image Analyzer and Overgoor et al. take the centre of the most salient superpixel instead',
       source: 'our own, after Wang et al. (2013)',
-      ...asDefault,
+      ...asCurated,
     },
     {
       name: 'rule_of_thirds',
@@ -94,7 +94,7 @@ export const saliencyEntries: Variable[] = measuredFamily(
       formula:
         '1 - distance of the centre of saliency to the nearest of the four points of thirds over a third of the diagonal, at least 0; superpixels as above',
       source: 'our own, after Datta et al. (2006)',
-      ...asDefault,
+      ...asCurated,
     },
   ].map((entry) => ({ ...entry, ...flat })),
 )

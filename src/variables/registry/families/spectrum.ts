@@ -1,5 +1,5 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, athec, imageAnalyzer, measuredFamily, overgoor, published, undefinedIf } from './entries.ts'
+import { asCurated, athec, imageAnalyzer, measuredFamily, overgoor, published, undefinedIf } from './entries.ts'
 
 const flat = undefinedIf('or the spectrum has no slope: one colour, or too small')
 
@@ -18,7 +18,7 @@ export const spectrumEntries: Variable[] = measuredFamily('spectrum', [
     formula:
       'smallest radius within which half circles hold 99 % of the summed magnitude of the spectrum / twice the largest radius',
     ...overgoor,
-    ...asDefault,
+    ...asCurated,
     ...undefinedIf('or a side is below 6 px'),
   },
   {
@@ -26,7 +26,7 @@ export const spectrumEntries: Variable[] = measuredFamily('spectrum', [
     formula:
       'slope of ln(mean power) over ln(radius) of the grey levels, least squares over whole radii up to the corners',
     ...published('Field (1987); radii as Image Analyzer'),
-    ...asDefault,
+    ...asCurated,
     ...flat,
   },
   {
@@ -36,7 +36,7 @@ export const spectrumEntries: Variable[] = measuredFamily('spectrum', [
     formula:
       'exp(-|slope + 2| / 2); Image Analyzer takes grey from the luma of the JPEG, we from RGB: equal to three digits',
     ...imageAnalyzer,
-    ...asDefault,
+    ...asCurated,
     ...flat,
   },
   {

@@ -1,11 +1,11 @@
 import type { Variable } from '../entry.ts'
-import { asDefault, measuredFamily, undefinedIf } from './entries.ts'
+import { asCurated, measuredFamily, undefinedIf } from './entries.ts'
 
 const axis = {
   unit: 'correlation',
   range: '-1 to 1',
   source: 'our own, after Mayer & Landwehr (2018) and imagefluency',
-  ...asDefault,
+  ...asCurated,
   ...undefinedIf('or a half of it does not vary'),
 }
 const grid = 'grey levels averaged to at most 128 cells a side'
