@@ -1,3 +1,4 @@
+import { familyVariables } from '../variables/registry/families.ts'
 import type { Variable } from '../variables/registry/index.ts'
 
 /** docs/variables.md: the registry as tables, one a dataset and family. */
@@ -12,7 +13,8 @@ export function codebookMarkdown(variables: readonly Variable[]): string {
     '',
     'Made from the registry by `npm run docs`; do not edit by hand. *Definition*: `published` (a source gives the formula),',
     '`inferred` (rebuilt from published values), `own` (defined here), `given` (taken from the input). A value that can not be',
-    'computed is null, never NaN.',
+    'computed is null, never NaN. Columns marked (curated) are measured with `--variables curated` or `all`, those marked (all) with',
+    '`--variables all`, both with the name of their family; the others always.',
     ...[...sections].flatMap(([heading, entries]) => ['', heading, '', ...table(entries)]),
     '',
   ].join('\n')
@@ -23,9 +25,26 @@ function table(entries: readonly Variable[]): string[] {
     '| column | type | unit | range | what it is | source | definition | null | version |',
     '|---|---|---|---|---|---|---|---|---|',
     ...entries.map((v) =>
-      row([`\`${v.name}\``, v.type, v.unit, v.range, v.formula, v.source, v.definition, v.missing, String(v.version)]),
+      row([
+        `\`${v.name}\`${chosenBy(v)}`,
+        v.type,
+        v.unit,
+        v.range,
+        v.formula,
+        v.source,
+        v.definition,
+        v.missing,
+        String(v.version),
+      ]),
     ),
   ]
+}
+
+const optional = new Set<Variable>(familyVariables)
+
+function chosenBy(variable: Variable): string {
+  if (!optional.has(variable)) return ''
+  return variable.curated ? ' (curated)' : ' (all)'
 }
 
 function row(cells: string[]): string {

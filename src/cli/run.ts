@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts'
 import type { Config } from '../run/config.ts'
 
 /** Flags as commander gives them: only those that stand in the command. */
-interface Flags extends Omit<Config, 'models'> {
+interface Flags extends Omit<Config, 'models' | 'ownVariables'> {
   config?: string
   dryRun?: boolean
   json?: boolean
@@ -21,6 +21,11 @@ export function register(program: Command): void {
     .option('--out <dir>', 'folder for the dataset and the report')
     .option('--brands <list|file>', 'brands to look for: names of the catalogue with commas, or a .json or .yaml file')
     .option('--tasks <list|none>', 'models to run: objects,faces,text,classes (default: objects,faces,text)', taskList)
+    .option(
+      '--variables <choice>',
+      'image variables: core, curated, all, or families as hue,focus; `limelight variables` lists them (default: core)',
+      choice,
+    )
     .option('--device <device>', 'where models run: auto, cpu, webgpu or cuda (default: auto)')
     .option('--analysis-size <pixels|full>', 'longest side at which images are measured (default: 1080)', size)
     .option('--icc <mode>', 'embedded colour profiles: convert to sRGB, or ignore as OpenCV does (default: convert)')
@@ -116,6 +121,10 @@ function taskList(text: string): Config['tasks'] {
   if (text === 'none') return 'none'
   // What is no task is refused with all other values, by the schema.
   return text.split(',').map((task) => task.trim()) as Config['tasks']
+}
+
+function choice(text: string): Config['variables'] {
+  return text === 'core' || text === 'curated' || text === 'all' ? text : text.split(',').map((family) => family.trim())
 }
 
 function pair(text: string, before: Record<string, string> = {}): Record<string, string> {

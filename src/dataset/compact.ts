@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { familyVariables } from '../variables/registry/families.ts'
 import { type Dataset, datasets } from '../variables/registry/index.ts'
 import { openDatabase } from './database.ts'
 import { parquetFiles, readParquetSql, removeTemporary } from './files.ts'
@@ -63,10 +64,22 @@ async function compactDataset(
   await connection.run(tableSql(dataset, schema))
   // Without a row there is a file all the same: `*.parquet` opens in every tool.
   const rows = files.length > 0 ? ` UNION ALL BY NAME SELECT * FROM (${keptSql(dataset, files)})` : ''
-  const query = `SELECT * FROM ${identifier(schema)}${rows}`
+  const all = `SELECT * FROM ${identifier(schema)}${rows}`
+  const query = dataset === 'images' ? await withoutEmptyFamilies(connection, all) : all
   const file = await copyToParquet(connection, query, { out, dataset, runId })
   for (const old of files) if (old !== file) await rm(old)
   return count(connection, `SELECT count(*) FROM ${readParquetSql([file])}`)
+}
+
+/** Families of variables that nobody chose leave no columns behind; readers of the dataset have them all the same, empty. */
+async function withoutEmptyFamilies(connection: DuckDBConnection, query: string): Promise<string> {
+  const names = familyVariables.map(({ name }) => identifier(name))
+  const filled = await connection.runAndReadAll(
+    `SELECT ${names.map((name) => `count(${name})`).join(', ')} FROM (${query})`,
+  )
+  const counts = filled.getRows()[0] ?? []
+  const empty = names.filter((_, i) => Number(counts[i]) === 0)
+  return empty.length > 0 ? `SELECT * EXCLUDE (${empty.join(', ')}) FROM (${query})` : query
 }
 
 function keptSql(dataset: Dataset, files: readonly string[]): string {

@@ -4,6 +4,7 @@ import { decode } from '../image/decode.ts'
 import type { Picture } from '../image/picture.ts'
 import type { Reference } from '../sources/source.ts'
 import { measure } from '../variables/measure.ts'
+import { measureOwn } from '../variables/own.ts'
 import type { Row } from '../variables/registry/index.ts'
 import { sightColumns } from '../vision/columns.ts'
 import type { Sight } from '../vision/detection.ts'
@@ -76,14 +77,15 @@ export function failed(
 }
 
 async function rowsOf(subject: Subject, picture: Picture, toolkit: Toolkit): Promise<Analysis> {
-  const { plan, vision } = toolkit
+  const { plan, vision, chosen, own } = toolkit
   // The re-encoding behind visual_complexity runs on another thread, while the models hold this one.
-  const [variables, sight] = await Promise.all([measure(picture), vision ? vision.see(picture) : nothingSeen])
+  const [variables, sight] = await Promise.all([measure(picture, chosen), vision ? vision.see(picture) : nothingSeen])
   const brands = await lookForBrands(picture, sight, subject.rowId, toolkit)
   return {
     image: {
       ...imageRow(subject, picture, plan),
       ...variables,
+      ...(await measureOwn(picture, own)),
       ...sightColumns(sight, picture),
       ...brands.columns,
     },

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { systemCode } from '../dataset/system-error.ts'
 import { UsageError } from '../errors.ts'
+import { familyNames } from '../variables/registry/choose.ts'
 import { tasks } from '../vision/detection.ts'
 import { deviceChoices } from '../vision/device.ts'
 import { adapters } from '../vision/models.ts'
@@ -36,6 +37,14 @@ export const configSchema = z.strictObject({
     .union([z.literal('none'), z.array(z.enum(tasks))])
     .optional()
     .describe('models that run'),
+  variables: z
+    .union([z.enum(['core', 'curated', 'all']), z.array(z.enum(familyNames)).min(1)])
+    .optional()
+    .describe('image variables: the core, a curated set of some 80, all, or families beside the core'),
+  ownVariables: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('modules (.mjs) with variables of your own, relative to this file'),
   device: z.enum(deviceChoices).optional().describe('execution provider of the models'),
   analysisSize: z
     .union([z.literal('full'), z.int().min(16)])
@@ -128,13 +137,14 @@ function parse(text: string, file: string): unknown {
 }
 
 function absolute(config: Config, folder: string): Config {
-  const { sources, out, root, brands, models } = config
+  const { sources, out, root, brands, models, ownVariables } = config
   const isFile = typeof brands === 'string' && /\.(json|ya?ml)$/i.test(brands)
   return {
     ...config,
     ...(sources && { sources: sources.map((source) => resolve(folder, source)) }),
     ...(out && { out: resolve(folder, out) }),
     ...(root && { root: resolve(folder, root) }),
+    ...(ownVariables && { ownVariables: ownVariables.map((path) => resolve(folder, path)) }),
     ...(isFile && { brands: resolve(folder, brands) }),
     ...(models && { models: models.map((model) => ({ ...model, path: resolve(folder, model.path) })) }),
   }

@@ -33,6 +33,8 @@ export function configure(config: Config, cwd: string): RunOptions {
     brands: Array.isArray(config.brands) ? config.brands.join(',') : (config.brands ?? null),
     cwd,
     tasks: config.tasks === 'none' ? [] : [...new Set(config.tasks ?? defaultTasks)],
+    variables: config.variables ?? 'core',
+    ownVariables: (config.ownVariables ?? []).map((path) => resolve(cwd, path)),
     device: config.device ?? 'auto',
     picture: {
       analysisSize: config.analysisSize ?? defaultDecodeOptions.analysisSize,

@@ -1,4 +1,5 @@
 import type { DecodeOptions } from '../image/picture.ts'
+import type { Choice } from '../variables/registry/choose.ts'
 import type { Task } from '../vision/detection.ts'
 import type { DeviceChoice } from '../vision/device.ts'
 import type { ModelEntry } from '../vision/zoo.ts'
@@ -12,6 +13,10 @@ export interface RunOptions {
   /** Folder that a relative brands file is looked for in. */
   cwd: string
   tasks: readonly Task[]
+  /** Image variables beside the core. */
+  variables: Choice
+  /** Modules with the user's own variables. */
+  ownVariables: string[]
   device: DeviceChoice
   picture: DecodeOptions
   /** For one image, in seconds. */

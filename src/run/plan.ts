@@ -3,7 +3,10 @@ import type { Brand } from '../brands/brand.ts'
 import { type Environment, readEnvironment } from '../environment.ts'
 import { sha256 } from '../hash.ts'
 import type { DecodeOptions } from '../image/picture.ts'
-import { registry } from '../variables/registry/index.ts'
+import { type LoadedVariables, loadOwnVariables } from '../variables/own.ts'
+import { chosenVariables } from '../variables/registry/choose.ts'
+import { familyVariables } from '../variables/registry/families.ts'
+import { registry, setOwnVariables } from '../variables/registry/index.ts'
 import type { Task } from '../vision/detection.ts'
 import type { DeviceChoice } from '../vision/device.ts'
 import { adapterVersions } from '../vision/models.ts'
@@ -17,6 +20,10 @@ export interface Plan {
   /** Hash of everything that can change a number. */
   digest: string
   tasks: Task[]
+  /** Columns that are measured beside the core. */
+  variables: string[]
+  /** Modules with the user's own variables. */
+  ownVariables: string[]
   leftOut: { task: string; why: string }[]
   models: ResolvedModel[]
   thresholds: Thresholds
@@ -39,12 +46,17 @@ export async function makePlan(options: RunOptions, environment: Environment = r
   if (brands && !tasks.includes('text')) {
     leftOut.push({ task: 'brands', why: 'logos are read as wordmarks, which needs the task text' })
   }
-  const { picture } = options
+  const { picture, ownVariables } = options
+  const variables = chosenVariables(options.variables)
+  const own = await loadOwnVariables(ownVariables, sha256)
+  setOwnVariables(own.flatMap((module) => module.variables))
   const thresholds = defaultThresholds
   return {
     runId: newRunId(),
-    digest: await digestOf({ models, thresholds, brands, picture }),
+    digest: await digestOf({ models, thresholds, brands, picture, variables, own }),
     tasks,
+    variables,
+    ownVariables,
     leftOut: [...new Map(leftOut.map((entry) => [entry.task, entry])).values()],
     models,
     thresholds,
@@ -67,11 +79,17 @@ async function brandsOf(spec: string, cwd: string): Promise<Brand[]> {
   return await loadBrands(spec, cwd)
 }
 
+type Measuring = Pick<Plan, 'models' | 'thresholds' | 'brands' | 'picture' | 'variables'> & { own: LoadedVariables[] }
+
 /** The device, the number of workers and where files lie are no part of it: they change no number. */
-async function digestOf(plan: Pick<Plan, 'models' | 'thresholds' | 'brands' | 'picture'>): Promise<string> {
+async function digestOf(plan: Measuring): Promise<string> {
+  const chosen = new Set(plan.variables)
+  const optional = new Set(familyVariables.map(({ name }) => name))
   return sha256(
     JSON.stringify({
-      variables: registry.filter((v) => v.dataset !== 'posts').map((v) => `${v.dataset}.${v.name}:${v.version}`),
+      variables: registry
+        .filter((v) => v.dataset !== 'posts' && (chosen.has(v.name) || !optional.has(v.name)))
+        .map((v) => `${v.dataset}.${v.name}:${v.version}`),
       models: plan.models.map(({ path: _path, labelsPath: _labels, ...model }) => ({
         ...model,
         adapterVersion: adapterVersions[model.adapter],
@@ -80,6 +98,7 @@ async function digestOf(plan: Pick<Plan, 'models' | 'thresholds' | 'brands' | 'p
       brands: plan.brands,
       recognisers: plan.brands ? await recogniserVersions() : [],
       picture: plan.picture,
+      own: plan.own.map((module) => [module.sha256, module.variables.map(({ name, version }) => `${name}:${version}`)]),
     }),
   )
 }

@@ -1,5 +1,7 @@
 import type { Brand } from '../brands/brand.ts'
 import type { Recogniser } from '../brands/recogniser.ts'
+import { sha256 } from '../hash.ts'
+import { type LoadedVariables, loadOwnVariables } from '../variables/own.ts'
 import type { Vision } from '../vision/open.ts'
 import type { ResolvedModel } from '../vision/zoo.ts'
 import { type Done, nothingDone } from './done.ts'
@@ -8,6 +10,9 @@ import type { Plan } from './plan.ts'
 /** What measuring an image needs, opened once for a lane. */
 export interface Toolkit {
   plan: Plan
+  /** Columns that are measured beside the core, and the user's own. */
+  chosen: ReadonlySet<string>
+  own: LoadedVariables[]
   vision: Vision | null
   recogniser: Recogniser | null
   done: Done
@@ -24,6 +29,8 @@ export async function openToolkit(plan: Plan, done: Done = nothingDone): Promise
   const recogniser = plan.brands && plan.tasks.includes('text') ? await openRecogniser(plan.brands, plan.models) : null
   return {
     plan,
+    chosen: new Set(plan.variables),
+    own: await loadOwnVariables(plan.ownVariables, sha256),
     vision,
     recogniser,
     done,

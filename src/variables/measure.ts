@@ -2,15 +2,18 @@ import type { Picture } from '../image/picture.ts'
 import { colourVariables, variance } from './colour.ts'
 import { visualComplexity } from './complexity.ts'
 import { entropy } from './entropy.ts'
+import { measureFamilies } from './families.ts'
 import { scan } from './kernel/scan.ts'
 import { perceptualHash } from './phash.ts'
 import type { Row } from './registry/index.ts'
+import { viewOf } from './view.ts'
 
 /**
- * Every image variable of the registry (`registry/image.ts`) of one picture. The JPEG of `visual_complexity` is written
- * on a thread of its own meanwhile.
+ * The core variables (`registry/image.ts`) of one picture, and the chosen ones of its families. The JPEG of
+ * `visual_complexity` is written on a thread of its own meanwhile.
+ * @param chosen columns beside the core, as `chosenVariables` gives them
  */
-export async function measure(picture: Picture): Promise<Row> {
+export async function measure(picture: Picture, chosen: ReadonlySet<string> = coreOnly): Promise<Row> {
   const complexity = visualComplexity(picture)
   const { colours, greys, laplacian, edges, small } = scan(picture.rgb, picture)
   const pixels = colours.pixels
@@ -22,8 +25,11 @@ export async function measure(picture: Picture): Promise<Row> {
     edge_density: edges / pixels,
     visual_complexity: await complexity,
     phash: perceptualHash(small),
+    ...(chosen.size > 0 && (await measureFamilies(viewOf(picture), chosen))),
   }
   for (const [name, value] of Object.entries(row))
     if (typeof value === 'number' && !Number.isFinite(value)) row[name] = null
   return row
 }
+
+const coreOnly: ReadonlySet<string> = new Set()

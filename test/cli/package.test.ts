@@ -22,7 +22,15 @@ test('the package holds what it needs and nothing else, and its demo runs in an 
   const files: string[] = packed.files.map(({ path }: { path: string }) => path)
   const rooms = new Set(files.map((file) => file.split('/')[0]))
 
-  expect([...rooms].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json'])
+  expect([...rooms].sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'dist',
+    'docs',
+    'examples',
+    'package.json',
+  ])
   expect(files.filter((file) => /\.(jpe?g|webp|tiff?|onnx)$/.test(file))).toEqual([])
 
   npm(['init', '--yes'], folder)

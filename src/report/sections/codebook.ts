@@ -1,3 +1,4 @@
+import { familyVariables } from '../../variables/registry/families.ts'
 import { datasets, type Variable, variablesOf } from '../../variables/registry/index.ts'
 import { count, percent } from '../format.ts'
 import type { Findings } from '../gather.ts'
@@ -8,7 +9,7 @@ import { html } from '../html/markup.ts'
 export function codebook({ completeness }: Findings): Section {
   const books = datasets.map((dataset) => {
     const { rows = 0, filled = {} } = completeness.find((one) => one.dataset === dataset) ?? {}
-    const variables = variablesOf(dataset)
+    const variables = variablesOf(dataset).filter(({ name }) => !optional.has(name) || (filled[name] ?? 0) > 0)
     const share: Column<Variable> = {
       name: 'Filled',
       right: true,
@@ -23,11 +24,14 @@ export function codebook({ completeness }: Findings): Section {
     id: 'codebook',
     title: 'Codebook',
     body: [
-      html`<p>Each variable of the dataset. <em>Published</em>: a source gives the formula; <em>inferred</em>: rebuilt from published values; <em>own</em>: defined by Limelight; <em>given</em>: taken from the input. A changed formula has a new version.</p>`,
+      html`<p>Each variable of the dataset. <em>Published</em>: a source gives the formula; <em>inferred</em>: rebuilt from published values; <em>own</em>: defined by Limelight; <em>given</em>: taken from the input. A changed formula has a new version. Families of variables that this dataset does not have are in docs/variables.md.</p>`,
       books,
     ],
   }
 }
+
+/** Families that were not chosen have no column here. */
+const optional = new Set(familyVariables.map(({ name }) => name))
 
 const columns: Column<Variable>[] = [
   { name: 'Column', heads: true, cell: ({ name }) => html`<code>${name}</code>` },

@@ -32,6 +32,8 @@ export interface Variable {
   definition: 'published' | 'inferred' | 'own' | 'given'
   /** When the value is null. */
   missing: string
+  /** Of image variables beside the core: whether the curated set has it, see `choose.ts`. */
+  curated: boolean
 }
 
 /** Entries of one dataset and family without saying so each time; the rest as in `Variable`, with the usual defaults. */
@@ -47,6 +49,7 @@ export function family(
     version: 1,
     definition: 'own',
     missing: 'never',
+    curated: true,
     ...entry,
     dataset,
     family: name,

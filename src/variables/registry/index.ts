@@ -1,6 +1,8 @@
+import { UsageError } from '../../errors.ts'
 import { brandVariables } from './brands.ts'
 import { detectionVariables } from './detections.ts'
 import type { Dataset, Variable } from './entry.ts'
+import { familyVariables } from './families.ts'
 import { identityVariables } from './identity.ts'
 import { imageVariables } from './image.ts'
 import { postVariables } from './posts.ts'
@@ -12,12 +14,29 @@ export { type ColumnType, type Dataset, datasets, type Row, type Value, type Var
 export const registry: readonly Variable[] = [
   ...identityVariables,
   ...imageVariables,
+  ...familyVariables,
   ...visionVariables,
   ...brandVariables,
   ...detectionVariables,
   ...postVariables,
 ]
 
+/** Columns of the dataset, those of the user last. */
 export function variablesOf(dataset: Dataset): Variable[] {
-  return registry.filter((variable) => variable.dataset === dataset)
+  return [...registry, ...own].filter((variable) => variable.dataset === dataset)
+}
+
+let own: readonly Variable[] = []
+
+/**
+ * From now on, these are columns too: the user's own variables, one list a process.
+ * @throws UsageError for a name that is taken
+ */
+export function setOwnVariables(variables: readonly Variable[]): void {
+  const names = new Set(registry.filter(({ dataset }) => dataset === 'images').map(({ name }) => name))
+  for (const { name } of variables) {
+    if (names.has(name)) throw new UsageError(`ownVariables: there is a column ${name} already; take another name`)
+    names.add(name)
+  }
+  own = variables
 }

@@ -1,0 +1,73 @@
+import { compress, part } from './lab.ts'
+import type { Row } from './registry/index.ts'
+import type { View } from './view.ts'
+
+export const colourNames = [
+  ...(['black', 'blue', 'brown', 'grey', 'green', 'orange', 'pink', 'purple', 'red', 'white', 'yellow'] as const),
+] as const
+export type ColourName = (typeof colourNames)[number]
+
+const chromatic = ['blue', 'brown', 'green', 'orange', 'pink', 'purple', 'red', 'yellow'] as const
+
+/** Shares of the eleven basic colour terms of Berlin & Kay (1969), and how diverse the eight chromatic ones are. */
+export function colourNameVariables({ picture: { rgb }, pixels }: View): Row {
+  const counts = new Uint32Array(colourNames.length)
+  const table = nameTable()
+  for (let at = 0; at < rgb.length; at += 3) {
+    const cell =
+      (((rgb[at] as number) >> 3) << 10) | (((rgb[at + 1] as number) >> 3) << 5) | ((rgb[at + 2] as number) >> 3)
+    const name = table[cell] as number
+    counts[name] = (counts[name] as number) + 1
+  }
+  const share = (name: ColourName) => (counts[colourNames.indexOf(name)] as number) / pixels
+  const coloured = chromatic.reduce((sum, name) => sum + share(name), 0)
+  const parts = chromatic.map((name) => share(name) / coloured).filter((p) => p > 0)
+  return {
+    ...Object.fromEntries(colourNames.map((name) => [`share_${name}`, share(name)])),
+    colour_diversity_shannon: coloured === 0 ? null : Math.max(0, -parts.reduce((sum, p) => sum + p * Math.log(p), 0)),
+    colour_diversity_simpson: coloured === 0 ? null : Math.max(0, 1 - parts.reduce((sum, p) => sum + p * p, 0)),
+  }
+}
+
+let made: Uint8Array | null = null
+
+/** The name of each of 32 x 32 x 32 cells of RGB, by the colour in the cell's middle. */
+function nameTable(): Uint8Array {
+  made ??= Uint8Array.from({ length: 32 ** 3 }, (_, cell) => {
+    const middle = (index: number) => 8 * (index & 31) + 4
+    return colourNames.indexOf(nameOf(labOf(middle(cell >> 10), middle(cell >> 5), middle(cell))))
+  })
+  return made
+}
+
+export interface Lab {
+  l: number
+  a: number
+  b: number
+}
+
+const parts = ([0, 1, 2] as const).map((row) => ([0, 1, 2] as const).map((channel) => part(row, channel)))
+
+export function labOf(r: number, g: number, b: number): Lab {
+  const [x, y, z] = parts.map((row) =>
+    compress([r, g, b].reduce((sum, value, channel) => sum + ((row[channel] as Float64Array)[value] as number), 0)),
+  ) as [number, number, number]
+  return { l: 116 * y - 16, a: 500 * (x - y), b: 200 * (y - z) }
+}
+
+/**
+ * The basic colour term of a colour: by lightness where it has little chroma, else by hue angle in CIELAB, with pink, brown and
+ * yellow parted from red, orange and green by lightness. Limits are our own, set by eye on sRGB's named colours.
+ */
+export function nameOf({ l, a, b }: Lab): ColourName {
+  const chroma = Math.hypot(a, b)
+  const hue = ((Math.atan2(b, a) * 180) / Math.PI + 360) % 360
+  if (l < 12 || (l < 20 && chroma < 15)) return 'black'
+  if (chroma < 9 + (l > 85 ? 2 : 0)) return l > 85 ? 'white' : l < 22 ? 'black' : 'grey'
+  if (hue < 48 || hue >= 342) return l > 62 ? 'pink' : l < 40 && chroma < 35 && hue > 20 && hue < 48 ? 'brown' : 'red'
+  if (hue < 75) return l < 58 && chroma < 62 ? 'brown' : chroma < 30 ? 'brown' : 'orange'
+  if (hue < 108) return l < 50 ? (hue < 95 ? 'brown' : 'green') : 'yellow'
+  if (hue < 195) return 'green'
+  if (hue < 303) return 'blue'
+  return l > 68 && hue > 320 ? 'pink' : 'purple'
+}

@@ -1,0 +1,45 @@
+import { channelVariables } from './channels.ts'
+import { colourNameVariables } from './colour-names.ts'
+import { compositionVariables } from './composition.ts'
+import { contrastVariables } from './contrast.ts'
+import { dominantVariables } from './dominant.ts'
+import { edgeVariables } from './edges.ts'
+import { focusVariables } from './focus.ts'
+import { hueVariables } from './hue.ts'
+import { paletteVariables } from './palette.ts'
+import { regionVariables } from './regions.ts'
+import { familyVariables } from './registry/families.ts'
+import type { Row } from './registry/index.ts'
+import { saliencyVariables } from './saliency.ts'
+import { fourierFocusVariables, spectrumVariables } from './spectrum.ts'
+import { symmetryVariables } from './symmetry.ts'
+import type { View } from './view.ts'
+
+/** How each family is measured: `registry/families.ts` says what its columns mean. */
+export const measures: Readonly<Record<string, (view: View) => Row | Promise<Row>>> = {
+  contrast: contrastVariables,
+  hue: hueVariables,
+  palette: paletteVariables,
+  edges: edgeVariables,
+  focus: focusVariables,
+  saliency: saliencyVariables,
+  composition: compositionVariables,
+  spectrum: spectrumVariables,
+  focus_fourier: fourierFocusVariables,
+  symmetry: symmetryVariables,
+  regions: regionVariables,
+  colour_names: colourNameVariables,
+  dominant: dominantVariables,
+  channels: channelVariables,
+}
+
+/** The chosen columns of a picture; a family is measured only if one of its columns is chosen. */
+export async function measureFamilies(view: View, chosen: ReadonlySet<string>): Promise<Row> {
+  const families = new Set(familyVariables.flatMap(({ name, family }) => (chosen.has(name) ? [family] : [])))
+  const row: Row = {}
+  for (const family of families) {
+    const measured = await measures[family]?.(view)
+    for (const [name, value] of Object.entries(measured ?? {})) if (chosen.has(name)) row[name] = value
+  }
+  return row
+}

@@ -1,0 +1,193 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Picture } from '../../src/image/picture.ts'
+import { measures } from '../../src/variables/families.ts'
+import { measure } from '../../src/variables/measure.ts'
+import { chosenVariables, familyNames } from '../../src/variables/registry/choose.ts'
+import { familyVariables } from '../../src/variables/registry/families.ts'
+import { imageVariables } from '../../src/variables/registry/image.ts'
+import { viewOf } from '../../src/variables/view.ts'
+import { drawn, noise, pictureOf } from '../image/pictures.ts'
+
+const everything = new Set(chosenVariables('all'))
+
+const scene = (width: number, height: number, seed: number) =>
+  drawn(width, height, (x, y) => {
+    const blob = noise(seed + (x >> 3) + 97 * (y >> 3))
+    const grain = noise(seed + x + 1013 * y) >> (seed % 8)
+    return [blob, (blob * 3 + grain) & 255, Math.min(255, (noise(seed + (x >> 4)) >> 1) + grain)]
+  })
+
+const sizes = fc.record({ width: fc.integer({ min: 1, max: 70 }), height: fc.integer({ min: 1, max: 40 }) })
+
+describe('what is measured', () => {
+  test.each(Object.keys(measures))('%s has every column of its entries, and no other', async (family) => {
+    const row = await measures[family]?.(viewOf(scene(60, 45, 1)))
+
+    const names = familyVariables.filter((variable) => variable.family === family).map(({ name }) => name)
+    expect(Object.keys(row ?? {}).sort()).toEqual(names.sort())
+  })
+
+  test('every family of the registry is measured', () => {
+    expect([...new Set(familyVariables.map(({ family }) => family))].sort()).toEqual(Object.keys(measures).sort())
+  })
+
+  test('is the core alone without a choice, and what is chosen with one', async () => {
+    const picture = scene(40, 30, 2)
+    const core = imageVariables.map(({ name }) => name)
+
+    expect(Object.keys(await measure(picture)).sort()).toEqual([...core].sort())
+    expect(Object.keys(await measure(picture, new Set(['hue_count']))).sort()).toEqual([...core, 'hue_count'].sort())
+  })
+
+  test('by default is part of all; every family can be named', () => {
+    const all = chosenVariables('all')
+
+    expect(all).toEqual(familyVariables.map(({ name }) => name))
+    expect(chosenVariables('curated').every((name) => all.includes(name))).toBe(true)
+    expect(familyNames.flatMap((family) => chosenVariables([family])).sort()).toEqual([...all].sort())
+  })
+})
+
+test.each([
+  ['one pixel', 1, 1],
+  ['a column', 1, 5000],
+  ['a row', 5000, 1],
+  ['two pixels', 2, 1],
+  ['a small square', 3, 3],
+])('%s is measured; nothing is NaN', async (_, width, height) => {
+  for (const picture of [scene(width, height, 3), drawn(width, height, () => [0, 0, 0])]) {
+    const row = await measure(picture, everything)
+
+    for (const name of everything) expect(row[name]).not.toBeUndefined()
+    for (const [name, value] of Object.entries(row)) expect([name, Number.isNaN(value)]).toEqual([name, false])
+  }
+})
+
+test('values stay in the ranges that the registry states', async () => {
+  await fc.assert(
+    fc.asyncProperty(sizes, fc.uint8Array({ minLength: 3, maxLength: 300 }), async ({ width, height }, bytes) => {
+      const rgb = Uint8Array.from({ length: 3 * width * height }, (_, i) => bytes[i % bytes.length] ?? 0)
+
+      const row = await measure(pictureOf(rgb, width, height), everything)
+
+      for (const { name, range } of familyVariables) {
+        const value = row[name]
+        if (typeof value !== 'number') continue
+        const [low, high] = limits(range)
+        if (value < low - 1e-9 || value > high + 1e-9) throw new Error(`${name} is ${value}, not ${range}`)
+      }
+    }),
+    { numRuns: 30 },
+  )
+})
+
+function limits(range: string): [number, number] {
+  const between = /^(-?[\d.]+) to (-?[\d.]+)$/.exec(range)
+  if (between) return [Number(between[1]), Number(between[2])]
+  const least = /^>=? (-?[\d.]+)$/.exec(range)
+  return [least ? Number(least[1]) : Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+}
+
+describe('turning a picture', () => {
+  /** Columns that look at no neighbours: any order of the pixels gives the same. */
+  const steady = familyVariables
+    .filter(({ family }) => ['contrast', 'hue', 'palette', 'channels'].includes(family))
+    .map(({ name }) => name)
+
+  test.each([
+    ['mirrored', (p: Picture) => remapped(p, (x, y) => [p.width - 1 - x, y])],
+    ['upside down', (p: Picture) => remapped(p, (x, y) => [x, p.height - 1 - y])],
+  ])('%s keeps what depends on colours alone', async (_, turn) => {
+    const picture = scene(61, 37, 9)
+
+    const [before, after] = [await measure(picture, everything), await measure(turn(picture), everything)]
+
+    for (const name of steady) {
+      if (before[name] === null) expect(after[name]).toBeNull()
+      else expect(Number(after[name])).toBeCloseTo(Number(before[name]), 7)
+    }
+  })
+})
+
+test('mirroring moves what has a side, and keeps what has none', async () => {
+  const picture = scene(64, 64, 4)
+  const mirror = remapped(picture, (x, y) => [picture.width - 1 - x, y])
+
+  const [before, after] = [await measure(picture, everything), await measure(mirror, everything)]
+
+  // OpenCV mirrors the spectrum at its borders, where it goes on at the other side: left and right differ a little.
+  const near = (name: string, expected: number) => expect(Math.abs(Number(after[name]) - expected)).toBeLessThan(0.02)
+  near('saliency_x', 1 - Number(before.saliency_x))
+  near('saliency_y', Number(before.saliency_y))
+  for (const name of [
+    'colour_balance_horizontal',
+    'colour_balance_vertical',
+    'symmetry_vertical_axis',
+    'symmetry_point',
+  ])
+    near(name, Number(before[name]))
+  for (const name of ['sharpness_local', 'noise', 'spectral_slope', 'sharpness_fourier', 'frequency_factor'])
+    expect(Number(after[name])).toBeCloseTo(Number(before[name]), 6)
+  expect(after.bright_regions).toBe(before.bright_regions)
+})
+
+test('inverting a picture keeps spread, edges and symmetry', async () => {
+  const picture = drawn(60, 40, (x, y) => [noise(x + 61 * y), noise(x + 61 * y), noise(x + 61 * y)])
+  const inverse = drawn(60, 40, (x, y) => [255 - noise(x + 61 * y), 255 - noise(x + 61 * y), 255 - noise(x + 61 * y)])
+
+  const [before, after] = [await measure(picture, everything), await measure(inverse, everything)]
+
+  for (const name of ['contrast_rms', 'contrast_90', 'noise', 'sharpness_local', 'symmetry_point', 'spectral_slope'])
+    expect(Number(after[name])).toBeCloseTo(Number(before[name]), 6)
+})
+
+test('a picture of one colour has no contrast, no lines, and null where there is nothing to say', async () => {
+  const row = await measure(
+    drawn(40, 30, () => [200, 100, 50]),
+    everything,
+  )
+
+  expect(row).toMatchObject({ contrast_rms: 0, contrast_90: 1, contrast_value_2sd: 0, hue_count: 1, hue_sd: 0 })
+  expect(row).toMatchObject({ colour_entropy: 0, distinct_colours: 1 / 1200, lines: 0, sharpness_local: 0, noise: 0 })
+  expect(row).toMatchObject({ saliency_x: null, spectral_slope: null, symmetry_point: null, grey_skew: null })
+  expect(row).toMatchObject({ line_orientation: null, depth_of_field_value: null, colour_balance_vertical: 1 })
+  expect(row).toMatchObject({ dominant_colours: ['#c86432'], dominant_colour_share: 1, bright_regions: 0 })
+})
+
+test('grey has no colour', async () => {
+  const row = await measure(
+    drawn(64, 48, (x) => [4 * x, 4 * x, 4 * x]),
+    everything,
+  )
+
+  expect(row).toMatchObject({
+    hue_count: 0,
+    hue_warm_overgoor: 0,
+    contrast_saturation_sd: 0,
+    colour_diversity_shannon: null,
+  })
+  expect(Number(row.share_black) + Number(row.share_grey) + Number(row.share_white)).toBeCloseTo(1, 9)
+})
+
+test('twice the size keeps shares of colours and the place of what is salient', async () => {
+  const small = drawn(64, 64, (x, y) => (Math.hypot(x - 44, y - 20) < 9 ? [220, 40, 30] : [30, 60, 200]))
+  const large = drawn(128, 128, (x, y) => {
+    const at = 3 * ((y >> 1) * 64 + (x >> 1))
+    return [small.rgb[at] ?? 0, small.rgb[at + 1] ?? 0, small.rgb[at + 2] ?? 0]
+  })
+
+  const [before, after] = [await measure(small, everything), await measure(large, everything)]
+
+  for (const name of ['share_red', 'share_blue', 'dominant_colour_share', 'clarity', 'colour_entropy', 'hue_mean'])
+    expect(Number(after[name])).toBeCloseTo(Number(before[name]), 6)
+  expect(Number(after.saliency_x)).toBeCloseTo(Number(before.saliency_x), 1)
+})
+
+function remapped(p: Picture, from: (x: number, y: number) => [number, number]): Picture {
+  return drawn(p.width, p.height, (x, y) => {
+    const [fromX, fromY] = from(x, y)
+    const at = 3 * (fromY * p.width + fromX)
+    return [p.rgb[at] ?? 0, p.rgb[at + 1] ?? 0, p.rgb[at + 2] ?? 0]
+  })
+}
