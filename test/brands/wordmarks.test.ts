@@ -9,7 +9,7 @@ import { defaultDecodeOptions, type Picture } from '../../src/image/picture.ts'
 import type { TextLine } from '../../src/vision/detection.ts'
 import { openTextReader } from '../../src/vision/text.ts'
 import { resolveModels } from '../../src/vision/zoo.ts'
-import { describeWithShared } from '../shared.ts'
+import { describeWithShared } from '../evaluation-material.ts'
 import { brandsFile, logoPhotos } from './flickrlogos.ts'
 
 const picture: Picture = {

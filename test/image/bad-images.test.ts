@@ -5,7 +5,7 @@ import { ImageError } from '../../src/errors.ts'
 import { decode } from '../../src/image/decode.ts'
 import { defaultDecodeOptions } from '../../src/image/picture.ts'
 import { measure } from '../../src/variables/measure.ts'
-import { describeWithShared } from '../shared.ts'
+import { describeWithShared } from '../evaluation-material.ts'
 
 /**
  * Files that fail in INDEX.tsv (sharp, every warning an error) and are measured here with a warning: what is wrong with

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import sharp, { type Color } from 'sharp'
 import { decode } from '../../src/image/decode.ts'
 import { defaultDecodeOptions, type Picture } from '../../src/image/picture.ts'
-import { describeWithShared } from '../shared.ts'
+import { describeWithShared } from '../evaluation-material.ts'
 import { asStored, drawn, file, noise } from './pictures.ts'
 
 const scene = drawn(200, 150, (x, y) => [noise(7 * x), noise(5 * y), noise(x + 200 * y)])

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { describeWithShared } from '../shared.ts'
+import { describeWithShared } from '../evaluation-material.ts'
 import { ask, drawPictures, limelight, measure, remove, runInfo, temporaryFolder, writeTable } from './cli.ts'
 
 let folder = ''

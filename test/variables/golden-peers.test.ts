@@ -5,8 +5,8 @@ import { decode } from '../../src/image/decode.ts'
 import { measure } from '../../src/variables/measure.ts'
 import { chosenVariables } from '../../src/variables/registry/choose.ts'
 import type { Row } from '../../src/variables/registry/index.ts'
+import { describeWithShared } from '../evaluation-material.ts'
 import { asStored } from '../image/pictures.ts'
-import { describeWithShared } from '../shared.ts'
 import { athec, core, ijrm, imageAnalyzer, looser, type Ours } from './golden-names.ts'
 
 type Golden = Record<string, Record<string, number>>

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals'
 import { decode } from '../../src/image/decode.ts'
 import { defaultDecodeOptions } from '../../src/image/picture.ts'
 import { measure } from '../../src/variables/measure.ts'
-import { describeWithShared } from '../shared.ts'
+import { describeWithShared } from '../evaluation-material.ts'
 
 /** Our column, and the name of the same formula in golden_core.json. */
 const columns = {

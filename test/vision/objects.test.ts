@@ -8,7 +8,7 @@ import { defaultDecodeOptions, type Picture } from '../../src/image/picture.ts'
 import { coco80 } from '../../src/vision/labels.ts'
 import { type Detector, openObjects } from '../../src/vision/objects.ts'
 import { resolveModels } from '../../src/vision/zoo.ts'
-import { describeWithShared } from '../shared.ts'
+import { describeWithShared } from '../evaluation-material.ts'
 import { type Found, groupedBy, meanAveragePrecision, type Truth } from './average-precision.ts'
 
 interface Golden {

@@ -7,7 +7,7 @@ import { defaultDecodeOptions, type Picture } from '../../src/image/picture.ts'
 import { chooseDevice } from '../../src/vision/device.ts'
 import { largestSideNeeded, openVision, type Vision } from '../../src/vision/open.ts'
 import { type ResolvedModel, resolveModels } from '../../src/vision/zoo.ts'
-import { describeWithShared } from '../shared.ts'
+import { describeWithShared } from '../evaluation-material.ts'
 
 test('a run of text alone decodes pictures at full analysis size, one of objects no larger than their model', () => {
   expect(largestSideNeeded(['text', 'objects'])).toBeNull()

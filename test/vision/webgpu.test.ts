@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from '@jest/globals'
-import { sharedFolder } from '../shared.ts'
+import { sharedFolder } from '../evaluation-material.ts'
 
 /** The software Vulkan of Debian's chromium package; libvulkan1 loads it. */
 const driver = '/usr/lib/chromium/vk_swiftshader_icd.json'

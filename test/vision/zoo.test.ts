@@ -9,7 +9,7 @@ import { sha256 } from '../../src/hash.ts'
 import { readOnnx, refusal } from '../../src/vision/onnx-file.ts'
 import { pullModel } from '../../src/vision/pull.ts'
 import { findWeights, type ModelEntry, resolveModels, zoo } from '../../src/vision/zoo.ts'
-import { describeWithShared } from '../shared.ts'
+import { describeWithShared } from '../evaluation-material.ts'
 
 let folder: string
 let environment: Environment
