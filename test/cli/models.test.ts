@@ -1,57 +1,43 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
-import { Command } from 'commander'
-import { register } from '../../src/cli/models.ts'
+import { afterAll, expect, test } from '@jest/globals'
 
-let folder: string
-let cacheBefore: string | undefined
-let output: string
+const cache = mkdtempSync(join(tmpdir(), 'limelight-models-'))
+afterAll(() => rmSync(cache, { recursive: true }))
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'limelight-models-'))
-  cacheBefore = process.env.LIMELIGHT_CACHE
-  process.env.LIMELIGHT_CACHE = folder
-  output = ''
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += text
-    return true
-  })
-})
-afterEach(() => {
-  jest.restoreAllMocks()
-  if (cacheBefore === undefined) delete process.env.LIMELIGHT_CACHE
-  else process.env.LIMELIGHT_CACHE = cacheBefore
-  rmSync(folder, { recursive: true })
-})
-
-async function limelight(...words: string[]): Promise<void> {
-  const program = new Command()
-  register(program)
-  await program.parseAsync(['node', 'limelight', 'models', ...words])
+function limelightModels(...words: string[]) {
+  const env = { ...process.env, LIMELIGHT_CACHE: cache }
+  return spawnSync(process.execPath, ['dist/cli/limelight.js', 'models', ...words], { encoding: 'utf8', env })
 }
 
-test('models list says what is here and how to get the rest', async () => {
-  await limelight('list')
+test('models list says what is here and how to get the rest', () => {
+  const { stdout, status } = limelightModels('list')
 
-  expect(output).toMatch(/pp-ocrv4-det +text .*\n {2}\/.*ch_PP-OCRv4_det_infer\.onnx/)
-  expect(output).toMatch(/yolox-nano +objects/)
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/pp-ocrv4-det +text .*\n {2}\S.*ch_PP-OCRv4_det_infer\.onnx/)
+  expect(stdout).toMatch(/yolox-nano +objects/)
 })
 
-test('models pull leaves alone what is already here', async () => {
-  await limelight('pull', 'text')
+test('models pull leaves alone what is already here', () => {
+  const { stdout, status } = limelightModels('pull', 'text')
 
-  expect(output).toMatch(/pp-ocrv4-det: already here/)
-  expect(output).toMatch(/pp-ocrv4-rec: already here/)
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/pp-ocrv4-det: already here/)
+  expect(stdout).toMatch(/pp-ocrv4-rec: already here/)
 })
 
-test('models verify checks and opens what is here', async () => {
-  await limelight('verify')
+test('models verify checks and opens what is here', () => {
+  const { stdout, status } = limelightModels('verify')
 
-  expect(output).toMatch(/pp-ocrv4-rec: good, /)
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/pp-ocrv4-rec: good, /)
 })
 
-test('a name that is no model and no task is bad usage', async () => {
-  await expect(limelight('pull', 'yolo')).rejects.toThrow(/no model or task is called yolo; `limelight models list`/)
+test('a name that is no model and no task is bad usage', () => {
+  const { stderr, status } = limelightModels('pull', 'yolo')
+
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/no model or task is called yolo; `limelight models list`/)
 })

@@ -37,3 +37,11 @@ export async function file(
     .toFormat(format)
     .toBuffer()
 }
+
+/** Blobs and noise, so that there are flat parts, soft edges, hard edges and colours of all kinds. */
+export const scene = (width: number, height: number, seed: number): Picture =>
+  drawn(width, height, (x, y) => {
+    const blob = noise(seed + (x >> 3) + 97 * (y >> 3))
+    const grain = noise(seed + x + 1013 * y) >> (seed % 8)
+    return [blob, (blob * 3 + grain) & 255, Math.min(255, (noise(seed + (x >> 4)) >> 1) + grain)]
+  })

@@ -7,16 +7,9 @@ import { chosenVariables, familyNames } from '../../src/variables/registry/choos
 import { familyVariables } from '../../src/variables/registry/families.ts'
 import { imageVariables } from '../../src/variables/registry/image.ts'
 import { viewOf } from '../../src/variables/view.ts'
-import { drawn, noise, pictureOf } from '../image/pictures.ts'
+import { drawn, noise, pictureOf, scene } from '../image/pictures.ts'
 
 const everything = new Set(chosenVariables('all'))
-
-const scene = (width: number, height: number, seed: number) =>
-  drawn(width, height, (x, y) => {
-    const blob = noise(seed + (x >> 3) + 97 * (y >> 3))
-    const grain = noise(seed + x + 1013 * y) >> (seed % 8)
-    return [blob, (blob * 3 + grain) & 255, Math.min(255, (noise(seed + (x >> 4)) >> 1) + grain)]
-  })
 
 const sizes = fc.record({ width: fc.integer({ min: 1, max: 70 }), height: fc.integer({ min: 1, max: 40 }) })
 

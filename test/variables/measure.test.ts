@@ -4,16 +4,8 @@ import type { Picture } from '../../src/image/picture.ts'
 import { scan } from '../../src/variables/kernel/scan.ts'
 import { measure } from '../../src/variables/measure.ts'
 import { imageVariables } from '../../src/variables/registry/image.ts'
-import { drawn, noise, pictureOf } from '../image/pictures.ts'
+import { drawn, noise, pictureOf, scene } from '../image/pictures.ts'
 import { plainMeasures } from './reference.ts'
-
-/** Blobs and noise, so that there are flat parts, soft edges, hard edges and colours of all kinds. */
-const scene = (width: number, height: number, seed: number) =>
-  drawn(width, height, (x, y) => {
-    const blob = noise(seed + (x >> 3) + 97 * (y >> 3))
-    const grain = noise(seed + x + 1013 * y) >> (seed % 8)
-    return [blob, (blob * 3 + grain) & 255, Math.min(255, (noise(seed + (x >> 4)) >> 1) + grain)]
-  })
 
 const sizes = fc.record({ width: fc.integer({ min: 1, max: 70 }), height: fc.integer({ min: 1, max: 40 }) })
 
