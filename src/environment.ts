@@ -1,5 +1,6 @@
 import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
+import { UsageError } from './errors.ts'
 
 /**
  * The one place that reads the environment.
@@ -30,4 +31,26 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
 /** The environment of a child process: this one's, with some entries of its own. */
 export function childEnvironment(own: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...own }
+}
+
+/**
+ * What the worker and the functions are told about where they are; their names stand in src/aws/contract.ts.
+ * @throws UsageError for a name that is asked for and not set
+ */
+export interface CloudEnvironment {
+  /** The value of a variable. */
+  need(name: string): string
+  /** The value of a variable, or null. */
+  find(name: string): string | null
+}
+
+export function readCloudEnvironment(env: NodeJS.ProcessEnv = process.env): CloudEnvironment {
+  return {
+    need(name) {
+      const value = env[name]
+      if (!value) throw new UsageError(`${name} is not set; the stack sets it for workers and functions`)
+      return value
+    },
+    find: (name) => env[name] || null,
+  }
 }

@@ -15,6 +15,10 @@ export const errorCodes = {
   crashed: { retry: true, says: 'the process that measured it died, twice' },
   out_of_memory: { retry: true, says: 'the process that measured it ran out of memory' },
   access_denied: { retry: true, says: 'the file or object may not be read' },
+  unavailable: { retry: true, says: 'the storage did not give the object, after several tries' },
+  lost: { retry: true, says: 'it was uploaded, queued several times and never measured' },
+  refused: { retry: false, says: 'the message names a bucket or a key that is not to be measured' },
+  bad_message: { retry: false, says: 'a message of the queue could not be understood; it is among the dead letters' },
   internal: { retry: true, says: 'a fault of Limelight itself; please report it' },
 } as const satisfies Record<string, { retry: boolean; says: string }>
 

@@ -14,7 +14,13 @@ const allowed: Record<string, readonly string[]> = {
   run: ['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset'],
   report: ['dataset', 'variables/registry'],
   demo: ['image', 'dataset'],
-  cli: ['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset', 'run', 'report', 'demo'],
+  aws: ['dataset', 'run/reader.ts'],
+  worker: ['aws', 'run', 'dataset', 'sources', 'variables/registry'],
+  cloud: ['aws', 'dataset', 'sources', 'posts', 'report', 'run', 'variables/registry'],
+  cli: [
+    ...['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset', 'run', 'report', 'demo'],
+    ...['aws', 'cloud', 'worker'],
+  ],
 }
 
 const src = join(process.cwd(), 'src')
@@ -59,6 +65,6 @@ function mayImport(from: string, to: string): boolean {
   return (
     isGround ||
     room === home ||
-    (allowed[home] ?? []).some((folder) => to.startsWith(folder.replaceAll('/', sep) + sep))
+    (allowed[home] ?? []).some((name) => to === name || to.startsWith(name.replaceAll('/', sep) + sep))
   )
 }

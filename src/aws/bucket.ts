@@ -1,0 +1,163 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import { RunError } from '../errors.ts'
+
+/** An object as a listing tells of it. */
+export interface Listed {
+  key: string
+  bytes: number
+  /** Without its quotes. */
+  etag: string
+  storedAt: Date
+}
+
+/** One bucket, as the rest of Limelight uses buckets. Errors of the SDK pass through, but for those that are answers. */
+export interface Bucket {
+  name: string
+  client: S3Client
+  /** The object's content; null when there is none. */
+  read(key: string): Promise<Uint8Array | null>
+  /** Copies an object to a file. @returns false when there is none */
+  download(key: string, file: string): Promise<boolean>
+  write(key: string, body: string | Uint8Array, contentType?: string): Promise<void>
+  /** Puts a file under a key, over what is there. */
+  upload(key: string, file: string, contentType?: string): Promise<void>
+  /** Puts a file under a key that is free (`If-None-Match: *`). @returns false when the key was taken */
+  create(key: string, file: string): Promise<boolean>
+  /** Size of an object in bytes; null when there is none. */
+  size(key: string): Promise<number | null>
+  /** Every object below a prefix, in the order of keys, a page at a time. */
+  list(prefix: string, after?: string): AsyncIterable<Listed>
+  /** Removes objects; those that are gone already are no error. */
+  remove(keys: readonly string[]): Promise<void>
+}
+
+export function openBucket(client: S3Client, name: string): Bucket {
+  return {
+    name,
+    client,
+    read: async (key) => (await bodyOf(client, name, key))?.transformToByteArray() ?? null,
+    async download(key, file) {
+      const body = await bodyOf(client, name, key)
+      if (!body) return false
+      await pipeline(body as Readable, createWriteStream(file))
+      return true
+    },
+    async write(key, body, contentType = 'application/octet-stream') {
+      await client.send(new PutObjectCommand({ Bucket: name, Key: key, Body: body, ContentType: contentType }))
+    },
+    async upload(key, file, contentType = 'application/octet-stream') {
+      await client.send(await putFile(name, key, file, { ContentType: contentType }))
+    },
+    create: (key, file) => create(client, name, key, file),
+    size: (key) => sizeOf(client, name, key),
+    list: (prefix, after) => list(client, name, prefix, after),
+    remove: (keys) => remove(client, name, keys),
+  }
+}
+
+async function bodyOf(client: S3Client, bucket: string, key: string) {
+  try {
+    return (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body ?? null
+  } catch (error) {
+    if (statusOf(error) === 404) return null
+    throw error
+  }
+}
+
+async function putFile(
+  bucket: string,
+  key: string,
+  file: string,
+  more: { ContentType?: string; IfNoneMatch?: string },
+) {
+  const { size } = await stat(file)
+  return new PutObjectCommand({ Bucket: bucket, Key: key, Body: createReadStream(file), ContentLength: size, ...more })
+}
+
+const tries = 6
+
+/** 412: the key is taken. 409: someone is writing it right now, so look again. A stream can't be sent twice, so retries are here. */
+async function create(client: S3Client, bucket: string, key: string, file: string): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.send(await putFile(bucket, key, file, { IfNoneMatch: '*' }))
+      return true
+    } catch (error) {
+      if (statusOf(error) === 412) return false
+      if (attempt === tries || !mayPass(error)) throw error
+      await pause(attempt)
+    }
+  }
+}
+
+/** Whether the same request may succeed a moment later. */
+export function mayPass(error: unknown): boolean {
+  const status = statusOf(error)
+  return status === null || status === 408 || status === 409 || status === 429 || status >= 500
+}
+
+/** Waits 100 ms, 200, 400, ... at most 5 s, and up to as much again, so that many workers do not come back at once. */
+export function pause(attempt: number): Promise<void> {
+  const milliseconds = Math.min(5_000, 100 * 2 ** (attempt - 1))
+  return new Promise((resolve) => setTimeout(resolve, milliseconds * (1 + Math.random())))
+}
+
+/** The HTTP status of an answer that was an error; null when there was no answer. */
+export function statusOf(error: unknown): number | null {
+  if (typeof error !== 'object' || error === null || !('$metadata' in error)) return null
+  return (error.$metadata as { httpStatusCode?: number }).httpStatusCode ?? null
+}
+
+async function sizeOf(client: S3Client, bucket: string, key: string): Promise<number | null> {
+  try {
+    return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength ?? null
+  } catch (error) {
+    if (statusOf(error) === 404) return null
+    throw error
+  }
+}
+
+async function* list(client: S3Client, bucket: string, prefix: string, after?: string): AsyncGenerator<Listed> {
+  let token: string | undefined
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix,
+        ...(token ? { ContinuationToken: token } : after ? { StartAfter: after } : {}),
+      }),
+    )
+    for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
+      if (Key === undefined) continue
+      yield {
+        key: Key,
+        bytes: Size ?? 0,
+        etag: (ETag ?? '').replaceAll('"', ''),
+        storedAt: LastModified ?? new Date(0),
+      }
+    }
+    token = page.NextContinuationToken
+  } while (token)
+}
+
+async function remove(client: S3Client, bucket: string, keys: readonly string[]): Promise<void> {
+  for (let at = 0; at < keys.length; at += 1000) {
+    const some = keys.slice(at, at + 1000).map((Key) => ({ Key }))
+    const { Errors = [] } = await client.send(
+      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: some, Quiet: true } }),
+    )
+    const [first] = Errors
+    if (first) throw new RunError(`s3://${bucket}/${first.Key}: can't be removed (${first.Code}: ${first.Message})`)
+  }
+}

@@ -1,0 +1,44 @@
+import { S3Client } from '@aws-sdk/client-s3'
+import { SQSClient } from '@aws-sdk/client-sqs'
+
+/** What every client of AWS is made with: the endpoint of an emulator, or nothing. */
+export interface Connection {
+  endpoint?: string
+  region?: string
+  credentials?: { accessKeyId: string; secretAccessKey: string }
+}
+
+/**
+ * AWS itself for no endpoint: region and credentials as the SDK finds them. An emulator takes any credentials, so none
+ * have to be set up for it.
+ */
+export function connection(endpoint: string | null): Connection {
+  if (endpoint === null) return {}
+  return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
+}
+
+const attempts = 5
+
+export function s3Client(to: Connection): S3Client {
+  return new S3Client({
+    ...to,
+    // An emulator has no bucket names in its host names.
+    forcePathStyle: to.endpoint !== undefined,
+    maxAttempts: attempts,
+    // Checksums of every body cost CPU and are no protection that TLS and the row's SHA-256 do not give.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, httpAgent: agent, httpsAgent: agent },
+  })
+}
+
+export function sqsClient(to: Connection): SQSClient {
+  return new SQSClient({
+    ...to,
+    maxAttempts: attempts,
+    // Longer than a long poll of 20 seconds.
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, httpAgent: agent, httpsAgent: agent },
+  })
+}
+
+const agent = { keepAlive: true, maxSockets: 64 }
