@@ -1,0 +1,26 @@
+import { App } from 'aws-cdk-lib'
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api'
+import { readSettings } from './context.ts'
+import { isLocal } from './contract.ts'
+import { localStack } from './local-stack.ts'
+
+export interface AppOptions {
+  /** As in cdk.json; what the CDK's CLI passes on comes on top. */
+  context?: Record<string, unknown>
+  /** Where templates are written; the CLI's own place, or a temporary folder, if not given. */
+  outdir?: string
+  /** Folder of the functions' bundles, one folder each: `scripts/bundle-functions.mjs`. */
+  functions: string
+}
+
+/** The whole CDK app. `app.synth()` writes the templates. */
+export function buildApp({ context, outdir }: AppOptions): App {
+  const app = new App({
+    context: { ...CURRENTLY_RECOMMENDED_FLAGS, ...context },
+    ...(outdir && { outdir }),
+    analyticsReporting: false,
+  })
+  const settings = readSettings(app.node.getAllContext())
+  if (isLocal(settings.stage)) localStack(app, settings)
+  return app
+}
