@@ -1,4 +1,5 @@
 import { variablesOf } from '../variables/registry/index.ts'
+import { real } from './dialect.ts'
 import type { Asked } from './queries.ts'
 
 /** A variable whose distribution is drawn. */
@@ -67,7 +68,7 @@ async function distributionOf({ reader }: Asked, drawn: Drawn): Promise<Distribu
     SELECT COUNT(${name}) AS n, COUNT(*) - COUNT(${name}) AS missing, MIN(${name}) AS min, MAX(${name}) AS max,
       AVG(${name}) AS mean, STDDEV_SAMP(${name}) AS sd FROM ${rows}`)
   if (!moments || moments.n === 0) return null
-  const on = (value: string) => (scale === 'log' ? `LN(1 + ${value})` : value)
+  const on = (value: string) => (scale === 'log' ? `LN(1 + ${value})` : real(value))
   const [low, high] = scale === 'log' ? [Math.log1p(moments.min), Math.log1p(moments.max)] : [moments.min, moments.max]
   const counts = new Array<number>(bins).fill(0)
   if (high > low) {
