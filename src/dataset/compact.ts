@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { familyVariables } from '../variables/registry/families.ts'
+import { objectVariables } from '../variables/registry/identity.ts'
 import { type Dataset, datasets } from '../variables/registry/index.ts'
 import { openDatabase } from './database.ts'
 import { parquetFiles, readParquetSql, removeTemporary } from './files.ts'
@@ -71,9 +72,12 @@ async function compactDataset(
   return count(connection, `SELECT count(*) FROM ${readParquetSql([file])}`)
 }
 
-/** Families of variables that nobody chose leave no columns behind; readers of the dataset have them all the same, empty. */
+/**
+ * Families of variables that nobody chose, and S3's columns where images are files, leave no columns behind; readers of the
+ * dataset have them all the same, empty.
+ */
 async function withoutEmptyFamilies(connection: DuckDBConnection, query: string): Promise<string> {
-  const names = familyVariables.map(({ name }) => identifier(name))
+  const names = [...objectVariables, ...familyVariables].map(({ name }) => identifier(name))
   const filled = await connection.runAndReadAll(
     `SELECT ${names.map((name) => `count(${name})`).join(', ')} FROM (${query})`,
   )

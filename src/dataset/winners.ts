@@ -5,15 +5,18 @@ import { literal } from './schema.ts'
 /**
  * Which row of `images` stands for an image (a uri) that has several, as `SELECT uri, row_id, run_id, ... , filename, file_row_number`:
  * today's digest before others; then what is settled (measured, or wrong in a way that trying again can't cure) before what is not;
- * then the newest run; then measured before error.
+ * then, in S3, the newest object; then the newest run; then measured before error.
  * @param digest today's; null: that of the newest run
  */
 export function winnersSql(files: readonly string[], digest: string | null): string {
-  const source = readParquetSql(files, ', filename = true, file_row_number = true')
+  // Compaction leaves no columns of S3 behind where there are only files.
+  const source = `(SELECT NULL::TIMESTAMP AS stored_at, NULL::VARCHAR AS sequencer WHERE false
+    UNION ALL BY NAME SELECT * FROM ${readParquetSql(files, ', filename = true, file_row_number = true')})`
   const today = digest === null ? `(SELECT arg_max(pipeline_digest, run_id) FROM ${source})` : literal(digest)
   return `SELECT uri, key, post_id, row_id, run_id, status, error_code, pipeline_digest, filename, file_row_number FROM ${source}
     QUALIFY row_number() OVER (PARTITION BY uri ORDER BY
-      (pipeline_digest = ${today}) DESC, (status = 'ok' OR NOT ${retryableSql}) DESC, run_id DESC, status = 'ok' DESC,
+      (pipeline_digest = ${today}) DESC, (status = 'ok' OR NOT ${retryableSql}) DESC,
+      stored_at DESC NULLS LAST, sequencer DESC NULLS LAST, run_id DESC, status = 'ok' DESC,
       filename DESC, file_row_number DESC) = 1`
 }
 

@@ -11,6 +11,7 @@ import type { Sight } from '../vision/detection.ts'
 import { lookForBrands } from './brand-rows.ts'
 import { detectionRows } from './detection-rows.ts'
 import { errorRow, imageRow } from './image-row.ts'
+import type { Content } from './reader.ts'
 import type { Toolkit } from './toolkit.ts'
 
 /** The rows of one image: whatever happens to it, it has one row of `images`. */
@@ -27,6 +28,8 @@ export interface Identified {
   rowId: string
   sha256: string
   bytes: number
+  /** What the storage says of it, for its row. */
+  columns: Row
 }
 
 /** An image that is being decoded, on another thread, so that the one before can be measured meanwhile. */
@@ -35,20 +38,24 @@ export interface Subject extends Identified {
 }
 
 /** Measures one image from its bytes. Never throws: what can't be measured is a row with an error code. */
-export async function analyse(bytes: Uint8Array, reference: Reference, toolkit: Toolkit): Promise<Analysis> {
-  return await finish(begin(bytes, identify(bytes, reference, toolkit), toolkit), toolkit)
+export async function analyse(content: Content, reference: Reference, toolkit: Toolkit): Promise<Analysis> {
+  return await finish(begin(content, identify(content, reference, toolkit), toolkit), toolkit)
 }
 
-export function begin(bytes: Uint8Array, identified: Identified, toolkit: Toolkit): Subject {
+export function begin({ bytes }: Content, identified: Identified, toolkit: Toolkit): Subject {
   const decoding = decode(bytes, toolkit.plan.picture)
   // Nobody may be waiting yet when it fails; `finish` sees the error.
   decoding.catch(() => {})
   return { ...identified, decoding }
 }
 
-export function identify(bytes: Uint8Array, reference: Reference, { plan }: Pick<Toolkit, 'plan'>): Identified {
+export function identify(
+  { bytes, columns = {} }: Content,
+  reference: Reference,
+  { plan }: Pick<Toolkit, 'plan'>,
+): Identified {
   const hash = sha256(bytes)
-  return { reference, sha256: hash, bytes: bytes.length, rowId: idOf(reference.uri, hash, plan.digest) }
+  return { reference, sha256: hash, bytes: bytes.length, columns, rowId: idOf(reference.uri, hash, plan.digest) }
 }
 
 export async function finish(subject: Subject, toolkit: Toolkit): Promise<Analysis> {
@@ -64,7 +71,7 @@ export function failed(
   reference: Reference,
   error: unknown,
   { plan }: Pick<Toolkit, 'plan'>,
-  content: { sha256: string; bytes: number } | null,
+  content: Pick<Identified, 'sha256' | 'bytes' | 'columns'> | null,
 ): Analysis {
   const known = error instanceof ImageError
   const message = error instanceof Error ? error.message : String(error)

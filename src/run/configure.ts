@@ -36,6 +36,7 @@ export function configure(config: Config, cwd: string): RunOptions {
     variables: config.variables ?? 'core',
     ownVariables: (config.ownVariables ?? []).map((path) => resolve(cwd, path)),
     device: config.device ?? 'auto',
+    reader: null,
     picture: {
       analysisSize: config.analysisSize ?? defaultDecodeOptions.analysisSize,
       icc: config.icc ?? defaultDecodeOptions.icc,

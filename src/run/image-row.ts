@@ -7,13 +7,14 @@ import type { Plan } from './plan.ts'
 
 /** The columns of `images` that say which image it is and what its file was like. */
 export function imageRow(
-  { reference, rowId, sha256 }: { reference: Reference; rowId: string; sha256: string },
+  { reference, rowId, sha256, columns }: { reference: Reference; rowId: string; sha256: string; columns: Row },
   picture: Picture,
   plan: Plan,
 ): Row {
   const { original, scale, warnings, capturedAt } = picture
   return {
     ...identity(reference, rowId, plan),
+    ...columns,
     status: 'ok',
     error_code: null,
     error_message: null,
@@ -32,11 +33,12 @@ export function imageRow(
 export function errorRow(
   reference: Reference,
   plan: Plan,
-  failure: { code: ErrorCode; message: string; content: { sha256: string; bytes: number } | null },
+  failure: { code: ErrorCode; message: string; content: { sha256: string; bytes: number; columns: Row } | null },
 ): Row {
   const { code, message, content } = failure
   return {
     ...identity(reference, idOf(reference.uri, content?.sha256 ?? null, plan.digest), plan),
+    ...content?.columns,
     status: 'error',
     error_code: code,
     error_message: message.slice(0, 1000),

@@ -107,7 +107,9 @@ async function measureAll(
   doneFile: string | null,
 ): Promise<Lanes> {
   const writer = await openShardWriter(options.out, plan.runId)
-  const shards = new Shards(writer, (images) => watch.onEvent?.({ event: 'shard', images }))
+  const shards = new Shards(writer, {
+    onWritten: (analyses) => watch.onEvent?.({ event: 'shard', images: analyses.length }),
+  })
   const lanes = new Lanes({
     plan,
     doneFile,

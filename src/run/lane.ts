@@ -1,7 +1,6 @@
 import { UsageError } from '../errors.ts'
 import type { Reference } from '../sources/source.ts'
 import { begin, failed, finish, identify, type Subject } from './analyse.ts'
-import { readBytes } from './bytes.ts'
 import { nothingDone, readDone } from './done.ts'
 import { haveFault } from './fault.ts'
 import type { FromLane, ToLane, Usage } from './message.ts'
@@ -56,10 +55,10 @@ function take({ id, reference }: Extract<ToLane, { kind: 'image' }>, opened: Pro
 
 /** Reads the file and begins to decode it; null if it is measured already. */
 async function start(reference: Reference, toolkit: Toolkit): Promise<Subject | null> {
-  const bytes = await readBytes(reference.uri, toolkit.plan.picture.maxBytes)
-  const identified = identify(bytes, reference, toolkit)
+  const content = await toolkit.reader.read(reference.uri, toolkit.plan.picture.maxBytes)
+  const identified = identify(content, reference, toolkit)
   const row = { row_id: identified.rowId, key: reference.key, post_id: reference.postId }
-  return toolkit.done.has(row) ? null : begin(bytes, identified, toolkit)
+  return toolkit.done.has(row) ? null : begin(content, identified, toolkit)
 }
 
 async function outcome(

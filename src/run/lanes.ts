@@ -11,13 +11,15 @@ export interface LanesOptions {
   /** File with what is measured already, or null. */
   doneFile: string | null
   workers: number
-  onAnalysis(analysis: Analysis): void
+  /** Images that a lane has in hand; more where reading waits for a network. */
+  depth?: number
+  onAnalysis(analysis: Analysis, reference: Reference): void
   /** An image was measured in an earlier run. */
-  onDone(): void
+  onDone(reference: Reference): void
 }
 
 /** In a lane: one that is measured, one that is read and decoded meanwhile. */
-const depth = 2
+const usualDepth = 2
 /** Images that one lane measures: heaps of native libraries creep, and a new process costs a second. */
 const lifetime = 1000
 const openingMilliseconds = 120_000
@@ -68,9 +70,9 @@ export class Lanes {
     this.#throwFailure()
   }
 
-  /** Forgets images that no lane has begun, for an interrupted job. */
-  dropWaiting(): void {
-    this.#waiting = []
+  /** Forgets images that no lane has begun, for an interrupted job. @returns them */
+  dropWaiting(): Reference[] {
+    return this.#waiting.splice(0)
   }
 
   /** Ends the lanes: at once if the job failed. */
@@ -108,20 +110,20 @@ export class Lanes {
     else if (message.kind === 'failed') this.#fail(new (message.usage ? UsageError : RunError)(message.message))
     else {
       lane.alone = false
-      lane.settle(message.id)
+      const reference = lane.settle(message.id)
       this.peak = Math.max(this.peak, message.usage.rss)
       this.cpu += message.usage.cpu - lane.usage.cpu
       lane.usage = message.usage
-      if (message.kind === 'measured') this.#measured(lane, message.analysis)
-      else this.#options.onDone()
+      if (reference && message.kind === 'measured') this.#measured(lane, message.analysis, reference)
+      else if (reference) this.#options.onDone(reference)
       if (lane.retired && lane.inFlight.size === 0) lane.close()
     }
     this.#pump()
     this.#changed()
   }
 
-  #measured(lane: LaneProcess, analysis: Analysis): void {
-    this.#options.onAnalysis(analysis)
+  #measured(lane: LaneProcess, analysis: Analysis, reference: Reference): void {
+    this.#options.onAnalysis(analysis, reference)
     lane.measured++
     lane.retired ||= lane.measured >= lifetime
   }
@@ -144,7 +146,11 @@ export class Lanes {
         lane.give(this.#nextId++, suspect)
         continue
       }
-      while (lane.inFlight.size < depth && this.#waiting.length > 0 && this.#suspects.length === 0) {
+      while (
+        lane.inFlight.size < (this.#options.depth ?? usualDepth) &&
+        this.#waiting.length > 0 &&
+        this.#suspects.length === 0
+      ) {
         lane.give(this.#nextId++, this.#waiting.shift() as Reference)
       }
     }
@@ -171,7 +177,7 @@ export class Lanes {
   #quarantine(reference: Reference, lane: LaneProcess, end: LaneEnd): void {
     this.#quarantining++
     quarantined(reference, causeOf(lane.killedFor, end, this.#plan), this.#plan)
-      .then((analysis) => this.#options.onAnalysis(analysis))
+      .then((analysis) => this.#options.onAnalysis(analysis, reference))
       .catch((error: Error) => this.#fail(error))
       .finally(() => {
         this.#quarantining--

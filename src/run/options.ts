@@ -3,6 +3,7 @@ import type { Choice } from '../variables/registry/choose.ts'
 import type { Task } from '../vision/detection.ts'
 import type { DeviceChoice } from '../vision/device.ts'
 import type { ModelEntry } from '../vision/zoo.ts'
+import type { ReaderModule } from './reader.ts'
 
 /** What a run is to do, complete: defaults are filled in, paths are absolute. */
 export interface RunOptions {
@@ -18,6 +19,8 @@ export interface RunOptions {
   /** Modules with the user's own variables. */
   ownVariables: string[]
   device: DeviceChoice
+  /** Where the bytes of images come from; null: files on this machine. */
+  reader: ReaderModule | null
   picture: DecodeOptions
   /** For one image, in seconds. */
   timeout: number

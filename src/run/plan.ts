@@ -13,6 +13,7 @@ import { adapterVersions } from '../vision/models.ts'
 import { defaultThresholds, type Thresholds } from '../vision/thresholds.ts'
 import { type ResolvedModel, resolveModels } from '../vision/zoo.ts'
 import type { RunOptions } from './options.ts'
+import type { ReaderModule } from './reader.ts'
 
 /** A run, decided: plain data that is sent to the lanes. */
 export interface Plan {
@@ -32,6 +33,8 @@ export interface Plan {
   device: DeviceChoice
   timeout: number
   laneMemory: number
+  /** Where lanes have bytes from; null: files on this machine. */
+  reader: ReaderModule | null
   faults: string | null
 }
 
@@ -65,6 +68,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
     device: options.device,
     timeout: options.timeout,
     laneMemory: options.laneMemory,
+    reader: options.reader,
     faults: environment.faults,
   }
 }

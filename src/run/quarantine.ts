@@ -2,9 +2,9 @@ import { type ErrorCode, ImageError } from '../errors.ts'
 import { sha256 } from '../hash.ts'
 import type { Reference } from '../sources/source.ts'
 import { type Analysis, failed } from './analyse.ts'
-import { readBytes } from './bytes.ts'
 import type { LaneEnd, LaneProcess } from './lane-process.ts'
 import type { Plan } from './plan.ts'
+import { openReader } from './reader.ts'
 
 /** Why a lane died with an image that it had alone. */
 export function causeOf(
@@ -31,7 +31,8 @@ export async function quarantined(
   { code, message }: { code: ErrorCode; message: string },
   plan: Plan,
 ): Promise<Analysis> {
-  const bytes = await readBytes(reference.uri, plan.picture.maxBytes).catch(() => null)
-  const content = bytes ? { sha256: sha256(bytes), bytes: bytes.length } : null
+  const reader = await openReader(plan.reader)
+  const read = await reader.read(reference.uri, plan.picture.maxBytes).catch(() => null)
+  const content = read && { sha256: sha256(read.bytes), bytes: read.bytes.length, columns: read.columns ?? {} }
   return failed(reference, new ImageError(code, message), { plan }, content)
 }

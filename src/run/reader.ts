@@ -1,4 +1,5 @@
 import type { Row } from '../variables/registry/index.ts'
+import { readBytes } from './bytes.ts'
 
 /** Where a lane has the bytes of images from. Files are read when a plan names no reader. */
 export interface Reader {
@@ -20,4 +21,14 @@ export interface ReaderModule {
   /** A `file:` URL. */
   module: string
   options: unknown
+}
+
+export const fileReader: Reader = {
+  read: async (uri, maxBytes) => ({ bytes: await readBytes(uri, maxBytes) }),
+}
+
+export async function openReader(reader: ReaderModule | null): Promise<Reader> {
+  if (reader === null) return fileReader
+  const { openReader: open }: { openReader(options: unknown): Reader } = await import(reader.module)
+  return open(reader.options)
 }

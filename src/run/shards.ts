@@ -2,12 +2,19 @@ import type { ShardWriter } from '../dataset/write.ts'
 import type { Row } from '../variables/registry/index.ts'
 import type { Analysis } from './analyse.ts'
 
-const imagesPerShard = 256
 const postsPerShard = 1000
-const secondsPerShard = 10
+
+export interface ShardsOptions {
+  /** Images of a shard at most. */
+  images?: number
+  /** Seconds that a row waits at most. */
+  seconds?: number
+  /** The rows of these images are stored. */
+  onWritten?: (analyses: readonly Analysis[]) => void
+}
 
 /**
- * Collects rows and writes them in shards: at most 256 images or 10 seconds are lost by a kill. What belongs to images is
+ * Collects rows and writes them in shards: at most 256 images or 10 seconds, if not said otherwise, are lost by a kill. What belongs to images is
  * written before them, so that an image that is there has all its rows.
  */
 export class Shards {
@@ -19,20 +26,22 @@ export class Shards {
   #failure: unknown = null
   readonly #clock: NodeJS.Timeout
 
-  constructor(writer: ShardWriter, onWritten: (images: number) => void = () => {}) {
+  readonly #most: number
+  readonly #onWritten: (analyses: readonly Analysis[]) => void
+
+  constructor(writer: ShardWriter, { images = 256, seconds = 10, onWritten = () => {} }: ShardsOptions = {}) {
     this.#writer = writer
+    this.#most = images
     this.#onWritten = onWritten
     this.#clock = setInterval(() => {
-      if (this.#analyses.length > 0 && Date.now() - this.#oldest > secondsPerShard * 1000) this.flush().catch(() => {})
+      if (this.#analyses.length > 0 && Date.now() - this.#oldest > seconds * 1000) this.flush().catch(() => {})
     }, 500)
   }
-
-  readonly #onWritten: (images: number) => void
 
   add(analysis: Analysis): void {
     if (this.#analyses.length === 0) this.#oldest = Date.now()
     this.#analyses.push(analysis)
-    if (this.#analyses.length >= imagesPerShard) this.flush().catch(() => {})
+    if (this.#analyses.length >= this.#most) this.flush().catch(() => {})
   }
 
   addPost(row: Row): void {
@@ -84,6 +93,6 @@ export class Shards {
       'images',
       analyses.map((analysis) => analysis.image),
     )
-    if (analyses.length > 0) this.#onWritten(analyses.length)
+    if (analyses.length > 0) this.#onWritten(analyses)
   }
 }

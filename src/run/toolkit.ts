@@ -6,6 +6,7 @@ import type { Vision } from '../vision/open.ts'
 import type { ResolvedModel } from '../vision/zoo.ts'
 import { type Done, nothingDone } from './done.ts'
 import type { Plan } from './plan.ts'
+import { openReader, type Reader } from './reader.ts'
 
 /** What measuring an image needs, opened once for a lane. */
 export interface Toolkit {
@@ -15,6 +16,7 @@ export interface Toolkit {
   own: LoadedVariables[]
   vision: Vision | null
   recogniser: Recogniser | null
+  reader: Reader
   done: Done
   close(): Promise<void>
 }
@@ -33,6 +35,7 @@ export async function openToolkit(plan: Plan, done: Done = nothingDone): Promise
     own: await loadOwnVariables(plan.ownVariables, sha256),
     vision,
     recogniser,
+    reader: await openReader(plan.reader),
     done,
     close: async () => {
       await vision?.close()

@@ -2,6 +2,32 @@ import { family, type Variable } from './entry.ts'
 
 const failed = 'when the image could not be measured'
 
+/** What S3 says of an object; empty where images are files. */
+export const objectVariables: Variable[] = family('images', 'object', [
+  {
+    name: 'stored_at',
+    type: 'time',
+    unit: 'UTC',
+    definition: 'given',
+    formula: 'when the object was stored in S3 (Last-Modified, whole seconds)',
+    missing: 'for files on a disk, and when the object could not be read',
+  },
+  {
+    name: 'etag',
+    type: 'string',
+    definition: 'given',
+    formula: 'entity tag of the object in S3, without quotes',
+    missing: 'for files on a disk, and when the object could not be read',
+  },
+  {
+    name: 'sequencer',
+    type: 'string',
+    definition: 'given',
+    formula: "the S3 event's sequencer: of two events of one key, the later one has the larger text",
+    missing: 'when no event announced the image',
+  },
+])
+
 /** Columns that say which image a row is about, what became of it and by which pipeline. */
 export const identityVariables: Variable[] = [
   ...family('images', 'identity', [
@@ -48,6 +74,7 @@ export const identityVariables: Variable[] = [
         'hash of everything that can change a number: variable versions, models, brands, thresholds, picture rules',
     },
   ]),
+  ...objectVariables,
   ...family('images', 'file', [
     {
       name: 'bytes',

@@ -1,0 +1,255 @@
+import type { Bucket } from '../aws/bucket.ts'
+import { type ManifestLine, type ManifestMessage, prefixes, reasonAttribute } from '../aws/contract.ts'
+import { objectUri } from '../aws/object-uri.ts'
+import type { Message, Queue } from '../aws/queue.ts'
+import { ImageError } from '../errors.ts'
+import { type Analysis, failed } from '../run/analyse.ts'
+import { Lanes } from '../run/lanes.ts'
+import type { Plan } from '../run/plan.ts'
+import type { Reference } from '../sources/source.ts'
+import { type Grounds, referenceOf, refusal } from './admission.ts'
+import { Days } from './days.ts'
+import { type Held, HeldMessages } from './held.ts'
+import { type Announced, understand } from './messages.ts'
+
+export interface WorkerOptions {
+  plan: Plan
+  queue: Queue
+  deadLetters: Queue
+  bucket: Bucket
+  /** Buckets beside the data bucket that images may be read from. */
+  sourceBuckets: readonly string[]
+  /** Messages that are taken at a time, 1 to 10: manifests one by one, as others could work on the next. */
+  batch: number
+  /** Lanes, and images that each has in hand. */
+  workers: number
+  depth: number
+  visibility: number
+  /** Ends when no message came for so many seconds. */
+  idle: number
+  /** Seconds from {@link Stop} to the end: what is not done by then is given back. */
+  grace: number
+  shard: { images: number; seconds: number }
+  /** For shards that are being written. */
+  folder: string
+  onStored?: (counts: Counts) => void
+}
+
+/** What a worker has done. */
+export interface Counts {
+  messages: number
+  images: number
+  errors: number
+  /** Messages that went to the dead letters. */
+  refusedMessages: number
+  /** Messages that were given back, undone. */
+  givenBack: number
+  /** Messages that were not ours any more before they were done. */
+  expired: number
+}
+
+/** An image in hand. */
+interface Item {
+  held: Held
+  dt: string
+  sequencer: string | null
+}
+
+/**
+ * Takes messages until there are none for a while, or until `stop`: measures their images, stores rows, then removes the
+ * messages. Whatever happens to it in between, a message that is not removed comes again.
+ * @throws what makes going on useless: no room on the disk, a bucket that can't be written. Messages are given back before.
+ */
+export async function consume(options: WorkerOptions, stop: AbortSignal): Promise<Counts> {
+  const worker = new Worker(options)
+  try {
+    await worker.work(stop)
+  } finally {
+    await worker.end()
+  }
+  return worker.counts
+}
+
+/** Longest wait for a message, as SQS allows. */
+const longPoll = 20
+
+class Worker {
+  readonly #options: WorkerOptions
+  readonly #lanes: Lanes
+  readonly #days: Days
+  readonly #held: HeldMessages
+  readonly #grounds: Grounds
+  readonly #items = new Map<Reference, Item>()
+  /** Rows that are not stored yet, and the message that each belongs to. */
+  readonly #rows = new Map<Analysis, Held>()
+  readonly #failed = new AbortController()
+  readonly counts: Counts = { messages: 0, images: 0, errors: 0, refusedMessages: 0, givenBack: 0, expired: 0 }
+
+  constructor(options: WorkerOptions) {
+    const { plan, workers, depth, bucket, folder, shard, queue, visibility, sourceBuckets } = options
+    this.#options = options
+    this.#grounds = { dataBucket: bucket.name, sourceBuckets }
+    this.#days = new Days({ bucket, runId: plan.runId, folder, shard, onStored: (rows) => this.#stored(rows) })
+    this.#held = new HeldMessages({
+      queue,
+      visibility,
+      finish: (messages) => this.#finish(messages),
+      onError: (error) => this.#failed.abort(error),
+    })
+    this.#lanes = new Lanes({
+      plan,
+      doneFile: null,
+      workers,
+      depth,
+      onAnalysis: (analysis, reference) => this.#measured(analysis, reference),
+      onDone: () => {},
+    })
+  }
+
+  async work(stop: AbortSignal): Promise<void> {
+    const halt = AbortSignal.any([stop, this.#failed.signal])
+    let lastMessage = Date.now()
+    while (!halt.aborted) {
+      const messages = await this.#receive(halt)
+      if (messages.length > 0) lastMessage = Date.now()
+      for (const message of messages) await this.#take(message, halt)
+      if (messages.length > 0) continue
+      // Nothing waits: what is stored now need not wait for a shard to be full.
+      if (this.#items.size === 0) await this.#days.flush()
+      if (this.#held.size === 0 && Date.now() - lastMessage >= this.#options.idle * 1000) break
+    }
+    this.#failed.signal.throwIfAborted()
+    await this.#wind(stop)
+  }
+
+  /** Finishes what lanes have begun, as far as there is time, and gives back the rest. */
+  async end(): Promise<void> {
+    this.counts.expired = this.#held.expired
+    try {
+      await this.#lanes.close()
+      await this.#days.close()
+    } finally {
+      this.counts.givenBack += await this.#held.giveBack()
+    }
+  }
+
+  async #wind(stop: AbortSignal): Promise<void> {
+    if (stop.aborted) for (const reference of this.#lanes.dropWaiting()) this.#items.delete(reference)
+    const patience = stop.aborted ? this.#options.grace * 1000 : 2 ** 31 - 1
+    const late = new Promise<'late'>((resolve) => setTimeout(resolve, patience, 'late').unref())
+    const drained = this.#lanes.drain()
+    drained.catch(() => {})
+    await Promise.race([drained, late])
+    await this.#days.flush()
+    await this.#held.sweep()
+    this.#failed.signal.throwIfAborted()
+  }
+
+  async #receive(halt: AbortSignal): Promise<Message[]> {
+    const { queue, visibility, batch, idle } = this.#options
+    // While rows wait to be stored, a long poll may be longer than they should wait.
+    const wait = this.#held.size > 0 ? 1 : Math.min(longPoll, Math.max(1, idle))
+    try {
+      return await queue.receive({ visibility, wait, most: batch, signal: halt })
+    } catch (error) {
+      if (halt.aborted) return []
+      throw error
+    }
+  }
+
+  async #take(message: Message, halt: AbortSignal): Promise<void> {
+    const held = this.#held.take(message)
+    this.counts.messages++
+    const said = understand(message.body)
+    const images =
+      said.kind === 'images' ? said.images : said.kind === 'manifest' ? await this.#imagesOf(said.manifest) : []
+    if (said.kind === 'bad') this.#refuseMessage(held, said.why)
+    else if (typeof images === 'string') this.#refuseMessage(held, images)
+    else
+      for (const image of images) {
+        // What was not begun stays open: the message is given back.
+        if (halt.aborted) return
+        await this.#push(image, held)
+      }
+    this.#held.settle(held)
+  }
+
+  /** The images of a manifest, or why there are none. */
+  async #imagesOf({ bucket: name, key, dt }: ManifestMessage): Promise<Announced[] | string> {
+    const { bucket } = this.#options
+    const address = `the manifest ${objectUri(name, key)}`
+    if (name !== bucket.name || !key.startsWith(prefixes.manifests)) return `${address} is not the stack's`
+    const bytes = await bucket.read(key)
+    if (!bytes) return `${address} is not there`
+    const lines = linesOf(bytes)
+    if (!lines) return `${address} is not JSON lines with a key each`
+    return lines.map((line) => ({ bucket: line.bucket ?? bucket.name, key: line.key, dt, sequencer: null }))
+  }
+
+  async #push(image: Announced, held: Held): Promise<void> {
+    await this.#days.settled()
+    held.open++
+    const reference = referenceOf(image, this.#grounds)
+    this.#items.set(reference, { held, dt: image.dt, sequencer: image.sequencer })
+    const refused = refusal(image, this.#grounds)
+    if (refused) this.#measured(failed(reference, refused, this.#options, null), reference)
+    else await this.#lanes.push(reference)
+  }
+
+  /** A message that nobody can use: a row says why, and it goes to the dead letters. */
+  #refuseMessage(held: Held, why: string): void {
+    held.reason = why
+    held.open++
+    const { queue, plan } = this.#options
+    const name = queue.url.split('/').at(-1) ?? ''
+    const reference = { uri: `sqs://${name}/${held.message.id}`, key: held.message.id, postId: null }
+    this.#items.set(reference, { held, dt: new Date().toISOString().slice(0, 10), sequencer: null })
+    this.#measured(failed(reference, new ImageError('bad_message', why), { plan }, null), reference)
+  }
+
+  #measured(analysis: Analysis, reference: Reference): void {
+    const item = this.#items.get(reference)
+    if (!item) return
+    this.#items.delete(reference)
+    analysis.image.sequencer = item.sequencer
+    this.#rows.set(analysis, item.held)
+    this.#days.add(item.dt, analysis).catch((error) => this.#failed.abort(error))
+  }
+
+  #stored(analyses: readonly Analysis[]): void {
+    for (const analysis of analyses) {
+      const held = this.#rows.get(analysis)
+      this.#rows.delete(analysis)
+      this.counts.images++
+      if (analysis.image.status !== 'ok') this.counts.errors++
+      if (held) this.#held.settle(held)
+    }
+    this.#options.onStored?.(this.counts)
+  }
+
+  async #finish(messages: readonly Held[]): Promise<void> {
+    const { queue, deadLetters } = this.#options
+    const refused = messages.filter(({ reason }) => reason !== null)
+    await deadLetters.send(
+      refused.map(({ message, reason }) => ({
+        body: message.body,
+        attributes: { [reasonAttribute]: (reason ?? '').slice(0, 1000) },
+      })),
+    )
+    this.counts.refusedMessages += refused.length
+    await queue.remove(messages.map(({ message }) => message))
+  }
+}
+
+/** The lines of a manifest; null if any is none. */
+function linesOf(bytes: Uint8Array): ManifestLine[] | null {
+  try {
+    const lines = Buffer.from(bytes).toString('utf8').split('\n').filter(Boolean)
+    const parsed = lines.map((line) => JSON.parse(line) as ManifestLine)
+    return parsed.every(({ key, bucket }) => typeof key === 'string' && ['string', 'undefined'].includes(typeof bucket))
+      ? parsed
+      : null
+  } catch {
+    return null
+  }
+}
