@@ -28,6 +28,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   }
 }
 
+/** The SDK warns on Node 20, which it supports until January 2027; what is deployed runs on 22. Users can't do anything about it. */
+export function silenceSdk(env: NodeJS.ProcessEnv = process.env): void {
+  env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+}
+
 /** The environment of a child process: this one's, with some entries of its own. */
 export function childEnvironment(own: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...own }

@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import { silenceSdk } from '../environment.ts'
 
 /** What every client of AWS is made with: the endpoint of an emulator, or nothing. */
 export interface Connection {
@@ -13,6 +14,7 @@ export interface Connection {
  * have to be set up for it.
  */
 export function connection(endpoint: string | null): Connection {
+  silenceSdk()
   if (endpoint === null) return {}
   return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
 }
