@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Bucket, openBucket } from '../aws/bucket.ts'
+import { type Connection, connection, s3Client, sqsClient } from '../aws/clients.ts'
+import { variableNames } from '../aws/contract.ts'
+import { openQueue, type Queue } from '../aws/queue.ts'
+import type { CloudEnvironment } from '../environment.ts'
+import { UsageError } from '../errors.ts'
+import { type Config, checked } from '../run/config.ts'
+
+/** What a function of a stage works with. What not every function has (queues, the job) is opened when it is asked for. */
+export interface Host {
+  stage: string
+  /** The data bucket. */
+  bucket: Bucket
+  /** Other buckets that images come from. */
+  sourceBuckets: readonly string[]
+  /** @throws UsageError for a queue that this function was not told of */
+  queue(name: QueueName): Queue
+  /** What is measured: fields of limelight.config.json. */
+  job(): Config
+  /** For further clients of AWS. */
+  connection: Connection
+  environment: CloudEnvironment
+  /** Folder for temporary files. */
+  folder: string
+  /** Bytes of memory that a database may have. */
+  memory: number
+  /** One line of the log, one JSON object. */
+  log(line: LogLine): void
+  now(): Date
+}
+
+export type QueueName = keyof typeof queueVariables
+export type LogLine = { event: string } & Record<string, unknown>
+
+const queueVariables = {
+  uploads: variableNames.uploadsQueueUrl,
+  manifests: variableNames.manifestsQueueUrl,
+  deadLetters: variableNames.deadLetterQueueUrl,
+} as const
+
+/** The one way to open a host, for all functions and for tests. */
+export function openHost(environment: CloudEnvironment, own: Partial<Host> = {}): Host {
+  const to = connection(environment.find(variableNames.endpoint))
+  return {
+    stage: environment.need(variableNames.stage),
+    bucket: openBucket(s3Client(to), environment.need(variableNames.bucket)),
+    sourceBuckets: environment.find(variableNames.sourceBuckets)?.split(',').filter(Boolean) ?? [],
+    queue: (name) => openQueue(sqsClient(to), environment.need(queueVariables[name])),
+    job: () => readJob(environment),
+    connection: to,
+    environment,
+    folder: tmpdir(),
+    memory: memoryOf(environment),
+    log: (line) => process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`),
+    now: () => new Date(),
+    ...own,
+  }
+}
+
+/** Does something with a folder of its own, which is gone afterwards. */
+export async function inFolder<T>(host: Pick<Host, 'folder'>, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(host.folder, 'limelight-'))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function readJob(environment: CloudEnvironment): Config {
+  const text = environment.find(variableNames.job) ?? '{}'
+  try {
+    return checked(JSON.parse(text), (field) => `${variableNames.job}: ${field}`)
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw new UsageError(`${variableNames.job}: is no JSON (${(error as Error).message})`, { cause: error })
+  }
+}
+
+/** Lambda says how many MB a function has; the rest is for Node, the requests under way and the pages of files. */
+function memoryOf(environment: CloudEnvironment): number {
+  const megabytes = Number(environment.find('AWS_LAMBDA_FUNCTION_MEMORY_SIZE') ?? 1024)
+  return Math.max(256e6, (megabytes - 256) * 1e6 * 0.7)
+}
