@@ -9,8 +9,8 @@ export interface AppOptions {
   context?: Record<string, unknown>
   /** Where templates are written; the CLI's own place, or a temporary folder, if not given. */
   outdir?: string
-  /** Folder of the functions' bundles, one folder each: `scripts/bundle-functions.mjs`. */
-  functions: string
+  /** Folder of the functions' bundles, NAME.zip: `scripts/bundle-functions.mjs`. Null: a local stage without functions, what holds data only. */
+  functions: string | null
 }
 
 /** The whole CDK app. `app.synth()` writes the templates. */
