@@ -3,9 +3,11 @@ import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { familyVariables } from '../variables/registry/families.ts'
 import { objectVariables } from '../variables/registry/identity.ts'
-import { type Dataset, datasets } from '../variables/registry/index.ts'
+import { type Dataset, datasets, type Variable } from '../variables/registry/index.ts'
+import { postObjectVariables } from '../variables/registry/posts.ts'
 import { openDatabase } from './database.ts'
-import { parquetFiles, readParquetSql, removeTemporary } from './files.ts'
+import { parquetFiles, placedSql, readParquetSql, removeTemporary } from './files.ts'
+import { keptSql } from './kept.ts'
 import { identifier, literal, tableSql } from './schema.ts'
 import { winnersSql } from './winners.ts'
 import { copyToParquet } from './write.ts'
@@ -64,42 +66,36 @@ async function compactDataset(
   const schema = `no ${dataset}`
   await connection.run(tableSql(dataset, schema))
   // Without a row there is a file all the same: `*.parquet` opens in every tool.
-  const rows = files.length > 0 ? ` UNION ALL BY NAME SELECT * FROM (${keptSql(dataset, files)})` : ''
+  const rows = files.length > 0 ? ` UNION ALL BY NAME SELECT * FROM (${keptSql(dataset, placedSql(files))})` : ''
   const all = `SELECT * FROM ${identifier(schema)}${rows}`
-  const query = dataset === 'images' ? await withoutEmptyFamilies(connection, all) : all
+  const query = await withoutEmpty(connection, all, optional[dataset] ?? [])
   const file = await copyToParquet(connection, query, { out, dataset, runId })
   for (const old of files) if (old !== file) await rm(old)
   return count(connection, `SELECT count(*) FROM ${readParquetSql([file])}`)
+}
+
+const optional: Partial<Record<Dataset, readonly Variable[]>> = {
+  images: [...objectVariables, ...familyVariables],
+  posts: postObjectVariables,
 }
 
 /**
  * Families of variables that nobody chose, and S3's columns where images are files, leave no columns behind; readers of the
  * dataset have them all the same, empty.
  */
-async function withoutEmptyFamilies(connection: DuckDBConnection, query: string): Promise<string> {
-  const names = [...objectVariables, ...familyVariables].map(({ name }) => identifier(name))
+async function withoutEmpty(
+  connection: DuckDBConnection,
+  query: string,
+  columns: readonly Variable[],
+): Promise<string> {
+  if (columns.length === 0) return query
+  const names = columns.map(({ name }) => identifier(name))
   const filled = await connection.runAndReadAll(
     `SELECT ${names.map((name) => `count(${name})`).join(', ')} FROM (${query})`,
   )
   const counts = filled.getRows()[0] ?? []
   const empty = names.filter((_, i) => Number(counts[i]) === 0)
   return empty.length > 0 ? `SELECT * EXCLUDE (${empty.join(', ')}) FROM (${query})` : query
-}
-
-function keptSql(dataset: Dataset, files: readonly string[]): string {
-  const rows = `${readParquetSql(files, ', filename = true, file_row_number = true')} AS rows`
-  const columns = 'rows.* EXCLUDE (filename, file_row_number)'
-  switch (dataset) {
-    case 'images':
-      return `SELECT ${columns} FROM ${rows} SEMI JOIN winners USING (filename, file_row_number) ORDER BY key, uri`
-    case 'posts':
-      return `SELECT ${columns} FROM ${rows} QUALIFY row_number() OVER (
-        PARTITION BY post_id ORDER BY filename DESC, file_row_number DESC) = 1 ORDER BY post_id`
-    default:
-      // What belongs to an image lies in one shard; if it was measured twice, the newest shard counts.
-      return `SELECT ${columns} FROM ${rows} SEMI JOIN winners USING (row_id)
-        QUALIFY filename = max(filename) OVER (PARTITION BY row_id) ORDER BY row_id, file_row_number`
-  }
 }
 
 /** Images name their post by its id alone, so an id has one row; two posts of one id in one run are a fault of the sources. */

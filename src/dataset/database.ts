@@ -5,15 +5,24 @@ export interface Database {
   close(): void
 }
 
-/**
- * A DuckDB in memory that fetches nothing and keeps to itself.
- * @param temporary folder for what does not fit into memory
- */
-export async function openDatabase({ temporary }: { temporary?: string } = {}): Promise<Database> {
+export interface DatabaseOptions {
+  /** Folder for what does not fit into memory. */
+  temporary?: string
+  /** Bytes; 512 MB if not given. */
+  memory?: number
+  threads?: number
+}
+
+/** A DuckDB in memory that fetches nothing and keeps to itself. */
+export async function openDatabase({
+  temporary,
+  memory = 512e6,
+  threads = 2,
+}: DatabaseOptions = {}): Promise<Database> {
   const { DuckDBInstance } = await import('@duckdb/node-api')
   const instance = await DuckDBInstance.create(':memory:', {
-    threads: '2',
-    memory_limit: '512MB',
+    threads: String(threads),
+    memory_limit: `${Math.round(memory / 1e6)}MB`,
     autoinstall_known_extensions: 'false',
     ...(temporary ? { temp_directory: temporary } : {}),
   })

@@ -27,6 +27,11 @@ export function readParquetSql(files: readonly string[], options = ''): string {
   return `read_parquet([${list.join(', ')}], union_by_name = true${options})`
 }
 
+/** The same with two columns that say where a row stands: `filename`, `file_row_number`. */
+export function placedSql(files: readonly string[]): string {
+  return readParquetSql(files, ', filename = true, file_row_number = true')
+}
+
 async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)

@@ -1,5 +1,5 @@
 import { errorCodes } from '../errors.ts'
-import { readParquetSql } from './files.ts'
+import { placedSql } from './files.ts'
 import { literal } from './schema.ts'
 
 /**
@@ -9,9 +9,14 @@ import { literal } from './schema.ts'
  * @param digest today's; null: that of the newest run
  */
 export function winnersSql(files: readonly string[], digest: string | null): string {
+  return winnersOf(placedSql(files), digest)
+}
+
+/** The same of rows in any place; they have the columns `filename` and `file_row_number`. */
+export function winnersOf(placed: string, digest: string | null): string {
   // Compaction leaves no columns of S3 behind where there are only files.
   const source = `(SELECT NULL::TIMESTAMP AS stored_at, NULL::VARCHAR AS sequencer WHERE false
-    UNION ALL BY NAME SELECT * FROM ${readParquetSql(files, ', filename = true, file_row_number = true')})`
+    UNION ALL BY NAME SELECT * FROM ${placed})`
   const today = digest === null ? `(SELECT arg_max(pipeline_digest, run_id) FROM ${source})` : literal(digest)
   return `SELECT uri, key, post_id, row_id, run_id, status, error_code, pipeline_digest, filename, file_row_number FROM ${source}
     QUALIFY row_number() OVER (PARTITION BY uri ORDER BY

@@ -6,6 +6,7 @@ import { cutCaption } from '../../src/posts/cut-caption.ts'
 import type { Post } from '../../src/posts/post.ts'
 import { type BrandNames, postRow } from '../../src/posts/row.ts'
 import { variablesOf } from '../../src/variables/registry/index.ts'
+import { postObjectVariables } from '../../src/variables/registry/posts.ts'
 
 const brand = (name: string, more: Partial<BrandNames> = {}): BrandNames => ({
   name,
@@ -35,8 +36,10 @@ const post = (caption: string | null, more: Partial<Post> = {}): Post => ({
   ...more,
 })
 
-test('a row has exactly the columns that the registry names, in its order', () => {
-  expect(Object.keys(postRow(post('x'), null))).toEqual(variablesOf('posts').map((variable) => variable.name))
+test('a row has exactly the columns that the registry names, in its order, but for those of S3', () => {
+  const columns = variablesOf('posts').filter((variable) => !postObjectVariables.includes(variable))
+
+  expect(Object.keys(postRow(post('x'), null))).toEqual(columns.map((variable) => variable.name))
 })
 
 test('the registry names the version of the list of advertising tags', () => {

@@ -3,6 +3,18 @@ import { family, type Variable } from './entry.ts'
 const given = { definition: 'given' as const, missing: 'when the source does not say' }
 const noCaption = 'when the post has no caption field'
 
+/** What S3 says of a posts' file: of two rows of one post, that of the newer file stays. */
+export const postObjectVariables: Variable[] = family('posts', 'object', [
+  {
+    name: 'stored_at',
+    type: 'time',
+    unit: 'UTC',
+    definition: 'given',
+    formula: 'when the file that tells of the post was stored in S3 (Last-Modified, whole seconds)',
+    missing: 'for files on a disk',
+  },
+])
+
 /** Columns of `posts`: what the source says of a post, and what its caption holds. */
 export const postVariables: Variable[] = [
   ...family('posts', 'identity', [
@@ -37,6 +49,7 @@ export const postVariables: Variable[] = [
     },
     { name: 'extra', type: 'json', ...given, formula: 'what else the source says of the post' },
   ]),
+  ...postObjectVariables,
   ...family('posts', 'engagement', [
     { name: 'likes', type: 'int', unit: 'count', range: '>= 0', ...given, formula: 'likes when it was scraped' },
     { name: 'comments', type: 'int', unit: 'count', range: '>= 0', ...given, formula: 'comments when it was scraped' },
