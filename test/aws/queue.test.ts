@@ -16,7 +16,7 @@ describeWithStack('a queue', () => {
   afterAll(() => stack?.stop())
 
   beforeEach(async () => {
-    await stack.sqs.send(new PurgeQueueCommand({ QueueUrl: queue.url }))
+    for (const { url } of [queue, stack.queues.posts]) await stack.sqs.send(new PurgeQueueCommand({ QueueUrl: url }))
   })
 
   test('takes and gives as many messages as there are, ten at a time', async () => {
