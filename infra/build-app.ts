@@ -9,18 +9,18 @@ export interface AppOptions {
   context?: Record<string, unknown>
   /** Where templates are written; the CLI's own place, or a temporary folder, if not given. */
   outdir?: string
-  /** Folder of the functions' bundles, NAME.zip: `scripts/bundle-functions.mjs`. Null: a local stage without functions, what holds data only. */
+  /** Folder with NAME.zip for every function, see scripts/bundle-functions.mjs; null: storage only, for an emulator. */
   functions: string | null
 }
 
 /** The whole CDK app. `app.synth()` writes the templates. */
-export function buildApp({ context, outdir }: AppOptions): App {
+export function buildApp({ context, outdir, functions }: AppOptions): App {
   const app = new App({
     context: { ...CURRENTLY_RECOMMENDED_FLAGS, ...context },
     ...(outdir && { outdir }),
     analyticsReporting: false,
   })
   const settings = readSettings(app.node.getAllContext())
-  if (isLocal(settings.stage)) localStack(app, settings)
+  if (isLocal(settings.stage)) localStack(app, settings, functions)
   return app
 }

@@ -1,13 +1,19 @@
-import { type App, DefaultStackSynthesizer, type IStackSynthesizer, Stack } from 'aws-cdk-lib'
+import { type App, CfnParameter, DefaultStackSynthesizer, type IStackSynthesizer, Stack } from 'aws-cdk-lib'
+import { catalogue } from './catalogue.ts'
 import type { Settings } from './context.ts'
 import { names } from './contract.ts'
+import { nights } from './nights.ts'
 import { storage } from './storage.ts'
+import { workgroup } from './workgroup.ts'
 
 /** Where bundles of functions lie on an emulator: `KEY` is the asset's hash and `.zip`. There is nothing to bootstrap. */
 export const localAssetsBucket = 'limelight-local-assets'
 
-/** What an emulator can run of the app, in one stack: no network, no Batch, no alarms. */
-export function localStack(app: App, settings: Settings): Stack {
+/**
+ * What an emulator can run of the app, in one stack: no network, no Batch, no alarms.
+ * @param bundles folder of the functions' bundles; null: the bucket and its queues only
+ */
+export function localStack(app: App, settings: Settings, bundles: string | null): Stack {
   const stack = new Stack(app, names(settings.stage).stack, {
     env: place(settings),
     synthesizer: new DefaultStackSynthesizer({
@@ -15,7 +21,17 @@ export function localStack(app: App, settings: Settings): Stack {
       generateBootstrapVersionRule: false,
     }) as IStackSynthesizer,
   })
-  storage(stack, settings)
+  // There without functions, too: who deploys need not know what is in the template.
+  const endpoint = new CfnParameter(stack, 'Endpoint', {
+    default: 'http://127.0.0.1:4566',
+    description: "the emulator's address, as functions reach it",
+  }).valueAsString
+  const stored = storage(stack, settings)
+  if (bundles !== null) {
+    nights(stack, { settings, storage: stored, bundles, endpoint })
+    catalogue(stack, settings)
+    workgroup(stack, settings)
+  }
   return stack
 }
 

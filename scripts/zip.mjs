@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 
 /**
  * A zip archive of files, the same bytes for the same files: CDK and Lambda tell new code by its hash.
@@ -59,17 +59,4 @@ function packed(fields) {
   for (const [size, value] of fields)
     at = size === 2 ? buffer.writeUInt16LE(value, at) : buffer.writeUInt32LE(value, at)
   return buffer
-}
-
-const table = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1
-  return value >>> 0
-})
-
-/** zlib has one of its own only from Node 20.15 and 22.2 on. */
-function crc32(bytes) {
-  let crc = 0xffffffff
-  for (let index = 0; index < bytes.length; index++) crc = table[(crc ^ bytes[index]) & 0xff] ^ (crc >>> 8)
-  return (crc ^ 0xffffffff) >>> 0
 }

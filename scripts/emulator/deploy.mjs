@@ -47,7 +47,7 @@ export async function deploy(endpoint, folder) {
       await upload(s3, bucketName, objectKey, join(folder, source.path))
       if (source.path === name) template = `${endpoint}/${bucketName}/${objectKey}`
     }
-    return await createStack(cloudFormation, name.replace('.template.json', ''), template)
+    return await createStack(cloudFormation, name.replace('.template.json', ''), template, endpoint)
   } finally {
     s3.destroy()
     cloudFormation.destroy()
@@ -76,8 +76,10 @@ async function upload(s3, bucket, key, path) {
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: readFileSync(path) }))
 }
 
-async function createStack(client, StackName, TemplateURL) {
-  await client.send(new CreateStackCommand({ StackName, TemplateURL, Capabilities: ['CAPABILITY_NAMED_IAM'] }))
+async function createStack(client, StackName, TemplateURL, endpoint) {
+  const Parameters = [{ ParameterKey: 'Endpoint', ParameterValue: endpoint }]
+  const Capabilities = ['CAPABILITY_NAMED_IAM']
+  await client.send(new CreateStackCommand({ StackName, TemplateURL, Parameters, Capabilities }))
   for (;;) {
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }))
     if (stack?.StackStatus === 'CREATE_COMPLETE') {

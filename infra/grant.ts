@@ -1,0 +1,70 @@
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam'
+import type { Topic } from 'aws-cdk-lib/aws-sns'
+import { acceptWildcard } from './accept.ts'
+import { arns } from './arns.ts'
+import type { Settings } from './context.ts'
+import type { Rights } from './rights.ts'
+import type { Storage } from './storage.ts'
+
+/** What rights are about. */
+export interface Grounds {
+  settings: Settings
+  storage: Storage
+  topic?: Topic
+}
+
+/** Turns a list of rights into statements of a role's own policy. */
+export function grant(role: Role, rights: Rights, { settings, storage, topic }: Grounds): void {
+  const { data, bucket } = arns(role, settings)
+  const queues = (list: Rights['take'] = []) => list.map((name) => storage.queues[name].queueArn)
+  const sources = rights.sources ? settings.sourceBuckets.map(bucket) : []
+
+  objects(role, 'Read', ['s3:GetObject'], data, rights.read)
+  objects(role, 'Write', ['s3:PutObject', 's3:AbortMultipartUpload'], data, rights.write)
+  objects(role, 'Remove', ['s3:DeleteObject'], data, rights.remove)
+  // IfExists: a GET has no prefix in its request, and without this right S3 answers 403 for an object that is not there.
+  if (rights.list)
+    allow(role, 'List', ['s3:ListBucket'], [data], {
+      StringLikeIfExists: { 's3:prefix': rights.list.map((prefix) => `${prefix}*`) },
+    })
+  allow(role, 'ListSources', ['s3:ListBucket'], sources)
+  for (const [index, source] of sources.entries()) objects(role, `ReadSource${index}`, ['s3:GetObject'], source, [''])
+  allow(role, 'Take', take, queues(rights.take))
+  allow(role, 'Send', ['sqs:SendMessage'], queues(rights.send))
+  allow(role, 'Count', ['sqs:GetQueueAttributes'], queues(rights.count))
+  if (topic) allow(role, 'Publish', ['sns:Publish'], rights.publish ? [topic.topicArn] : [])
+  if (rights.startWorkers) startWorkers(role, settings)
+}
+
+const take = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes']
+
+function allow(
+  role: Role,
+  sid: string,
+  actions: string[],
+  resources: string[],
+  conditions?: Record<string, Record<string, string[]>>,
+): void {
+  if (resources.length === 0) return
+  role.addToPolicy(new PolicyStatement({ sid, actions, resources, ...(conditions && { conditions }) }))
+}
+
+function objects(role: Role, sid: string, actions: string[], bucket: string, prefixes: readonly string[] = []): void {
+  const resources = prefixes.map((prefix) => `${bucket}/${prefix}*`)
+  allow(role, sid, actions, resources)
+  for (const resource of resources)
+    acceptWildcard(
+      role,
+      resource,
+      'Keys below a prefix are not known beforehand; the prefix is what the right is about.',
+    )
+}
+
+function startWorkers(role: Role, settings: Settings): void {
+  const { jobQueue, jobDefinition } = arns(role, settings)
+  const revisions = `${jobDefinition}:*`
+  allow(role, 'StartWorkers', ['batch:SubmitJob'], [jobQueue, jobDefinition, revisions])
+  acceptWildcard(role, revisions, 'Every deployment is a new revision of the same job definition.')
+  allow(role, 'CountWorkers', ['batch:ListJobs', 'batch:DescribeJobs'], ['*'])
+  acceptWildcard(role, '*', 'Batch knows no narrower resource for listing jobs.')
+}

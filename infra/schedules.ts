@@ -1,0 +1,43 @@
+import { Duration, TimeZone } from 'aws-cdk-lib'
+import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
+import { LambdaInvoke, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets'
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
+import type { Construct } from 'constructs'
+import type { Settings } from './context.ts'
+import { isLocal } from './contract.ts'
+import type { Functions } from './functions.ts'
+
+/** Minutes between two looks at the backlog by day. */
+export const dispatchMinutes = 5
+
+/** What happens by the clock: each night, and every few minutes. On an emulator the schedules are there and off. */
+export function schedules(scope: Construct, settings: Settings, functions: Functions, nightly: StateMachine): void {
+  const { stage, schedule, timeZone } = settings
+  const [hour = '', minute = ''] = schedule.split(':')
+  const enabled = !isLocal(stage)
+  new Schedule(scope, 'EveryNight', {
+    description: 'Closes the day before',
+    schedule: ScheduleExpression.cron({
+      minute: String(Number(minute)),
+      hour: String(Number(hour)),
+      timeZone: TimeZone.of(timeZone),
+    }),
+    target: new StepFunctionsStartExecution(nightly, {
+      input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
+      maxEventAge: Duration.hours(6),
+      retryAttempts: 20,
+    }),
+    enabled,
+  })
+  new Schedule(scope, 'EveryFewMinutes', {
+    description: 'Starts workers if images wait',
+    schedule: ScheduleExpression.rate(Duration.minutes(dispatchMinutes)),
+    target: new LambdaInvoke(functions.dispatch, {
+      input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
+      // The next one is as good.
+      maxEventAge: Duration.minutes(dispatchMinutes),
+      retryAttempts: 1,
+    }),
+    enabled,
+  })
+}
