@@ -36,7 +36,7 @@ export interface Queue {
   url: string
   client: SQSClient
   /** Up to 10 messages, hidden from others for `visibility` seconds. Waits up to `wait` seconds for the first. */
-  receive(options: { visibility: number; wait: number; most?: number; signal?: AbortSignal }): Promise<Message[]>
+  receive(options: { visibility: number; wait: number; most?: number }): Promise<Message[]>
   send(messages: readonly Outgoing[]): Promise<void>
   /** Messages whose receipt has run out are no error: they come again. */
   remove(messages: readonly Pick<Message, 'id' | 'receipt'>[]): Promise<void>
@@ -49,7 +49,7 @@ export function openQueue(client: SQSClient, url: string): Queue {
   return {
     url,
     client,
-    async receive({ visibility, wait, most = 10, signal }) {
+    async receive({ visibility, wait, most = 10 }) {
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
           QueueUrl: url,
@@ -58,7 +58,6 @@ export function openQueue(client: SQSClient, url: string): Queue {
           VisibilityTimeout: visibility,
           MessageSystemAttributeNames: ['ApproximateReceiveCount'],
         }),
-        signal ? { abortSignal: signal } : {},
       )
       return Messages.map(({ MessageId = '', ReceiptHandle = '', Body = '', Attributes }) => ({
         id: MessageId,

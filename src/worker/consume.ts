@@ -70,8 +70,8 @@ export async function consume(options: WorkerOptions, stop: AbortSignal): Promis
   return worker.counts
 }
 
-/** Longest wait for a message, as SQS allows. */
-const longPoll = 20
+/** Longest wait for a message in seconds: SQS allows 20, but who is told to stop waits for its end. */
+const longPoll = 10
 
 class Worker {
   readonly #options: WorkerOptions
@@ -110,7 +110,7 @@ class Worker {
     const halt = AbortSignal.any([stop, this.#failed.signal])
     let lastMessage = Date.now()
     while (!halt.aborted) {
-      const messages = await this.#receive(halt)
+      const messages = await this.#receive()
       if (messages.length > 0) lastMessage = Date.now()
       for (const message of messages) await this.#take(message, halt)
       if (messages.length > 0) continue
@@ -145,16 +145,12 @@ class Worker {
     this.#failed.signal.throwIfAborted()
   }
 
-  async #receive(halt: AbortSignal): Promise<Message[]> {
+  /** Never broken off: what SQS was about to give would be hidden from everyone until it comes again. */
+  #receive(): Promise<Message[]> {
     const { queue, visibility, batch, idle } = this.#options
     // While rows wait to be stored, a long poll may be longer than they should wait.
     const wait = this.#held.size > 0 ? 1 : Math.min(longPoll, Math.max(1, idle))
-    try {
-      return await queue.receive({ visibility, wait, most: batch, signal: halt })
-    } catch (error) {
-      if (halt.aborted) return []
-      throw error
-    }
+    return queue.receive({ visibility, wait, most: batch })
   }
 
   async #take(message: Message, halt: AbortSignal): Promise<void> {
