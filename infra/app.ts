@@ -1,13 +1,20 @@
+import { App } from 'aws-cdk-lib'
 import { buildApp } from './build-app.ts'
+import { readSettings } from './context.ts'
+import { isLocal } from './contract.ts'
 
 export interface CommandLine {
-  /** What the CDK's CLI found out about the account in use; text of nothing is nothing. */
+  /** What the CDK's CLI found out about the account in use, if it could. */
   account: string | undefined
   region: string | undefined
-  functions: string
+  /** Bundles the functions; the folder where they lie. */
+  bundle(platform: 'aws' | 'local'): Promise<string>
 }
 
-/** The app as `npx cdk` runs it, see scripts/cdk-app.mjs: the context comes from the CLI. */
-export function synthesise({ account, region, functions }: CommandLine): void {
-  buildApp({ context: { ...(account && { account }), ...(region && { region }) }, functions }).synth()
+/** The app as `npx cdk` runs it, see scripts/cdk-app.mjs: the context comes from the CLI, by the environment. */
+export async function synthesise({ account, region, bundle }: CommandLine): Promise<void> {
+  const { stage } = readSettings(new App({ autoSynth: false }).node.getAllContext())
+  const local = isLocal(stage)
+  const place = local ? {} : { ...(account && { account }), ...(region && { region }) }
+  buildApp({ context: place, functions: await bundle(local ? 'local' : 'aws') }).synth()
 }

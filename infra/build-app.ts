@@ -1,5 +1,7 @@
-import { App } from 'aws-cdk-lib'
+import { App, Validations } from 'aws-cdk-lib'
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { cloudStacks } from './cloud-stacks.ts'
 import { readSettings } from './context.ts'
 import { isLocal } from './contract.ts'
 import { localStack } from './local-stack.ts'
@@ -11,10 +13,12 @@ export interface AppOptions {
   outdir?: string
   /** Folder with NAME.zip for every function, see scripts/bundle-functions.mjs; null: storage only, for an emulator. */
   functions: string | null
+  /** The checkout; the current folder if not given. */
+  root?: string
 }
 
 /** The whole CDK app. `app.synth()` writes the templates. */
-export function buildApp({ context, outdir, functions }: AppOptions): App {
+export function buildApp({ context, outdir, functions, root = process.cwd() }: AppOptions): App {
   const app = new App({
     context: { ...CURRENTLY_RECOMMENDED_FLAGS, ...context },
     ...(outdir && { outdir }),
@@ -22,5 +26,11 @@ export function buildApp({ context, outdir, functions }: AppOptions): App {
   })
   const settings = readSettings(app.node.getAllContext())
   if (isLocal(settings.stage)) localStack(app, settings, functions)
+  else {
+    if (functions === null)
+      throw new Error(`the stage ${settings.stage} is deployed with its functions; give their folder`)
+    cloudStacks(app, settings, { bundles: functions, root })
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  }
   return app
 }

@@ -16,7 +16,7 @@ export function catalogue(scope: Construct, settings: Settings): void {
     catalogId: account,
     databaseInput: { name, description: `Limelight, stage ${settings.stage}: one row an image, one row a post` },
   })
-  for (const dataset of datasets) table(scope, settings, dataset).addDependency(database)
+  for (const dataset of datasets) table(scope, settings, dataset).addResourceDependency(database)
 }
 
 const descriptions: Record<Dataset, string> = {

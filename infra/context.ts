@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isLocal } from './contract.ts'
+import { defaultMachines, machineProblem } from './machines.ts'
 
 /** `--context brands=Nike,Adidas` gives text, cdk.json may give a list. */
 const list = <T extends z.ZodType>(entry: T) =>
@@ -13,7 +14,7 @@ const list = <T extends z.ZodType>(entry: T) =>
 
 /** Numbers and yes or no are text on the command line. */
 const number = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value), schema)
+  z.preprocess((value) => (typeof value === 'string' && /^[\d.]+$/.test(value) ? Number(value) : value), schema)
 const whole = (least: number, most: number) => number(z.int().min(least).max(most))
 const yesOrNo = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
 
@@ -63,9 +64,9 @@ export const contextSchema = z.strictObject({
     .enum(['cuda', 'webgpu', 'cpu', 'auto'])
     .default('cuda')
     .describe('execution provider of the models; one that does not work is an error'),
-  instanceTypes: list(z.string().regex(/^(g4dn|g5|g6|g6e)\.\w+$/, 'is not of the families g4dn, g5, g6, g6e'))
-    .default(['g6.xlarge', 'g5.xlarge', 'g4dn.xlarge', 'g6.2xlarge', 'g5.2xlarge', 'g4dn.2xlarge'])
-    .describe('machines of workers, any number of kinds: the more, the fewer interruptions'),
+  instanceTypes: list(z.string())
+    .optional()
+    .describe('machines of workers, any number of kinds, else several with a GPU (several without for device=cpu)'),
   onDemand: yesOrNo.default(true).describe('machines at the full price where no spot machine is to be had'),
   zones: whole(1, 6).default(3).describe('availability zones that are used'),
   maxWorkers: whole(1, 10_000).default(20).describe('workers at the same time, at most'),
@@ -97,7 +98,7 @@ export const contextSchema = z.strictObject({
     .describe('US dollars an hour that a worker is taken to cost, for that alarm'),
 })
 
-export type Settings = z.infer<typeof contextSchema>
+export type Settings = z.infer<typeof contextSchema> & { instanceTypes: string[] }
 
 /**
  * The deployment's settings from the context of the CDK app.
@@ -107,15 +108,18 @@ export type Settings = z.infer<typeof contextSchema>
 export function readSettings(context: Record<string, unknown>): Settings {
   const own = Object.fromEntries(Object.entries(context).filter(([key]) => !/[:/@]/.test(key)))
   const result = contextSchema.safeParse(own)
-  if (result.success) return withPlace(result.data)
-  throw new Error(
-    `the context is not valid:\n${result.error.issues.map((issue) => `  ${says(issue, own)}`).join('\n')}`,
-  )
+  if (!result.success) throw invalid(result.error.issues.map((issue) => says(issue, own)))
+  const { stage, device, instanceTypes = defaultMachines(device) } = result.data
+  const problems = instanceTypes.flatMap((type) => machineProblem(type, device) ?? [])
+  if (problems.length > 0) throw invalid(problems.map((problem) => `instanceTypes: ${problem}`))
+  return { ...(isLocal(stage) && emulated), ...result.data, instanceTypes }
 }
 
 /** The account and region that emulators have. */
-function withPlace(settings: Settings): Settings {
-  return isLocal(settings.stage) ? { account: '000000000000', region: 'us-east-1', ...settings } : settings
+const emulated = { account: '000000000000', region: 'us-east-1' }
+
+function invalid(problems: string[]): Error {
+  return new Error(`the context is not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
 }
 
 function says(issue: z.core.$ZodIssue, own: Record<string, unknown>): string {

@@ -55,7 +55,7 @@ function removal({ stage }: Settings): RemovalPolicy {
 
 const halfUploads = { abortIncompleteMultipartUploadAfter: Duration.days(2) }
 
-function lifecycle({ imageDays, versionDays }: Settings): LifecycleRule[] {
+function lifecycle({ imageDays, datasetDays, versionDays }: Settings): LifecycleRule[] {
   return [
     {
       id: 'versions',
@@ -63,12 +63,18 @@ function lifecycle({ imageDays, versionDays }: Settings): LifecycleRule[] {
       expiredObjectDeleteMarker: true,
       ...halfUploads,
     },
-    ...(imageDays ? [{ id: 'images', prefix: prefixes.images, expiration: Duration.days(imageDays) }] : []),
+    ...after(imageDays, prefixes.images),
+    ...after(datasetDays, prefixes.datasets),
+    ...after(datasetDays, prefixes.reports),
     // Longer than messages wait (14 days) and than posts are matched with images of other days (7).
-    { id: 'manifests', prefix: prefixes.manifests, expiration: Duration.days(60) },
-    { id: 'links', prefix: prefixes.links, expiration: Duration.days(60) },
-    { id: 'query results', prefix: prefixes.athena, expiration: Duration.days(7) },
+    ...after(60, prefixes.manifests),
+    ...after(60, prefixes.links),
+    ...after(7, prefixes.athena),
   ]
+}
+
+function after(days: number | undefined, prefix: string): LifecycleRule[] {
+  return days === undefined ? [] : [{ id: prefix.replace('/', ''), prefix, expiration: Duration.days(days) }]
 }
 
 /**

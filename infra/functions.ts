@@ -6,7 +6,7 @@ import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { acceptWildcard } from './accept.ts'
+import { accept, acceptWildcard } from './accept.ts'
 import type { Settings } from './context.ts'
 import { type FunctionName, functionNames, names, variableNames } from './contract.ts'
 import { environmentOf } from './environment.ts'
@@ -67,7 +67,7 @@ function lambda(
   )
   acceptWildcard(role, logGroup.logGroupArn, 'Streams of its own log group; Lambda makes up their names.')
   grant(role, functionRights[name], grounds)
-  return new Lambda(scope, name, {
+  const made = new Lambda(scope, name, {
     functionName: called.function(name),
     code: Code.fromAsset(bundleOf(name, bundles)),
     handler: 'index.handler',
@@ -81,6 +81,12 @@ function lambda(
     role,
     logGroup,
   })
+  accept(
+    made,
+    'AwsSolutions-L1',
+    "Node 22 is the worker's Node, too: one version to test. Lambda supports it until April 2027.",
+  )
+  return made
 }
 
 /** Two dispatches at a time would each start the workers that are missing. */

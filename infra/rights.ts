@@ -56,7 +56,7 @@ export const workerRights: Rights = {
   sources: true,
   read: [images, manifests],
   write: [shards],
-  list: [images, manifests, shards],
+  list: [images, manifests],
   take: ['uploads', 'manifests'],
   send: ['deadLetters'],
 }

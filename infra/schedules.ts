@@ -1,8 +1,10 @@
-import { Duration, TimeZone } from 'aws-cdk-lib'
+import { Aws, Duration, TimeZone } from 'aws-cdk-lib'
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
+import { acceptWildcard } from './accept.ts'
 import type { Settings } from './context.ts'
 import { isLocal } from './contract.ts'
 import type { Functions } from './functions.ts'
@@ -15,6 +17,17 @@ export function schedules(scope: Construct, settings: Settings, functions: Funct
   const { stage, schedule, timeZone } = settings
   const [hour = '', minute = ''] = schedule.split(':')
   const enabled = !isLocal(stage)
+  const role = new Role(scope, 'ScheduleRole', {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }),
+    description: 'What the schedules may start',
+  })
+  acceptWildcard(
+    role,
+    `${functions.dispatch.functionArn}:*`,
+    'Versions of the one function that it may call; there are none.',
+  )
   new Schedule(scope, 'EveryNight', {
     description: 'Closes the day before',
     schedule: ScheduleExpression.cron({
@@ -26,6 +39,7 @@ export function schedules(scope: Construct, settings: Settings, functions: Funct
       input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
       maxEventAge: Duration.hours(6),
       retryAttempts: 20,
+      role: role as IRole,
     }),
     enabled,
   })
@@ -37,6 +51,7 @@ export function schedules(scope: Construct, settings: Settings, functions: Funct
       // The next one is as good.
       maxEventAge: Duration.minutes(dispatchMinutes),
       retryAttempts: 1,
+      role: role as IRole,
     }),
     enabled,
   })
