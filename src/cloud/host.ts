@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bucket, openBucket } from '../aws/bucket.ts'
 import { type Connection, connection, s3Client, sqsClient } from '../aws/clients.ts'
 import { variableNames } from '../aws/contract.ts'
 import { openQueue, type Queue } from '../aws/queue.ts'
+import { type Database, openDatabase } from '../dataset/database.ts'
 import type { CloudEnvironment } from '../environment.ts'
 import { UsageError } from '../errors.ts'
 import { type Config, checked } from '../run/config.ts'
@@ -68,6 +69,11 @@ export async function inFolder<T>(host: Pick<Host, 'folder'>, work: (folder: str
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** A database for the rows of a day: with all of the memory, and a folder for what does not fit in. */
+export function databaseIn(host: Pick<Host, 'memory'>, folder: string): Promise<Database> {
+  return openDatabase({ temporary: join(folder, 'spill'), memory: host.memory, threads: availableParallelism() })
 }
 
 function readJob(environment: CloudEnvironment): Config {

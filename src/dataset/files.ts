@@ -21,10 +21,14 @@ export async function removeTemporary(out: string, dataset: Dataset): Promise<vo
   }
 }
 
-/** `read_parquet` of exactly these files: characters that DuckDB would take for a pattern are escaped. */
+/** `read_parquet` of exactly these files. */
 export function readParquetSql(files: readonly string[], options = ''): string {
-  const list = files.map((file) => literal(file.replace(/[[*?]/g, '[$&]')))
-  return `read_parquet([${list.join(', ')}], union_by_name = true${options})`
+  return `read_parquet(${fileListSql(files)}, union_by_name = true${options})`
+}
+
+/** A list of files for DuckDB: characters that it would take for a pattern are escaped. */
+export function fileListSql(files: readonly string[]): string {
+  return `[${files.map((file) => literal(file.replace(/[[*?]/g, '[$&]'))).join(', ')}]`
 }
 
 /** The same with two columns that say where a row stands: `filename`, `file_row_number`. */
