@@ -57,7 +57,7 @@ export function openBucket(client: S3Client, name: string): Bucket {
       await client.send(new PutObjectCommand({ Bucket: name, Key: key, Body: body, ContentType: contentType }))
     },
     async upload(key, file, contentType = 'application/octet-stream') {
-      await client.send(await putFile(name, key, file, { ContentType: contentType }))
+      await putFile(client, name, key, file, { ContentType: contentType })
     },
     create: (key, file) => create(client, name, key, file),
     size: (key) => sizeOf(client, name, key),
@@ -76,13 +76,20 @@ async function bodyOf(client: S3Client, bucket: string, key: string) {
 }
 
 async function putFile(
+  client: S3Client,
   bucket: string,
   key: string,
   file: string,
   more: { ContentType?: string; IfNoneMatch?: string },
-) {
+): Promise<void> {
   const { size } = await stat(file)
-  return new PutObjectCommand({ Bucket: bucket, Key: key, Body: createReadStream(file), ContentLength: size, ...more })
+  const body = createReadStream(file)
+  try {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentLength: size, ...more }))
+  } finally {
+    // Of a request that failed, nobody else closes it.
+    body.destroy()
+  }
 }
 
 const tries = 6
@@ -91,7 +98,7 @@ const tries = 6
 async function create(client: S3Client, bucket: string, key: string, file: string): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await client.send(await putFile(bucket, key, file, { IfNoneMatch: '*' }))
+      await putFile(client, bucket, key, file, { IfNoneMatch: '*' })
       return true
     } catch (error) {
       if (statusOf(error) === 412) return false

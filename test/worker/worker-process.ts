@@ -91,7 +91,11 @@ export function startWorker({ environment, queueUrl, sizes = {}, job = {}, more 
 
 /** Runs a worker to its end, and fails if that was not a good one. */
 export async function runWorker(setup: WorkerSetup): Promise<WorkerEnd> {
-  const end = await startWorker(setup).ended
+  const worker = startWorker(setup)
+  // A worker that hangs is to be seen by what it said last, not by a test that ran out of time.
+  const patience = setTimeout(() => worker.kill('SIGABRT'), 45_000)
+  const end = await worker.ended
+  clearTimeout(patience)
   if (end.exitCode !== 0) {
     throw new Error(
       `the worker ended with ${end.exitCode ?? end.signal}: ${JSON.stringify(end.lines.at(-1))} ${end.stderr}`,
