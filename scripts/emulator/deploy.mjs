@@ -29,12 +29,12 @@ export async function synthesise(stage, { functions }) {
 
 /**
  * Deploys what `synthesise` wrote, as the CDK would: assets into the assets' bucket, then CloudFormation.
- * @param {string} endpoint
+ * @param {{ endpoint: string, fromFunctions: string }} emulator
  * @param {string} folder
  * @returns {Promise<Record<string, string>>} the stack's outputs
  * @throws Error with CloudFormation's reasons
  */
-export async function deploy(endpoint, folder) {
+export async function deploy({ endpoint, fromFunctions }, folder) {
   const to = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
   const s3 = new S3Client({ ...to, forcePathStyle: true })
   const cloudFormation = new CloudFormationClient(to)
@@ -47,7 +47,7 @@ export async function deploy(endpoint, folder) {
       await upload(s3, bucketName, objectKey, join(folder, source.path))
       if (source.path === name) template = `${endpoint}/${bucketName}/${objectKey}`
     }
-    return await createStack(cloudFormation, name.replace('.template.json', ''), template, endpoint)
+    return await createStack(cloudFormation, name.replace('.template.json', ''), template, fromFunctions)
   } finally {
     s3.destroy()
     cloudFormation.destroy()
@@ -81,11 +81,11 @@ async function createStack(client, StackName, TemplateURL, endpoint) {
   const Capabilities = ['CAPABILITY_NAMED_IAM']
   await client.send(new CreateStackCommand({ StackName, TemplateURL, Parameters, Capabilities }))
   for (;;) {
-    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }))
-    if (stack?.StackStatus === 'CREATE_COMPLETE') {
-      return Object.fromEntries((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]))
+    const { Stacks: [now] = [] } = await client.send(new DescribeStacksCommand({ StackName }))
+    if (now?.StackStatus === 'CREATE_COMPLETE') {
+      return Object.fromEntries((now.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]))
     }
-    if (stack?.StackStatus !== 'CREATE_IN_PROGRESS') throw new Error(await reasons(client, StackName))
+    if (now?.StackStatus !== 'CREATE_IN_PROGRESS') throw new Error(await reasons(client, StackName))
     await sleep(50)
   }
 }

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
 
 /** The last version that needs no token. */
-const image = 'localstack/localstack:4.14.0'
+export const localstackImage = 'localstack/localstack:4.14.0'
+
+/** Its address in the containers that functions run in. */
+export const localstackFromFunctions = 'http://localhost.localstack.cloud:4566'
 
 /** Whether Docker's engine answers; a client alone is not enough. */
 export function dockerRuns() {
@@ -15,13 +18,14 @@ export function dockerRuns() {
  */
 export async function startLocalstack() {
   const { LocalstackContainer } = await import('@testcontainers/localstack')
-  const container = await new LocalstackContainer(image)
+  const container = await new LocalstackContainer(localstackImage)
     // Functions run in containers of their own.
     .withBindMounts([{ source: '/var/run/docker.sock', target: '/var/run/docker.sock' }])
     .start()
   return {
     kind: 'localstack',
     endpoint: container.getConnectionUri(),
+    fromFunctions: localstackFromFunctions,
     log: null,
     stop: async () => {
       await container.stop()

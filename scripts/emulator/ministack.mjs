@@ -24,7 +24,8 @@ export async function startMinistack() {
       stdin: 'pipe',
     })
     if (await isReady(child, port)) {
-      return { kind: 'ministack', endpoint: `http://127.0.0.1:${port}`, log, stop: () => end(child) }
+      const endpoint = `http://127.0.0.1:${port}`
+      return { kind: 'ministack', endpoint, fromFunctions: endpoint, log, stop: () => end(child) }
     }
     // Another process may have taken the port since it was found to be free.
     const said = tail(log)
@@ -76,7 +77,6 @@ function launch([program, ...args], { folder, port, log, stdin }) {
  * @param {number} port
  */
 function environment(temporary, port) {
-  const endpoint = `http://127.0.0.1:${port}`
   return {
     HOME: temporary,
     LANG: 'C.UTF-8',
@@ -89,8 +89,6 @@ function environment(temporary, port) {
     ATHENA_ENGINE: 'duckdb',
     S3_DATA_DIR: join(temporary, 's3'),
     STATE_DIR: join(temporary, 'state'),
-    AWS_ENDPOINT_URL: endpoint,
-    LIMELIGHT_AWS_ENDPOINT: endpoint,
   }
 }
 

@@ -2,7 +2,7 @@
  * An endpoint that answers like AWS, for tests and for working by hand: `LIMELIGHT_AWS_ENDPOINT` if it is set, else
  * LocalStack where Docker runs, else MiniStack, which needs Python only.
  */
-import { dockerRuns, startLocalstack } from './localstack.mjs'
+import { dockerRuns, localstackFromFunctions, startLocalstack } from './localstack.mjs'
 import { startMinistack } from './ministack.mjs'
 import { pythonRuns } from './venv.mjs'
 
@@ -10,6 +10,7 @@ import { pythonRuns } from './venv.mjs'
  * @typedef {object} Emulator
  * @property {'given' | 'localstack' | 'ministack'} kind
  * @property {string} endpoint
+ * @property {string} fromFunctions the same endpoint, as functions reach it
  * @property {string | null} log file with what it says
  * @property {() => Promise<void>} stop
  */
@@ -33,7 +34,7 @@ export async function startEmulator() {
   const found = findEmulator()
   switch (found.kind) {
     case 'given':
-      return { kind: 'given', endpoint: process.env.LIMELIGHT_AWS_ENDPOINT ?? '', log: null, stop: async () => {} }
+      return given(process.env.LIMELIGHT_AWS_ENDPOINT ?? '')
     case 'localstack':
       return startLocalstack()
     case 'ministack':
@@ -41,4 +42,13 @@ export async function startEmulator() {
     case 'none':
       throw new Error(found.reason)
   }
+}
+
+/** @param {string} endpoint @returns {Promise<Emulator>} */
+async function given(endpoint) {
+  const health = await fetch(`${endpoint}/_ministack/health`).catch((cause) => {
+    throw new Error(`LIMELIGHT_AWS_ENDPOINT: nothing answers at ${endpoint}`, { cause })
+  })
+  const fromFunctions = health.ok ? endpoint : localstackFromFunctions
+  return { kind: 'given', endpoint, fromFunctions, log: null, stop: async () => {} }
 }

@@ -34,7 +34,7 @@ export function describeWithStack(name: string, body: () => void): void {
 export async function startStack({ stage = defaultStage(), functions = false } = {}): Promise<Stack> {
   const started = performance.now()
   const [emulator, template] = await Promise.all([startEmulator(), synthesise(stage, { functions })])
-  await deploy(emulator.endpoint, template)
+  await deploy(emulator, template)
   const connected = await openConnected(emulator.endpoint, stage)
   const open: { close(): Promise<void> }[] = [connected]
   return {

@@ -1,0 +1,20 @@
+/**
+ * `npm run stack:up`: a local stage on an emulator that stays, for working by hand; `npm run stack:down` ends it.
+ * `node scripts/stack.mjs put FILE|FOLDER...` uploads, `node scripts/stack.mjs night [DAY]` closes a day.
+ */
+import { build } from './build.mjs'
+
+const [command = '', ...rest] = process.argv.slice(2)
+if (!['up', 'down', 'put', 'night'].includes(command)) {
+  console.error('usage: node scripts/stack.mjs up | down | put FILE|FOLDER... | night [DAY]')
+  process.exit(2)
+}
+try {
+  // Names and clients are those of the built code.
+  if (command !== 'down') build()
+  const { default: run } = await import(`./stack/${command}.mjs`)
+  await run(rest)
+} catch (error) {
+  console.error(`limelight: ${error.message}`)
+  process.exitCode = 1
+}
