@@ -18,10 +18,8 @@ export default async function up() {
     return
   }
   const started = performance.now()
-  const [emulator, template] = await Promise.all([
-    startStaying(Number(process.env.LIMELIGHT_STACK_PORT || 4566)),
-    synthesise(stage, { functions: true }),
-  ])
+  const template = await synthesise(stage, { functions: true })
+  const emulator = await startStaying(Number(process.env.LIMELIGHT_STACK_PORT || 4566))
   const { endpoint, kind, log } = emulator
   const fromFunctions = kind === 'localstack' ? localstackFromFunctions : endpoint
   try {
