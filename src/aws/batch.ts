@@ -1,5 +1,6 @@
 import {
   BatchClient,
+  DescribeJobDefinitionsCommand,
   DescribeJobsCommand,
   type JobDetail,
   type JobStatus,
@@ -68,6 +69,17 @@ export function openJobs(client: BatchClient, jobQueue: string, jobDefinition: s
       return (await describe(client, single)).flatMap(attemptsOf)
     },
   }
+}
+
+/** The environment that workers of a job definition have; null when there is no such definition. */
+export async function environmentOfJobs(client: BatchClient, name: string): Promise<Record<string, string> | null> {
+  const { jobDefinitions = [] } = await client.send(
+    new DescribeJobDefinitionsCommand({ jobDefinitionName: name, status: 'ACTIVE' }),
+  )
+  const newest = jobDefinitions.toSorted((a, b) => (b.revision ?? 0) - (a.revision ?? 0))[0]
+  if (!newest) return null
+  const entries = newest.containerProperties?.environment ?? []
+  return Object.fromEntries(entries.map(({ name: key = '', value = '' }) => [key, value]))
 }
 
 const waiting: JobStatus[] = ['SUBMITTED', 'PENDING', 'RUNNABLE', 'STARTING']

@@ -17,7 +17,10 @@ type Vocabulary = Map<string, { name: string; says: string }[]>
 function vocabulary(program: Command): Vocabulary {
   const words: Vocabulary = new Map()
   words.set('', [...commandsOf(program), ...optionsOf(program)])
-  for (const command of program.commands) words.set(command.name(), [...commandsOf(command), ...optionsOf(command)])
+  for (const command of program.commands) {
+    const all = [...commandsOf(command), ...optionsOf(command), ...command.commands.flatMap(optionsOf)]
+    words.set(command.name(), [...new Map(all.map((word) => [word.name, word])).values()])
+  }
   return words
 }
 
@@ -42,12 +45,12 @@ complete -o filenames -F _limelight limelight
 `,
   zsh: (words: Vocabulary) => `#compdef limelight
 _limelight() {
-  local command="\${words[2]}" words_of=""
+  local command="\${words[2]}" allof=""
   (( CURRENT == 2 )) && command=""
   case "$command" in
-${cases(words, 'words_of')}
+${cases(words, 'allof')}
   esac
-  compadd -- \${=words_of}
+  compadd -- \${=allof}
   _files
 }
 compdef _limelight limelight

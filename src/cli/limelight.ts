@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { RunError, UsageError } from '../errors.ts'
 import { register as registerBrands } from './brands.ts'
+import { register as registerCloud } from './cloud.ts'
 import { register as registerCompletion } from './completion.ts'
 import { register as registerDemo } from './demo.ts'
 import { register as registerDoctor } from './doctor.ts'
@@ -32,9 +33,15 @@ Examples:
   registerModels(program)
   registerVariables(program)
   registerDoctor(program)
+  registerCloud(program)
   registerCompletion(program)
-  for (const command of [program, ...program.commands]) command.exitOverride(usageIsTwo)
+  exitWithUsage(program)
   return program
+}
+
+function exitWithUsage(command: Command): void {
+  command.exitOverride(usageIsTwo)
+  for (const child of command.commands) exitWithUsage(child)
 }
 
 function version(): string {

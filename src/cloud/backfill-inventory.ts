@@ -59,7 +59,7 @@ async function readInventory(bucket: Bucket, manifest: string): Promise<Inventor
 function positionOf(from: string): { file: number; row: number } {
   const [, file, row] = /^(\d+):(\d+)$/.exec(from) ?? []
   if (file === undefined)
-    throw new UsageError(`--from ${from}: a place in an inventory is FILE:ROW, as a backfill says it`)
+    throw new UsageError(`--resume ${from}: a place in an inventory is FILE:ROW, as a backfill says it`)
   return { file: Number(file), row: Number(row) }
 }
 
