@@ -62,8 +62,8 @@ async function countByLogs({ logs, group }: MeasuredOf, since: Date, count: Coun
 
 function imagesOf(message: string): number {
   try {
-    const { Images } = JSON.parse(message) as { Images?: unknown }
-    return typeof Images === 'number' ? Images : 0
+    const { event, Images } = JSON.parse(message) as { event?: unknown; Images?: unknown }
+    return event === 'stored' && typeof Images === 'number' ? Images : 0
   } catch {
     // A line that was cut, or is another program's.
     return 0
