@@ -157,10 +157,10 @@ describeWithStack('a bucket', () => {
     const slowDown = { kind: 'answer', status: 503, code: 'SlowDown' } as const
     const rule = proxy.fault({ match: { operation: 'GetObject' }, fault: slowDown, probability: 0.4 })
 
-    for (let i = 0; i < 20; i++) expect(String(Buffer.from((await bucket.read('images/busy')) ?? []))).toBe('busy')
+    for (let i = 0; i < 8; i++) expect(String(Buffer.from((await bucket.read('images/busy')) ?? []))).toBe('busy')
 
-    expect(rule.struck()).toBeGreaterThan(3)
-    expect(proxy.count({ operation: 'GetObject' })).toBe(20 + rule.struck())
+    expect(rule.struck()).toBeGreaterThan(0)
+    expect(proxy.count({ operation: 'GetObject' })).toBe(8 + rule.struck())
   })
 
   test('a body that breaks off is an error, never half an object', async () => {
