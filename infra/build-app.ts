@@ -15,14 +15,17 @@ export interface AppOptions {
   functions: string | null
   /** The checkout; the current folder if not given. */
   root?: string
+  /** Checks templates against CloudFormation's schemas and cdk-nag's rules when they are written; takes seconds. Default true. */
+  check?: boolean
 }
 
 /** The whole CDK app. `app.synth()` writes the templates. */
-export function buildApp({ context, outdir, functions, root = process.cwd() }: AppOptions): App {
+export function buildApp({ context, outdir, functions, root = process.cwd(), check = true }: AppOptions): App {
   const app = new App({
     context: { ...CURRENTLY_RECOMMENDED_FLAGS, ...context },
     ...(outdir && { outdir }),
     analyticsReporting: false,
+    builtinCloudFormationValidation: check,
   })
   const settings = readSettings(app.node.getAllContext())
   if (isLocal(settings.stage)) localStack(app, settings, functions)
@@ -30,7 +33,7 @@ export function buildApp({ context, outdir, functions, root = process.cwd() }: A
     if (functions === null)
       throw new Error(`the stage ${settings.stage} is deployed with its functions; give their folder`)
     cloudStacks(app, settings, { bundles: functions, root })
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+    if (check) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   }
   return app
 }

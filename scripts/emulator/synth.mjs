@@ -25,7 +25,12 @@ try {
     logLevel: 'warning',
   })
   const { buildApp } = await import(pathToFileURL(outfile).href)
-  buildApp({ context: { stage }, outdir, functions: parts === 'all' ? await bundleFunctions('local') : null }).synth()
+  buildApp({
+    context: { stage },
+    outdir,
+    functions: parts === 'all' ? await bundleFunctions('local') : null,
+    check: false,
+  }).synth()
 } finally {
   rmSync(outfile, { force: true })
 }
