@@ -54,7 +54,7 @@ async function deadLetters(stage: Stage, { json }: Options): Promise<void> {
   progress.end()
   print(json, done, [
     `${plural(done.moved, 'message')} put back`,
-    ...Object.entries(done.kept).map(([why, letters]) => `${plural(letters, 'message')} stay: ${why}`),
+    ...Object.entries(done.kept).map(([why, letters]) => `${plural(letters, 'message')} put aside: ${why}`),
   ])
 }
 

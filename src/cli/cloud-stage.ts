@@ -101,7 +101,7 @@ const advice: { when: RegExp; says: (place: string) => string }[] = [
     says: () => 'AWS does not take the credentials: run `aws sso login`, or check AWS_PROFILE and its keys',
   },
   {
-    when: /Region is missing/,
+    when: /Region is missing|Region not accepted/,
     says: () => 'no AWS region is chosen: give --region, or set AWS_REGION',
   },
   {

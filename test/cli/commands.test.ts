@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals'
 
 const program = 'dist/cli/limelight.js'
 const limelight = (...args: string[]) => spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' })
-const commands = ['run', 'report', 'demo', 'brands', 'models', 'variables', 'doctor', 'completion']
+const commands = ['run', 'report', 'demo', 'brands', 'models', 'variables', 'doctor', 'cloud', 'completion']
 
 test('the first screen names every command', () => {
   const { stdout, status } = limelight('--help')
@@ -37,6 +37,7 @@ withBash('the completion script for bash offers commands, and the options of a c
 
   expect(offered('limelight', 're')).toContain('report')
   expect(offered('limelight', 'run', '--br')).toContain('--brands')
+  expect(offered('limelight', 'cloud', '--st')).toContain('--stage')
   expect(offered('limelight', 'models', '')).toEqual(expect.arrayContaining(['list', 'pull', 'verify']))
 })
 
