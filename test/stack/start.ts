@@ -1,20 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { describe } from '@jest/globals'
-import { deploy, synthesise } from '../../scripts/emulator/deploy.mjs'
-import { findEmulator, startEmulator } from '../../scripts/emulator/start.mjs'
-import { type Connected, openConnected } from './connected.ts'
-import { type FaultProxy, openProxy } from './proxy.ts'
-import { removeStage } from './remove-stage.ts'
+import { findEmulator } from '../../scripts/emulator/start.mjs'
 
-/** A deployed local stage on an endpoint that answers like AWS. */
-export interface Stack extends Connected {
-  stage: string
-  /** Seconds from nothing to a deployed stage. */
-  seconds: number
-  /** The same stage, reached through a proxy that counts requests and makes faults; it closes with the stack. */
-  proxy(options?: { seed?: number }): Promise<Connected & { proxy: FaultProxy }>
-  stop(): Promise<void>
-}
+export { type Stack, startStack } from './stack.ts'
 
 /** For the `beforeAll` that starts a stack: the first one of all installs the emulator or pulls its image. */
 export const stackTimeout = 300_000
@@ -25,38 +12,4 @@ const found = findEmulator()
 export function describeWithStack(name: string, body: () => void): void {
   if (found.kind === 'none') describe.skip(`${name} (${found.reason})`, body)
   else describe(name, body)
-}
-
-/**
- * Starts an endpoint of its own, or takes the one that `LIMELIGHT_AWS_ENDPOINT` names, and deploys a stage there: the bucket and
- * its queues, or with `functions` all that an emulator can run.
- */
-export async function startStack({ stage = defaultStage(), functions = false } = {}): Promise<Stack> {
-  const started = performance.now()
-  const [emulator, template] = await Promise.all([startEmulator(), synthesise(stage, { functions })])
-  await deploy(emulator, template)
-  const connected = await openConnected(emulator.endpoint, stage)
-  const open: { close(): Promise<void> }[] = [connected]
-  return {
-    ...connected,
-    stage,
-    seconds: (performance.now() - started) / 1000,
-    async proxy(options) {
-      const proxy = await openProxy(emulator.endpoint, options)
-      const through = await openConnected(proxy.endpoint, stage)
-      proxy.forget()
-      open.push(through, proxy)
-      return { ...through, proxy }
-    },
-    async stop() {
-      if (emulator.kind === 'given') await removeStage(connected)
-      for (const one of open) await one.close()
-      await emulator.stop()
-    },
-  }
-}
-
-/** Several files of tests may share an endpoint that was given. */
-function defaultStage(): string {
-  return found.kind === 'given' ? `local-${randomBytes(4).toString('hex')}` : 'local'
 }
