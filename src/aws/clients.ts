@@ -21,12 +21,13 @@ export function connection(endpoint: string | null): Connection {
 
 const attempts = 5
 
-export function s3Client(to: Connection): S3Client {
+/** @param maxAttempts of one request, where the caller tries again by itself */
+export function s3Client(to: Connection, maxAttempts = attempts): S3Client {
   return new S3Client({
     ...to,
     // An emulator has no bucket names in its host names.
     forcePathStyle: to.endpoint !== undefined,
-    maxAttempts: attempts,
+    maxAttempts,
     // Checksums of every body cost CPU and are no protection that TLS and the row's SHA-256 do not give.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -11,12 +11,13 @@ export interface ObjectReaderOptions {
   endpoint: string | null
 }
 
+/** With two attempts each of the SDK's own. */
 const tries = 4
 const secondsPerTry = 30
 
 /** The lanes' reader of `s3://` addresses: one GET an object, again only if that failed in a way that may pass. */
 export function openReader({ endpoint }: ObjectReaderOptions): Reader {
-  const client = s3Client(connection(endpoint))
+  const client = s3Client(connection(endpoint), 2)
   return { read: (uri, maxBytes) => read(client, uri, maxBytes) }
 }
 

@@ -1,4 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import { dayOf } from '../../src/aws/contract.ts'
 import { writeManifests } from '../../src/cloud/manifests.ts'
 import { seeded } from '../../src/random.ts'
@@ -6,6 +10,12 @@ import { describeWithStack, type Stack, stackTimeout, startStack } from '../stac
 import { drawPhotos, truthOf, uploadAll } from './photos.ts'
 import { byKey, shardRows } from './rows.ts'
 import { runWorker, startWorker, type WorkerSetup } from './worker-process.ts'
+
+jest.setTimeout(180_000)
+
+/** A small disk of its own, for a process that may have one. */
+const mountsAreAllowed =
+  spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' }).status === 0
 
 /** Printed when a test fails; another one with SEED=... */
 const seed = Number(process.env.SEED ?? 20261122)
@@ -192,6 +202,27 @@ describeWithStack(`a worker to which things happen (seed ${seed})`, () => {
 
     expect(heartbeat.struck()).toBeGreaterThan(0)
     await runWorker({ ...setup, sizes: { idle: 8 } })
+    await expectAllMeasured(photos)
+  })
+
+  const onFullDisk = mountsAreAllowed ? test : test.skip
+  onFullDisk('on a full disk it gives up, says so, and leaves its work to the next one', async () => {
+    const photos = await drawPhotos(60, seed)
+    await uploadAll(stack.bucket, photos)
+    const folder = await mkdtemp(join(tmpdir(), 'limelight-small-disk-'))
+    const tiny = 'mount -t tmpfs -o size=64k tmpfs "$0" && exec "$@"'
+
+    const { exitCode, lines } = await startWorker({
+      ...setup,
+      sizes: { visibility: 300 },
+      more: { TMPDIR: folder },
+      within: ['unshare', '-rm', 'sh', '-c', tiny, folder],
+    }).ended
+
+    expect(exitCode).toBe(1)
+    expect(lines.at(-1)).toMatchObject({ event: 'failed', message: expect.stringMatching(/disk is full/) })
+    await rm(folder, { recursive: true })
+    await runWorker(setup)
     await expectAllMeasured(photos)
   })
 

@@ -14,6 +14,8 @@ export interface WorkerSetup {
   job?: Record<string, unknown>
   /** More environment. */
   more?: Record<string, string>
+  /** A command that starts it, with its arguments. */
+  within?: readonly string[]
 }
 
 /** A worker's line on stdout. */
@@ -40,8 +42,16 @@ export interface WorkerProcess {
 /** Sizes that make a test quick: it ends soon after the last message, and a message that was lost comes again soon. */
 const quick = { workers: 2, idle: 3, visibility: 6, shardImages: 100, shardSeconds: 2, grace: 20 }
 
-export function startWorker({ environment, queueUrl, sizes = {}, job = {}, more = {} }: WorkerSetup): WorkerProcess {
-  const child = spawn(process.execPath, [entry], {
+export function startWorker({
+  environment,
+  queueUrl,
+  sizes = {},
+  job = {},
+  more = {},
+  within = [],
+}: WorkerSetup): WorkerProcess {
+  const [command = process.execPath, ...args] = [...within, process.execPath, entry]
+  const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
