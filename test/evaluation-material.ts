@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe } from '@jest/globals'
+import { sharedFolder } from './shared-folder.ts'
 
-/** The folder of evaluation material beside the checkout, or null: it is not part of the project. */
-export function sharedFolder(): string | null {
-  const folder = join(process.cwd(), '..', 'shared')
-  return existsSync(join(folder, 'data')) ? folder : null
-}
+export { sharedFolder } from './shared-folder.ts'
 
 /** A block of tests on evaluation material; skipped, and counted as skipped, where there is none. */
 export function describeWithShared(name: string, body: (shared: string) => void): void {

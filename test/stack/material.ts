@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { seeded } from '../../src/random.ts'
-import { sharedFolder } from '../evaluation-material.ts'
+import { sharedFolder } from '../shared-folder.ts'
 
 /** Bytes to upload. `bad`: they must become a row with an error. */
 export interface Content {
