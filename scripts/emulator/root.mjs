@@ -7,6 +7,6 @@ export const root = checkout(dirname(fileURLToPath(import.meta.url)))
 
 /** @param {string} folder @returns {string} */
 function checkout(folder) {
-  if (existsSync(join(folder, 'package.json'))) return folder
+  if (existsSync(join(folder, 'package-lock.json'))) return folder
   return checkout(dirname(folder))
 }
