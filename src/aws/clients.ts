@@ -27,6 +27,7 @@ export function s3Client(to: Connection, maxAttempts = attempts): S3Client {
     ...to,
     // An emulator has no bucket names in its host names.
     forcePathStyle: to.endpoint !== undefined,
+    logger: silent,
     maxAttempts,
     // Checksums of every body cost CPU and are no protection that TLS and the row's SHA-256 do not give.
     requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -34,6 +35,9 @@ export function s3Client(to: Connection, maxAttempts = attempts): S3Client {
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, httpAgent: agent, httpsAgent: agent },
   })
 }
+
+/** The SDK warns on the console when a request with a stream fails; those are tried again here, or thrown. */
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
 export function sqsClient(to: Connection): SQSClient {
   return new SQSClient({

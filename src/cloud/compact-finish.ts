@@ -27,15 +27,18 @@ async function finishDay(host: Host, plan: Plan, options: CompactOptions): Promi
   const slices = await slicesOf(host, plan)
   checkSums(plan, slices)
   await checkParts(host, plan, slices)
-  options.fault?.('finish: before shards are removed')
+  await options.fault?.('finish: before shards are removed')
   const keep = new Set(slices.flatMap(({ orphans }) => orphans))
   const shards = groups.flat().filter(({ dataset, settled, key }) => dataset !== 'links' && (settled || !keep.has(key)))
-  const keys = shards.map(({ key }) => key)
+  // Images last: without them, what belongs to them would be kept as if they were still to come.
+  const keys = [...shards]
+    .sort((a, b) => Number(a.dataset === 'images') - Number(b.dataset === 'images'))
+    .map(({ key }) => key)
   // In two steps, so that a test can end between them.
   await host.bucket.remove(keys.slice(0, 1))
-  options.fault?.('finish: after the first shard is removed')
+  await options.fault?.('finish: after the first shard is removed')
   await host.bucket.remove(keys.slice(1))
-  options.fault?.('finish: after shards are removed')
+  await options.fault?.('finish: after shards are removed')
   const rows = noRows()
   for (const { parts } of slices)
     for (const dataset of datasets) rows[dataset] = (rows[dataset] ?? 0) + (parts[dataset]?.rows ?? 0)

@@ -30,6 +30,8 @@ export interface PartToStore {
   dataset: Dataset
   /** Its rows, in SQL. */
   query: string
+  /** What is there now. */
+  present: Pick<Listed, 'etag'> | null
 }
 
 /**
@@ -40,16 +42,15 @@ export interface PartToStore {
 export async function storePart(
   host: Host,
   connection: DuckDBConnection,
-  { slice: { plan, slice, present, folder, options }, dataset, query }: PartToStore,
+  { slice: { plan, slice, folder, options }, dataset, query, present }: PartToStore,
 ): Promise<StoredPart | null> {
   const file = await copyToParquet(connection, query, { out: join(folder, 'new'), dataset, runId: 'part' })
   try {
     const rows = (await lookInto(connection, dataset, file, { slice, of: plan.of })).rows
-    const old = present[dataset] ?? null
-    if (rows === 0 && old === null) return null
+    if (rows === 0 && present === null) return null
     const key = `${partition('datasets/', dataset, plan.dt)}${partName({ slice, of: plan.of })}`
-    options.fault?.(`slice: before ${dataset} are stored`)
-    const etag = await replace(host, key, file, old)
+    await options.fault?.(`slice: before ${dataset} are stored`)
+    const etag = await replace(host, key, file, present)
     await readBack(host, connection, { key, file, dataset, slice, of: plan.of, rows, folder })
     return { key, etag, bytes: (await stat(file)).size, rows }
   } finally {
@@ -64,7 +65,7 @@ const tries = 6
  * the work of the one that took its place.
  * @returns the new object's etag
  */
-async function replace(host: Host, key: string, file: string, old: Listed | null): Promise<string> {
+async function replace(host: Host, key: string, file: string, old: Pick<Listed, 'etag'> | null): Promise<string> {
   const { client, name } = host.bucket
   const { size } = await stat(file)
   for (let attempt = 1; ; attempt++) {

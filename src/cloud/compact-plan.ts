@@ -91,9 +91,9 @@ export async function planCompaction(host: Host, dt: string, options: CompactOpt
     own.earlier.push(day)
     planned.push(...slicesOf(plan))
   }
-  options.fault?.('plan: before it is stored')
+  await options.fault?.('plan: before it is stored')
   await writePlan(host, own)
-  options.fault?.('plan: after it is stored')
+  await options.fault?.('plan: after it is stored')
   host.log({ event: 'compaction_planned', dt, slices: planned.length, earlier: own.earlier })
   return { dt, slices: planned }
 }

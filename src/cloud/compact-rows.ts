@@ -1,10 +1,10 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Listed } from '../aws/bucket.ts'
 import { objectUri } from '../aws/object-uri.ts'
 import { placedSql, readParquetSql } from '../dataset/files.ts'
 import { keptSql } from '../dataset/kept.ts'
-import { identifier, tableSql } from '../dataset/schema.ts'
+import { identifier, literal, tableSql } from '../dataset/schema.ts'
 import { winnersOf } from '../dataset/winners.ts'
 import { type Dataset, datasets } from '../variables/registry/index.ts'
 import type { CompactOptions } from './compact.ts'
@@ -44,49 +44,79 @@ export interface CompactedRows {
   orphans: string[]
 }
 
-/** Writes the parts of a slice in which anything changes: what readers find first comes last. */
+/** Writes the parts of a slice in which anything changes. Whenever a reader comes, every image has all that belongs to it. */
 export async function compactRows(host: Host, slice: SliceOfRows): Promise<CompactedRows> {
-  const { files, options } = slice
   const { connection, close } = await databaseIn(host, slice.folder)
+  const work: Work = { host, connection, slice, parts: {} }
   try {
-    const read = await namingBroken(connection, files.named, () => countRows(connection, files))
-    const parts: CompactedRows['parts'] = {}
-    const orphans: string[] = []
-    const store = async (dataset: Dataset) => {
-      if (dataset !== 'images') await openRows(host, connection, slice, dataset)
-      const part = await namingBroken(connection, files.named, () =>
-        storePart(host, connection, { slice, dataset, query: keptSql(dataset, placed(dataset)) }),
-      )
-      if (part) parts[dataset] = part
-      options.fault?.(`slice: after ${dataset} are stored`)
-    }
-    if (read.posts) await store('posts')
-    if (ofImages.some((dataset) => read[dataset]) || read.links) {
-      await openRows(host, connection, slice, 'images')
-      const filled = await namingBroken(connection, files.named, () => chooseWinners(connection, slice))
-      options.fault?.('slice: after winners are chosen')
-      for (const dataset of ofImages) {
-        if (dataset !== 'images') orphans.push(...(await orphansOf(connection, files, dataset)))
-        if (read.images || read[dataset] || (dataset === 'images' && filled > 0)) await store(dataset)
-      }
-    }
-    for (const dataset of datasets) {
-      const part = parts[dataset] ?? (await unchangedPart(host, connection, slice, dataset))
-      if (part) parts[dataset] = part
-    }
-    return { parts, read, orphans }
+    return await namingBroken(connection, slice.files.named, () => compactAll(work))
   } finally {
     close()
   }
 }
 
-/** Images last. */
-const ofImages = ['detections', 'exposures', 'embeddings', 'images'] as const satisfies Dataset[]
+async function compactAll(work: Work): Promise<CompactedRows> {
+  const { parts } = work
+  const read = await countRows(work)
+  if (read.posts) {
+    await openRows(work, 'posts')
+    await store(work, 'posts')
+  }
+  const isNew = ofImages.filter((dataset) => read[dataset])
+  const orphans = isNew.length > 0 || read.links ? await compactImages(work, isNew) : []
+  for (const dataset of datasets) {
+    const part = parts[dataset] ?? (await unchangedPart(work, dataset))
+    if (part) parts[dataset] = part
+  }
+  return { parts, read, orphans }
+}
+
+interface Work {
+  host: Host
+  connection: DuckDBConnection
+  slice: SliceOfRows
+  parts: CompactedRows['parts']
+}
+
+const ofImages = ['images', 'detections', 'exposures', 'embeddings'] as const satisfies Dataset[]
+
+/**
+ * What belongs to images is stored before them. Where a part holds another row of an image, what belongs to that one stays
+ * until the part is replaced.
+ * @returns names of shards with rows of images that are not there
+ */
+async function compactImages(work: Work, isNew: readonly Dataset[]): Promise<string[]> {
+  const { connection, slice } = work
+  await openRows(work, 'images')
+  const { filled, replaced } = await chooseWinners(work)
+  await slice.options.fault?.('slice: after winners are chosen')
+  const changed = ofImages.filter(
+    (dataset) => dataset !== 'images' && (isNew.includes('images') || isNew.includes(dataset)),
+  )
+  const orphans: string[] = []
+  for (const dataset of changed) {
+    orphans.push(...(await orphansOf(connection, slice.files, dataset)))
+    await openRows(work, dataset)
+    await store(work, dataset, replaced > 0 ? 'standing' : 'winners')
+  }
+  if (isNew.includes('images') || filled > 0) await store(work, 'images')
+  if (replaced > 0) for (const dataset of changed) await store(work, dataset)
+  return orphans
+}
+
+async function store({ host, connection, slice, parts }: Work, dataset: Dataset, winners = 'winners'): Promise<void> {
+  const query = keptSql(dataset, placed(dataset), winners)
+  const present = parts[dataset] ?? slice.present[dataset] ?? null
+  const part = await storePart(host, connection, { slice, dataset, query, present })
+  if (part) parts[dataset] = part
+  await slice.options.fault?.(`slice: after ${dataset} are stored`)
+}
 
 /** The view of a dataset's rows, new ones and those of the part; `filename` is the name of the shard or part that they are from. */
 const placed = (dataset: Dataset): string => identifier(`${dataset} placed`)
 
-async function countRows(connection: DuckDBConnection, { whole, pieces }: SliceFiles): Promise<Record<string, number>> {
+async function countRows({ connection, slice }: Work): Promise<Record<string, number>> {
+  const { whole, pieces } = slice.files
   const counts: Record<string, number> = {}
   for (const dataset of [...datasets, 'links'] as const) {
     counts[dataset] = await rowsOfFiles(connection, [...(whole.get(dataset) ?? []), ...(pieces.get(dataset) ?? [])])
@@ -94,12 +124,8 @@ async function countRows(connection: DuckDBConnection, { whole, pieces }: SliceF
   return counts
 }
 
-async function openRows(
-  host: Host,
-  connection: DuckDBConnection,
-  { files, present, folder }: SliceOfRows,
-  dataset: Dataset,
-): Promise<void> {
+async function openRows({ host, connection, slice }: Work, dataset: Dataset): Promise<void> {
+  const { files, present, folder } = slice
   const part = present[dataset]
   const [old] = part ? await downloadAll(host.bucket, [part], join(folder, 'parts', dataset)) : []
   if (part && old) files.named.set(old, objectUri(host.bucket.name, part.key))
@@ -119,9 +145,11 @@ async function openRows(
 /**
  * Makes the table `winners`: the rows of images that stay, with their posts: what the row says, else what links say (those of
  * the newest file of posts), else what another row of the image said.
- * @returns to how many images a post was found now
+ * `standing` has the rows that readers see until then, too.
+ * @returns to how many images a post was found now, and how many rows that readers see are replaced
  */
-async function chooseWinners(connection: DuckDBConnection, { plan, files }: SliceOfRows): Promise<number> {
+async function chooseWinners({ connection, slice }: Work): Promise<{ filled: number; replaced: number }> {
+  const { plan, files, present } = slice
   await connection.run(`CREATE TABLE chosen AS ${winnersOf(placed('images'), plan.digest)}`)
   await connection.run(
     `CREATE TABLE known AS SELECT uri, max_by(post_id, run_id) AS post_id FROM ${placed('images')}
@@ -137,10 +165,16 @@ async function chooseWinners(connection: DuckDBConnection, { plan, files }: Slic
     `CREATE TABLE winners AS SELECT chosen.* REPLACE (coalesce(chosen.post_id, linked.post_id, known.post_id) AS post_id)
      FROM chosen LEFT JOIN linked ON chosen.key = linked.key LEFT JOIN known ON chosen.uri = known.uri`,
   )
-  const reader = await connection.runAndReadAll(
-    'SELECT (SELECT count(post_id) FROM winners) - (SELECT count(post_id) FROM chosen)',
+  const part = literal(basename(present.images?.key ?? ''))
+  await connection.run(
+    `CREATE TABLE standing AS SELECT row_id, filename FROM winners UNION ALL
+     SELECT row_id, filename FROM ${placed('images')} ANTI JOIN winners USING (row_id) WHERE filename = ${part}`,
   )
-  return Number(reader.getRows()[0]?.[0] ?? 0)
+  const [counts] = (
+    await connection.runAndReadAll(`SELECT (SELECT count(post_id) FROM winners) - (SELECT count(post_id) FROM chosen),
+      (SELECT count(*) FROM standing) - (SELECT count(*) FROM winners)`)
+  ).getRows()
+  return { filled: Number(counts?.[0] ?? 0), replaced: Number(counts?.[1] ?? 0) }
 }
 
 function linksSql(files: readonly string[]): string {
@@ -157,12 +191,8 @@ async function orphansOf(connection: DuckDBConnection, { whole }: SliceFiles, da
   return (await orphansIn(connection, placedSql(files), placed('images'))).map(({ name }) => name)
 }
 
-async function unchangedPart(
-  host: Host,
-  connection: DuckDBConnection,
-  { present, before, folder }: SliceOfRows,
-  dataset: Dataset,
-): Promise<StoredPart | null> {
+async function unchangedPart({ host, connection, slice }: Work, dataset: Dataset): Promise<StoredPart | null> {
+  const { present, before, folder } = slice
   const part = present[dataset]
   if (!part) return null
   const known = before[dataset]

@@ -44,11 +44,11 @@ export async function compactSlice(host: Host, call: Night.CompactCall, options:
   await inFolder(host, async (folder) => {
     const present = await partsOfSlice(host, dt, slice, of)
     const gathered = of === 1 ? await wholeDay(host, plan, folder) : await ownPieces(host, plan, slice, folder)
-    options.fault?.('slice: after shards are read')
+    await options.fault?.('slice: after shards are read')
     const { files } = gathered
     const before = last?.parts ?? {}
     const { parts, read, orphans } = await compactRows(host, { plan, slice, files, present, before, folder, options })
-    options.fault?.('slice: after all parts are stored')
+    await options.fault?.('slice: after all parts are stored')
     const done: SliceDone = {
       plan: plan.id,
       parts,

@@ -12,7 +12,7 @@ export interface CompactOptions {
   /** Bytes of shards that are cut at once. */
   groupBytes?: number
   /** For tests: is told of each step, and may end the compaction there by throwing. */
-  fault?: (step: string) => void
+  fault?: (step: string) => void | Promise<void>
 }
 
 /**

@@ -32,16 +32,18 @@ export async function downloadAll(bucket: Bucket, wanted: readonly Wanted[], fol
 }
 
 async function downloadOne(bucket: Bucket, { key, bytes }: Wanted, file: string): Promise<void> {
+  const address = objectUri(bucket.name, key)
   for (let attempt = 1; ; attempt++) {
     try {
-      if (!(await bucket.download(key, file))) throw new RunError(`${objectUri(bucket.name, key)}: is gone; plan again`)
+      if (!(await bucket.download(key, file))) throw new RunError(`${address}: is gone; plan the day again`)
       const { size } = await stat(file)
       if (bytes === undefined || size === bytes) return
-      throw new Error(`${objectUri(bucket.name, key)}: ${size} of ${bytes} bytes came`)
+      if (attempt === tries)
+        throw new RunError(`${address}: has ${size} bytes, and had ${bytes}; if it was stored anew, try again`)
     } catch (error) {
       // A connection may break while the object comes: that has no status.
       if (error instanceof RunError || attempt === tries || !mayPass(error)) throw error
-      await pause(attempt)
     }
+    await pause(attempt)
   }
 }

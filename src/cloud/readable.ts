@@ -15,6 +15,7 @@ export async function namingBroken<T>(
   try {
     return await work()
   } catch (error) {
+    if (error instanceof RunError) throw error
     for (const [file, address] of named) {
       const why = await whyBroken(connection, file)
       if (why) {
