@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { childrenOf, memoryOf } from './measures/resident-set.ts'
 
 /**
  * Peak memory of the main job by the number of references: the same photos under more and more names. Every 100 ms the
@@ -78,24 +79,6 @@ async function watch(folder: string): Promise<Peak> {
   clearInterval(clock)
   if (code !== 0) throw new Error(`the run ended with ${code}`)
   return { ...peak, seconds: (performance.now() - start) / 1000 }
-}
-
-function childrenOf(pid: number): number[] {
-  return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
-}
-
-function memoryOf(pid: number): { rss: number; pss: number } {
-  const text = read(`/proc/${pid}/smaps_rollup`)
-  const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0)
-  return { rss: kilobytes('Rss') * 1024, pss: kilobytes('Pss') * 1024 }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch {
-    return ''
-  }
 }
 
 function jpegs(set: string): string[] {

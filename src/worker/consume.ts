@@ -46,6 +46,9 @@ export interface Counts {
   givenBack: number
   /** Messages that were not ours any more before they were done. */
   expired: number
+  /** CPU time of the lanes, in seconds, and the largest resident set of one, in bytes. */
+  laneCpu: number
+  lanePeak: number
 }
 
 /** An image in hand. */
@@ -83,7 +86,16 @@ class Worker {
   /** Rows that are not stored yet, and the message that each belongs to. */
   readonly #rows = new Map<Analysis, Held>()
   readonly #failed = new AbortController()
-  readonly counts: Counts = { messages: 0, images: 0, errors: 0, refusedMessages: 0, givenBack: 0, expired: 0 }
+  readonly counts: Counts = {
+    messages: 0,
+    images: 0,
+    errors: 0,
+    refusedMessages: 0,
+    givenBack: 0,
+    expired: 0,
+    laneCpu: 0,
+    lanePeak: 0,
+  }
 
   constructor(options: WorkerOptions) {
     const { plan, workers, depth, bucket, folder, shard, queue, visibility, sourceBuckets } = options
@@ -125,6 +137,8 @@ class Worker {
   /** Finishes what lanes have begun, as far as there is time, and gives back the rest. */
   async end(): Promise<void> {
     this.counts.expired = this.#held.expired
+    this.counts.laneCpu = this.#lanes.cpu
+    this.counts.lanePeak = this.#lanes.peak
     try {
       await this.#lanes.close()
       await this.#days.close()

@@ -57,7 +57,8 @@ export async function main(): Promise<number> {
     for (const { task, why } of plan.leftOut) log({ event: 'left_out', task, why })
     const metrics = metricsLine(environment.find(variableNames.stage) ?? 'local')
     const counts = await consume({ ...options, onStored: (now) => metrics.tell(now) }, stop.signal)
-    log({ event: 'end', ...counts })
+    const { userCPUTime, systemCPUTime } = process.resourceUsage()
+    log({ event: 'end', ...counts, cpu: (userCPUTime + systemCPUTime) / 1e6 + counts.laneCpu })
     return 0
   } catch (error) {
     log({ event: 'failed', message: error instanceof Error ? error.message : String(error), stack: stackOf(error) })
