@@ -11,7 +11,7 @@ export const localAssetsBucket = 'limelight-local-assets'
 
 /**
  * What an emulator can run of the app, in one stack: no network, no Batch, no alarms.
- * @param bundles folder of the functions' bundles; null: the bucket and its queues only
+ * @param bundles folder of the functions' bundles; null: the bucket, its queues and Athena's tables only
  */
 export function localStack(app: App, settings: Settings, bundles: string | null): Stack {
   const stack = new Stack(app, names(settings.stage).stack, {
@@ -27,11 +27,9 @@ export function localStack(app: App, settings: Settings, bundles: string | null)
     description: "the emulator's address, as functions reach it",
   }).valueAsString
   const stored = storage(stack, settings)
-  if (bundles !== null) {
-    nights(stack, { settings, storage: stored, bundles, endpoint })
-    catalogue(stack, settings)
-    workgroup(stack, settings)
-  }
+  catalogue(stack, settings)
+  workgroup(stack, settings)
+  if (bundles !== null) nights(stack, { settings, storage: stored, bundles, endpoint })
   return stack
 }
 

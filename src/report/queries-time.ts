@@ -47,7 +47,7 @@ export async function timeline(asked: Asked, brands: readonly string[]): Promise
     WITH ${pictures}
     SELECT ${start} AS start, e.brand, COUNT(*) AS images
     FROM exposure e JOIN picture p ON e.row_id = p.row_id
-    WHERE ${clock} IS NOT NULL GROUP BY ${start}, e.brand ORDER BY start, brand`)
+    WHERE ${clock} IS NOT NULL GROUP BY ${start}, e.brand ORDER BY start, e.brand`)
   return {
     span,
     clock,
