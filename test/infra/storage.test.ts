@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { Match, type Template } from 'aws-cdk-lib/assertions'
-import { type CloudTemplates, cloudTemplates, localTemplate, propertiesOf } from './synthesised.ts'
+import { type CloudTemplates, cloudTemplates, localTemplate, type Properties, propertiesOf } from './synthesised.ts'
 
 let cloud: CloudTemplates
 let local: Template
@@ -87,7 +87,7 @@ describe('queues', () => {
 
       expect(others).toEqual({})
       expect(
-        QueueConfigurations.map(({ Event, Queue, Filter }: never) => [Event, queueOf(template, Queue), Filter]),
+        QueueConfigurations.map(({ Event, Queue, Filter }: Properties) => [Event, queueOf(template, Queue), Filter]),
       ).toEqual([
         ['s3:ObjectCreated:*', 'uploads', { S3Key: { Rules: [{ Name: 'prefix', Value: 'images/' }] } }],
         ['s3:ObjectCreated:*', 'posts', { S3Key: { Rules: [{ Name: 'prefix', Value: 'posts/' }] } }],
@@ -174,7 +174,7 @@ const dataBucketId = (template: Template) =>
   )[0] ?? ''
 
 const rule = (bucket: ReturnType<typeof dataBucket>, id: string) =>
-  bucket.LifecycleConfiguration.Rules.find(({ Id }: { Id: string }) => Id === id)
+  bucket.LifecycleConfiguration.Rules.find(({ Id }: Properties) => Id === id)
 
 function queueOf(template: Template, arn: { 'Fn::GetAtt': [string, string] }): string {
   return template.findResources('AWS::SQS::Queue')[arn['Fn::GetAtt'][0]]?.Properties.QueueName.split('-').at(-1)
