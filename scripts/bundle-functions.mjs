@@ -19,7 +19,8 @@ const kept = ['@duckdb/node-api', 'sharp']
 const tooLarge = ['onnxruntime-node']
 
 /**
- * @param platform `local`: this machine; `aws`: Lambda on arm64
+ * @param {'local' | 'aws'} platform this machine, or Lambda on arm64
+ * @param {{ from?: string, to?: string }} folders functions/, and where the zips go
  * @returns the folder that holds NAME.zip for every folder of functions/
  */
 export async function bundleFunctions(platform, { from = join(root, 'functions'), to } = {}) {
