@@ -20,22 +20,19 @@ export interface Rights {
 }
 
 const { images, posts, manifests, shards, links, datasets, reports } = prefixes
+/** Plans, and what of them is done. */
+const compaction = `${manifests}compact/`
 
 export const functionRights: Record<FunctionName, Rights> = {
   dispatch: { count: ['uploads', 'manifests'], startWorkers: true },
   'ingest-posts': {
     read: [posts],
     write: [`${shards}posts/`, links],
-    list: [posts, `${shards}posts/`, links],
+    list: [posts],
     take: ['posts'],
   },
-  backfill: {
-    sources: true,
-    read: [manifests],
-    write: [manifests],
-    list: [images, manifests],
-    send: ['manifests'],
-  },
+  // Of the own bucket, it only asks which images there are.
+  backfill: { sources: true, write: [`${manifests}backfill/`], list: [images], send: ['manifests'] },
   reconcile: {
     read: [manifests, `${shards}images/`, `${datasets}images/`],
     write: [manifests, `${shards}images/`],
@@ -43,10 +40,10 @@ export const functionRights: Record<FunctionName, Rights> = {
     send: ['manifests'],
   },
   compact: {
-    read: [manifests, shards, links, datasets],
-    write: [manifests, datasets],
-    remove: [manifests, shards],
-    list: [manifests, shards, links, datasets],
+    read: [compaction, shards, links, datasets],
+    write: [compaction, datasets],
+    remove: [compaction, shards],
+    list: [compaction, shards, links, datasets],
   },
   report: { read: [datasets, reports], write: [reports], list: [datasets, reports] },
   notify: { read: [reports], list: [reports], publish: true },

@@ -61,6 +61,8 @@ async function compile(entry) {
     platform: 'node',
     target: 'node20',
     format: 'esm',
+    // ES modules of the AWS SDK: what is not used of them can be left out.
+    mainFields: ['module', 'main'],
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
