@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { dayOf } from '../../src/aws/contract.ts'
-import { compactDay, hostOf } from '../cloud/night.ts'
+import { compactDay, hostOf } from '../cloud/made-day.ts'
 import { describeWithStack, type Stack, stackTimeout, startStack } from '../stack/start.ts'
 import { tally } from '../stack/tally.ts'
 import { announce, makeCorpus, upload } from '../stack/uploads.ts'
