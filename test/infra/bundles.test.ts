@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
 import { bundleFunctions } from '../../scripts/bundle-functions.mjs'
 import { zip } from '../../scripts/zip.mjs'
+import { folder } from './synthesised.ts'
 
 const src = resolve('src')
 
@@ -20,9 +20,9 @@ test('a function starts far from the checkout, with its native packages and the 
       const html = await page({ title: 'T', lead: 'L', sections: [], foot: 'F' })
       return { ...row, ...event, styled: html.includes('<style'), kernel: typeof kernel().memory }
     }`)
-  const folder = unzipped(bundle)
+  const unpacked = unzipped(bundle)
 
-  const answer = run(folder, { asked: 'twice' })
+  const answer = run(unpacked, { asked: 'twice' })
 
   expect(answer).toEqual({ answer: 42, asked: 'twice', styled: true, kernel: 'object' })
   expect(Object.keys(entriesOf(bundle)).filter((path) => path.startsWith('files/'))).toContain(
@@ -48,7 +48,7 @@ test('a function that imports models is refused: they do not fit into one', asyn
 })
 
 test('what has not changed is not written again', async () => {
-  const [from, to] = [folderWith('export const handler = async () => 1'), temporary()]
+  const [from, to] = [folderWith('export const handler = async () => 1'), folder()]
   await bundleFunctions('local', { from, to })
   const before = statSync(join(to, 'probe.zip')).mtimeMs
 
@@ -73,32 +73,30 @@ test('an archive holds what was put in, byte for byte, in the same bytes each ti
 })
 
 async function bundled(handler: string): Promise<Buffer> {
-  const to = temporary()
+  const to = folder()
   await bundleFunctions('local', { from: folderWith(handler), to })
   return readFileSync(join(to, 'probe.zip'))
 }
 
 function folderWith(handler: string): string {
-  const from = temporary()
+  const from = folder()
   mkdirSync(join(from, 'probe'))
   writeFileSync(join(from, 'probe/handler.ts'), handler)
   return from
 }
 
-const temporary = () => mkdtempSync(join(tmpdir(), 'limelight-bundles-'))
-
-function run(folder: string, event: object): unknown {
+function run(cwd: string, event: object): unknown {
   const program = `import('./index.mjs').then(async (all) => console.log(JSON.stringify(await all.handler(${JSON.stringify(event)}))))`
-  return JSON.parse(execFileSync(process.execPath, ['-e', program], { cwd: folder, encoding: 'utf8' }))
+  return JSON.parse(execFileSync(process.execPath, ['-e', program], { cwd, encoding: 'utf8' }))
 }
 
 function unzipped(archive: Buffer): string {
-  const folder = temporary()
+  const to = folder()
   for (const [path, content] of Object.entries(entriesOf(archive))) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), content)
+    mkdirSync(dirname(join(to, path)), { recursive: true })
+    writeFileSync(join(to, path), content)
   }
-  return folder
+  return to
 }
 
 /** By the directory at the archive's end, as every reader does. */

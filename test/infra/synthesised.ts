@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from '@jest/globals'
 import type { App, Stack } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { buildApp } from '../../infra/build-app.ts'
@@ -32,8 +33,9 @@ export function localTemplate(functions: string | null = standIns()): Template {
   return Template.fromStack(app.node.findChild('limelight-local') as Stack)
 }
 
-export function appOf(context: Record<string, unknown>, { check = false } = {}): App {
-  return buildApp({ context, outdir: folder(), functions: standIns(), check })
+/** Without the checks that take seconds; `checked.test.ts` has them. */
+export function appOf(context: Record<string, unknown>): App {
+  return buildApp({ context, outdir: folder(), functions: standIns(), check: false })
 }
 
 /** Bundles without content: templates only say where they lie. */
@@ -44,9 +46,11 @@ export function standIns(): string {
   return bundles
 }
 
-function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'limelight-infra-'))
-}
+const home = mkdtempSync(join(tmpdir(), 'limelight-infra-'))
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+/** A folder that is gone after the file's tests. */
+export const folder = (): string => mkdtempSync(join(home, 'made-'))
 
 /** Properties of the only resource of a type whose properties have these values. */
 export function propertiesOf(template: Template, type: string, having: Record<string, unknown> = {}) {
