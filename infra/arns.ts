@@ -14,6 +14,13 @@ export function arns(scope: IConstruct, { stage }: Settings) {
     bucket,
     data: bucket(bucketName(stage, stack.account, stack.region)),
     queue: (name: string) => stack.formatArn({ service: 'sqs', resource: name }),
+    workgroup: stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: called.workgroup }),
+    /** Of Glue: the catalogue, the stage's database, its tables. */
+    catalogue: [
+      stack.formatArn({ service: 'glue', resource: 'catalog' }),
+      stack.formatArn({ service: 'glue', resource: 'database', resourceName: called.database }),
+      stack.formatArn({ service: 'glue', resource: 'table', resourceName: `${called.database}/*` }),
+    ],
     jobQueue: batch('job-queue', called.jobQueue),
     jobDefinition: batch('job-definition', called.jobDefinition),
   }

@@ -34,6 +34,7 @@ export function grant(role: Role, rights: Rights, { settings, storage, topic }: 
   allow(role, 'Count', ['sqs:GetQueueAttributes'], queues(rights.count))
   if (topic) allow(role, 'Publish', ['sns:Publish'], rights.publish ? [topic.topicArn] : [])
   if (rights.startWorkers) startWorkers(role, settings)
+  if (rights.askAthena) askAthena(role, settings)
 }
 
 const take = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes']
@@ -67,4 +68,15 @@ function startWorkers(role: Role, settings: Settings): void {
   acceptWildcard(role, revisions, 'Every deployment is a new revision of the same job definition.')
   allow(role, 'CountWorkers', ['batch:ListJobs', 'batch:DescribeJobs'], ['*'])
   acceptWildcard(role, '*', 'Batch knows no narrower resource for listing jobs.')
+}
+
+/** Queries in the stage's workgroup about the stage's tables; objects are read with the asking role's own rights. */
+function askAthena(role: Role, settings: Settings): void {
+  const { workgroup, catalogue } = arns(role, settings)
+  const actions = ['athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:GetQueryResults']
+  allow(role, 'AskAthena', actions, [workgroup])
+  allow(role, 'ReadTables', ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartitions'], catalogue)
+  acceptWildcard(role, catalogue.at(-1) ?? '', 'One table a dataset, all of them are asked.')
+  // Athena asks where the bucket is before it writes a result there.
+  allow(role, 'FindBucket', ['s3:GetBucketLocation'], [arns(role, settings).data])
 }

@@ -17,9 +17,11 @@ export interface Rights {
   count?: readonly (keyof Queues)[]
   publish?: boolean
   startWorkers?: boolean
+  /** Of the stage's workgroup, about the stage's tables. */
+  askAthena?: boolean
 }
 
-const { images, posts, manifests, shards, links, datasets, reports } = prefixes
+const { images, posts, manifests, shards, links, datasets, provenance, reports } = prefixes
 /** Plans, and what of them is done. */
 const compaction = `${manifests}compact/`
 
@@ -45,14 +47,21 @@ export const functionRights: Record<FunctionName, Rights> = {
     remove: [compaction, shards],
     list: [compaction, shards, links, datasets],
   },
-  report: { read: [datasets, reports], write: [reports], list: [datasets, reports] },
+  // Thumbnails show the images with the strongest exposure.
+  report: {
+    sources: true,
+    read: [images, datasets, provenance, reports, prefixes.athena],
+    write: [reports, prefixes.athena],
+    list: [images, datasets, provenance, reports, prefixes.athena],
+    askAthena: true,
+  },
   notify: { read: [reports], list: [reports], publish: true },
 }
 
 export const workerRights: Rights = {
   sources: true,
   read: [images, manifests],
-  write: [shards],
+  write: [shards, provenance],
   list: [images, manifests],
   take: ['uploads', 'manifests'],
   send: ['deadLetters'],

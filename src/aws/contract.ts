@@ -17,6 +17,8 @@ export const prefixes = {
   links: 'links/',
   /** What is asked: `datasets/DATASET/dt=DAY/part-00-of-01.parquet`, one row an image of that day. */
   datasets: 'datasets/',
+  /** How rows came about: `provenance/DIGEST.json`, as a run's run.json. */
+  provenance: 'provenance/',
   /** `reports/dt=DAY/report.html` and `summary.json`. */
   reports: 'reports/',
   /** Results of Athena's queries. */
@@ -130,6 +132,11 @@ export const reasonAttribute = 'limelight-reason'
 /** `datasets/images/dt=2026-11-22/`; `root` is `shards/` or `datasets/`. */
 export function partition(root: 'shards/' | 'datasets/', dataset: string, dt: string): string {
   return `${root}${dataset}/dt=${dt}/`
+}
+
+/** Where a worker says how the rows of a pipeline digest come about. */
+export function provenanceKey(digest: string): string {
+  return `${prefixes.provenance}${digest}.json`
 }
 
 /** A day in UTC, `YYYY-MM-DD`. */

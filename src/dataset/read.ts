@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import type { DuckDBConnection, DuckDBValue, JS } from '@duckdb/node-api'
 import { UsageError } from '../errors.ts'
 import { type Dataset, datasets } from '../variables/registry/index.ts'
-import { openDatabase } from './database.ts'
+import { type DatabaseOptions, openDatabase } from './database.ts'
 import { parquetFiles, readParquetSql } from './files.ts'
 import { type RunInfo, readRunInfo } from './run-info.ts'
 import { commentsSql, identifier, tableSql } from './schema.ts'
@@ -22,11 +22,11 @@ export interface DatasetReader {
 }
 
 /** @throws UsageError if `out` is not a folder */
-export async function openDataset(out: string): Promise<DatasetReader> {
+export async function openDataset(out: string, database: DatabaseOptions = {}): Promise<DatasetReader> {
   const found = await stat(out).catch(() => null)
   if (!found?.isDirectory()) throw new UsageError(`${out}: there is no such folder; give the --out folder of a run`)
   const runInfo = await readRunInfo(out)
-  const { connection, close } = await openDatabase()
+  const { connection, close } = await openDatabase(database)
   const present = new Set<Dataset>()
   for (const dataset of datasets) {
     const files = await parquetFiles(out, dataset)

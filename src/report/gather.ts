@@ -19,7 +19,7 @@ import {
   warningCounts,
 } from './queries-quality.ts'
 import { type Timeline, timeline } from './queries-time.ts'
-import { type Thumbnail, thumbnail } from './thumbnails.ts'
+import { type ReadPicture, type Thumbnail, thumbnail } from './thumbnails.ts'
 
 /** A picture of the report; `thumbnail` is null where pictures are left out. */
 export type ShownPicture = StrongPicture & { thumbnail: Thumbnail | null }
@@ -48,6 +48,8 @@ export interface GatherOptions {
   title: string
   dialect: Dialect
   pictures: boolean
+  /** Where pictures are read from; files on this machine if not given. */
+  read?: ReadPicture
 }
 
 /** Asks the dataset everything that the report needs; no query returns more rows than the page can hold. */
@@ -63,7 +65,7 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
   })
   const strongest = options.pictures ? await strongestPictures(asked) : []
   const shown: ShownPicture[] = []
-  for (const picture of strongest) shown.push({ ...picture, thumbnail: await thumbnail(picture) })
+  for (const picture of strongest) shown.push({ ...picture, thumbnail: await thumbnail(picture, options.read) })
   return {
     title: options.title,
     run: reader.runInfo,

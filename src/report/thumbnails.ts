@@ -8,10 +8,16 @@ const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'avif'])
 /** A small picture as a `data:` URI, or why there is none. */
 export type Thumbnail = { src: string } | { missing: string }
 
-/** The picture at a path, if it is still the file that was measured. */
-export async function thumbnail({ uri, sha256 }: StrongPicture): Promise<Thumbnail> {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(uri)) return { missing: 'the file is not on this machine' }
-  const bytes = await readFile(uri).catch(() => null)
+/** Has the content at an address; null when it is not to be had. */
+export type ReadPicture = (uri: string) => Promise<Uint8Array | null>
+
+const readFromDisk: ReadPicture = (uri) => readFile(uri).catch(() => null)
+
+/** The picture at an address, if it is still the file that was measured. */
+export async function thumbnail({ uri, sha256 }: StrongPicture, read = readFromDisk): Promise<Thumbnail> {
+  if (read === readFromDisk && /^[a-z][a-z0-9+.-]+:\/\//i.test(uri))
+    return { missing: 'the file is not on this machine' }
+  const bytes = await read(uri)
   if (!bytes) return { missing: 'the file is no longer where it was measured' }
   if (sha256 !== null && hashOf(bytes) !== sha256) {
     return { missing: 'the file has changed since it was measured' }

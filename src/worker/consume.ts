@@ -49,6 +49,8 @@ export interface Counts {
   /** CPU time of the lanes, in seconds, and the largest resident set of one, in bytes. */
   laneCpu: number
   lanePeak: number
+  /** Execution provider of the models; null while none has run. */
+  device: string | null
 }
 
 /** An image in hand. */
@@ -95,6 +97,7 @@ class Worker {
     expired: 0,
     laneCpu: 0,
     lanePeak: 0,
+    device: null,
   }
 
   constructor(options: WorkerOptions) {
@@ -137,8 +140,7 @@ class Worker {
   /** Finishes what lanes have begun, as far as there is time, and gives back the rest. */
   async end(): Promise<void> {
     this.counts.expired = this.#held.expired
-    this.counts.laneCpu = this.#lanes.cpu
-    this.counts.lanePeak = this.#lanes.peak
+    this.#lookAtLanes()
     try {
       await this.#lanes.close()
       await this.#days.close()
@@ -234,7 +236,14 @@ class Worker {
       if (analysis.image.status !== 'ok') this.counts.errors++
       if (held) this.#held.settle(held)
     }
+    this.#lookAtLanes()
     this.#options.onStored?.(this.counts)
+  }
+
+  #lookAtLanes(): void {
+    this.counts.laneCpu = this.#lanes.cpu
+    this.counts.lanePeak = this.#lanes.peak
+    this.counts.device = this.#lanes.device
   }
 
   async #finish(messages: readonly Held[]): Promise<void> {

@@ -10,9 +10,11 @@ import { type CloudEnvironment, readCloudEnvironment } from '../environment.ts'
 import { RunError, UsageError } from '../errors.ts'
 import { checked } from '../run/config.ts'
 import { configure } from '../run/configure.ts'
+import type { RunOptions } from '../run/options.ts'
 import { makePlan, type Plan } from '../run/plan.ts'
-import { consume, type WorkerOptions } from './consume.ts'
+import { type Counts, consume, type WorkerOptions } from './consume.ts'
 import { metricsLine } from './metrics.ts'
+import { openProvenance } from './provenance.ts'
 
 /** Sizes of a worker, as `LIMELIGHT_SIZES` gives them. Fields that other parts read are let through. */
 const sizesSchema = z.object({
@@ -56,7 +58,13 @@ export async function main(): Promise<number> {
     })
     for (const { task, why } of plan.leftOut) log({ event: 'left_out', task, why })
     const metrics = metricsLine(environment.find(variableNames.stage) ?? 'local')
-    const counts = await consume({ ...options, onStored: (now) => metrics.tell(now) }, stop.signal)
+    const provenance = openProvenance(options, log)
+    const onStored = (now: Counts) => {
+      metrics.tell(now)
+      provenance.tell(now)
+    }
+    const counts = await consume({ ...options, onStored }, stop.signal)
+    await provenance.told()
     const { userCPUTime, systemCPUTime } = process.resourceUsage()
     log({ event: 'end', ...counts, cpu: (userCPUTime + systemCPUTime) / 1e6 + counts.laneCpu })
     return 0
@@ -68,7 +76,10 @@ export async function main(): Promise<number> {
   }
 }
 
-async function optionsOf(environment: CloudEnvironment, folder: string): Promise<WorkerOptions & { plan: Plan }> {
+async function optionsOf(
+  environment: CloudEnvironment,
+  folder: string,
+): Promise<WorkerOptions & { plan: Plan; run: RunOptions }> {
   const endpoint = environment.find(variableNames.endpoint)
   const [s3, sqs] = [s3Client(connection(endpoint)), sqsClient(connection(endpoint))]
   const sizes = jsonOf(variableNames.sizes, environment, sizesSchema)
@@ -81,6 +92,7 @@ async function optionsOf(environment: CloudEnvironment, folder: string): Promise
   const queueUrl = environment.need(variableNames.queueUrl)
   const { depth, visibility, idle, grace } = sizes
   return {
+    run: options,
     plan: await makePlan({ ...options, reader }),
     queue: openQueue(sqs, queueUrl),
     deadLetters: openQueue(sqs, environment.need(variableNames.deadLetterQueueUrl)),

@@ -19,7 +19,7 @@ const expected: Record<string, string[]> = {
     's3:GetObject data/images/*',
     's3:GetObject data/manifests/*',
     's3:ListBucket data below images/* manifests/*',
-    ...writes('shards/*'),
+    ...writes('provenance/*', 'shards/*'),
     ...['Manifests', 'Uploads'].flatMap((queue) => take.map((action) => `sqs:${action} ${queue}`)),
     'sqs:SendMessage DeadLetters',
   ],
@@ -61,10 +61,19 @@ const expected: Record<string, string[]> = {
     ...writes('datasets/*', 'manifests/compact/*'),
   ],
   report: [
-    's3:GetObject data/datasets/*',
-    's3:GetObject data/reports/*',
-    's3:ListBucket data below datasets/* reports/*',
-    ...writes('reports/*'),
+    ...sources,
+    ...['athena/*', 'datasets/*', 'images/*', 'provenance/*', 'reports/*'].map(
+      (prefix) => `s3:GetObject data/${prefix}`,
+    ),
+    's3:ListBucket data below images/* datasets/* provenance/* reports/* athena/*',
+    ...writes('athena/*', 'reports/*'),
+    ...['GetQueryExecution', 'GetQueryResults', 'StartQueryExecution'].map(
+      (action) => `athena:${action} workgroup/limelight-main`,
+    ),
+    ...['GetDatabase', 'GetPartitions', 'GetTable', 'GetTables'].flatMap((action) =>
+      ['catalog', 'database/limelight_main', 'table/limelight_main/*'].map((resource) => `glue:${action} ${resource}`),
+    ),
+    's3:GetBucketLocation data',
   ],
   notify: ['s3:GetObject data/reports/*', 's3:ListBucket data below reports/*', 'sns:Publish Reports'],
 }
@@ -192,6 +201,6 @@ function called(resource: unknown): string {
   const text = JSON.stringify(resource)
   const reference = /(DeadLetters|Manifests|Uploads|Posts|Reports)[0-9A-F]{8}/.exec(text)?.[1]
   if (reference) return reference
-  const [, name = text] = /:(?:s3:::|batch:eu-west-1:123456789012:)([^"]+)/.exec(text) ?? []
+  const [, name = text] = /:(?:s3:::|(?:batch|athena|glue):eu-west-1:123456789012:)([^"]+)/.exec(text) ?? []
   return name.replace('limelight-main-123456789012-eu-west-1', 'data')
 }
