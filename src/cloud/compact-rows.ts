@@ -150,7 +150,8 @@ async function openRows({ host, connection, slice }: Work, dataset: Dataset): Pr
  */
 async function chooseWinners({ connection, slice }: Work): Promise<{ filled: number; replaced: number }> {
   const { plan, files, present } = slice
-  await connection.run(`CREATE TABLE chosen AS ${winnersOf(placed('images'), plan.digest)}`)
+  await connection.run(`CREATE TABLE chosen AS SELECT uri, key, post_id, row_id, filename, file_row_number
+     FROM (${winnersOf(placed('images'), plan.digest)})`)
   await connection.run(
     `CREATE TABLE known AS SELECT uri, max_by(post_id, run_id) AS post_id FROM ${placed('images')}
      WHERE post_id IS NOT NULL AND uri IN (SELECT uri FROM chosen WHERE post_id IS NULL) GROUP BY uri`,
@@ -162,7 +163,7 @@ async function chooseWinners({ connection, slice }: Work): Promise<{ filled: num
      QUALIFY row_number() OVER (PARTITION BY key ORDER BY rank NULLS LAST, stored_at DESC NULLS LAST, post_id DESC) = 1`,
   )
   await connection.run(
-    `CREATE TABLE winners AS SELECT chosen.* REPLACE (coalesce(chosen.post_id, linked.post_id, known.post_id) AS post_id)
+    `CREATE TABLE winners AS SELECT row_id, coalesce(chosen.post_id, linked.post_id, known.post_id) AS post_id, filename, file_row_number
      FROM chosen LEFT JOIN linked ON chosen.key = linked.key LEFT JOIN known ON chosen.uri = known.uri`,
   )
   const part = literal(basename(present.images?.key ?? ''))
@@ -174,6 +175,8 @@ async function chooseWinners({ connection, slice }: Work): Promise<{ filled: num
     await connection.runAndReadAll(`SELECT (SELECT count(post_id) FROM winners) - (SELECT count(post_id) FROM chosen),
       (SELECT count(*) FROM standing) - (SELECT count(*) FROM winners)`)
   ).getRows()
+  // What is in a table is in memory.
+  for (const table of ['chosen', 'known', 'linked']) await connection.run(`DROP TABLE ${table}`)
   return { filled: Number(counts?.[0] ?? 0), replaced: Number(counts?.[1] ?? 0) }
 }
 

@@ -15,7 +15,7 @@ import {
   putShard,
   run,
   seen,
-} from './night.ts'
+} from './made-day.ts'
 
 const old = Array.from({ length: 12 }, (_, i) => `old ${i}.jpg`)
 const late = Array.from({ length: 12 }, (_, i) => `late ${i}.jpg`)

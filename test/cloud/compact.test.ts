@@ -14,7 +14,7 @@ import {
   putShard,
   run,
   seen,
-} from './night.ts'
+} from './made-day.ts'
 
 describeWithStack('compaction of a day', () => {
   let stack: Stack
