@@ -16,7 +16,10 @@ const allowed: Record<string, readonly string[]> = {
   demo: ['image', 'dataset'],
   aws: ['dataset', 'run/reader.ts'],
   worker: ['aws', 'run', 'dataset', 'sources', 'variables/registry'],
-  cloud: ['aws', 'dataset', 'sources', 'posts', 'report', 'run', 'variables/registry'],
+  cloud: [
+    ...['aws', 'dataset', 'sources', 'posts', 'brands', 'report', 'run', 'variables/registry'],
+    ...['image', 'worker/messages.ts'],
+  ],
   cli: [
     ...['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset', 'run', 'report', 'demo'],
     ...['aws', 'cloud', 'worker'],
