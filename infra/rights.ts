@@ -50,12 +50,12 @@ export const functionRights: Record<FunctionName, Rights> = {
   // Thumbnails show the images with the strongest exposure.
   report: {
     sources: true,
-    read: [images, datasets, provenance, reports, prefixes.athena],
+    read: [images, datasets, provenance, prefixes.athena],
     write: [reports, prefixes.athena],
-    list: [images, datasets, provenance, reports, prefixes.athena],
+    list: [images, datasets, provenance, prefixes.athena],
     askAthena: true,
   },
-  notify: { read: [reports], list: [reports], publish: true },
+  notify: { publish: true },
 }
 
 export const workerRights: Rights = {

@@ -62,10 +62,8 @@ const expected: Record<string, string[]> = {
   ],
   report: [
     ...sources,
-    ...['athena/*', 'datasets/*', 'images/*', 'provenance/*', 'reports/*'].map(
-      (prefix) => `s3:GetObject data/${prefix}`,
-    ),
-    's3:ListBucket data below images/* datasets/* provenance/* reports/* athena/*',
+    ...['athena/*', 'datasets/*', 'images/*', 'provenance/*'].map((prefix) => `s3:GetObject data/${prefix}`),
+    's3:ListBucket data below images/* datasets/* provenance/* athena/*',
     ...writes('athena/*', 'reports/*'),
     ...['GetQueryExecution', 'GetQueryResults', 'StartQueryExecution'].map(
       (action) => `athena:${action} workgroup/limelight-main`,
@@ -75,7 +73,7 @@ const expected: Record<string, string[]> = {
     ),
     's3:GetBucketLocation data',
   ],
-  notify: ['s3:GetObject data/reports/*', 's3:ListBucket data below reports/*', 'sns:Publish Reports'],
+  notify: ['sns:Publish Reports'],
 }
 
 function writes(...prefixes: string[]): string[] {
