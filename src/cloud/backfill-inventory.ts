@@ -15,7 +15,7 @@ const manifestSchema = z.object({
   files: z.array(z.object({ key: z.string(), size: z.number() })),
 })
 
-type Inventory = z.infer<typeof manifestSchema>
+export type Inventory = z.infer<typeof manifestSchema>
 
 /**
  * Every object of an S3 Inventory (CSV or Parquet), in the order of its files; a position is `FILE:ROW`, what has been
@@ -35,7 +35,8 @@ export async function* inventoryKeys(
   }
 }
 
-async function readInventory(bucket: Bucket, manifest: string): Promise<Inventory> {
+/** @throws UsageError for what is no manifest.json, and for ORC */
+export async function readInventory(bucket: Bucket, manifest: string): Promise<Inventory> {
   const uri = objectUri(bucket.name, manifest)
   let bytes: Uint8Array | null
   try {
@@ -86,21 +87,33 @@ async function* keysOf(
   }
 }
 
-/** A row an object: its key, and whether it is there: the current version, and no mark that it was removed. */
-function rowsSql(path: string, { fileFormat, fileSchema }: Inventory): string {
-  if (fileFormat === 'Parquet') {
-    const has = (column: string) => new RegExp(`\\b${column}\\b`).test(fileSchema)
-    const latest = has('is_latest') ? 'coalesce(is_latest, true)' : 'true'
-    const removed = has('is_delete_marker') ? 'coalesce(is_delete_marker, false)' : 'false'
-    return `SELECT key, ${latest} AND NOT ${removed} FROM read_parquet(${literal(path)})`
-  }
-  const columns = fileSchema.split(',').map((name) => name.trim())
-  const types = columns.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')
-  const is = (column: string, otherwise: boolean) =>
-    columns.includes(column) ? `coalesce(lower("${column}") = 'true', ${otherwise})` : String(otherwise)
-  return `SELECT "Key", ${is('IsLatest', true)} AND NOT ${is('IsDeleteMarker', false)}
-    FROM read_csv(${literal(path)}, header = false, delim = ',', quote = '"', escape = '"', columns = {${types}},
-      compression = 'auto', parallel = false)`
+/**
+ * A row an object: its key, form-encoded in CSV, and whether it is there (the current version, and no mark that it was
+ * removed); its ETag, when it was stored and its size, null where the inventory does not say.
+ */
+export function rowsSql(path: string, { fileFormat, fileSchema }: Inventory): string {
+  const columns = fileFormat === 'CSV' ? fileSchema.split(',').map((name) => name.trim()) : parquetColumns(fileSchema)
+  const has = (name: string) => columns.includes(name)
+  const [key, latest, removed, etag, stored, size] =
+    fileFormat === 'CSV'
+      ? ['Key', 'IsLatest', 'IsDeleteMarker', 'ETag', 'LastModifiedDate', 'Size']
+      : ['key', 'is_latest', 'is_delete_marker', 'e_tag', 'last_modified_date', 'size']
+  const is = (name: string, otherwise: boolean) =>
+    has(name) ? `coalesce(lower("${name}"::VARCHAR) = 'true', ${otherwise})` : String(otherwise)
+  const cell = (name: string, type: string) => (has(name) ? `TRY_CAST("${name}" AS ${type})` : `NULL::${type}`)
+  const source =
+    fileFormat === 'CSV'
+      ? `read_csv(${literal(path)}, header = false, delim = ',', quote = '"', escape = '"', compression = 'auto',
+          parallel = false, columns = {${columns.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')}})`
+      : `read_parquet(${literal(path)})`
+  return `SELECT "${key}" AS key, ${is(latest, true)} AND NOT ${is(removed, false)} AS is_there,
+    replace(${cell(etag, 'VARCHAR')}, '"', '') AS etag, ${cell(stored, 'TIMESTAMP')} AS stored_at, ${cell(size, 'BIGINT')} AS bytes
+    FROM ${source}`
+}
+
+/** Of `message s3.inventory { required binary bucket (UTF8); required binary key (UTF8); ... }`. */
+function parquetColumns(schema: string): string[] {
+  return [...schema.matchAll(/(?:required|optional)\s+\S+\s+(\w+)/g)].map(([, name = '']) => name)
 }
 
 /** Keys in an inventory's CSV are form-encoded, as in S3's events. */
