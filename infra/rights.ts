@@ -24,6 +24,8 @@ export interface Rights {
 const { images, posts, manifests, shards, links, datasets, provenance, reports } = prefixes
 /** Plans, and what of them is done. */
 const compaction = `${manifests}compact/`
+/** What was queued again, and how often. */
+const attempts = `${manifests}reconcile/`
 
 export const functionRights: Record<FunctionName, Rights> = {
   dispatch: { count: ['uploads', 'manifests'], startWorkers: true },
@@ -35,10 +37,12 @@ export const functionRights: Record<FunctionName, Rights> = {
   },
   // Of the own bucket, it only asks which images there are.
   backfill: { sources: true, write: [`${manifests}backfill/`], list: [images], send: ['manifests'] },
+  // Of sources, an S3 Inventory of its own bucket.
   reconcile: {
-    read: [manifests, `${shards}images/`, `${datasets}images/`],
-    write: [manifests, `${shards}images/`],
-    list: [images, manifests, `${shards}images/`, `${datasets}images/`],
+    sources: true,
+    read: [attempts, `${shards}images/`, `${datasets}images/`],
+    write: [attempts, `${shards}images/`],
+    list: [images, attempts, `${shards}images/`, `${datasets}images/`],
     send: ['manifests'],
   },
   compact: {

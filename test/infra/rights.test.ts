@@ -46,11 +46,12 @@ const expected: Record<string, string[]> = {
     'sqs:SendMessage Manifests',
   ],
   reconcile: [
+    ...sources,
     's3:GetObject data/datasets/images/*',
-    's3:GetObject data/manifests/*',
+    's3:GetObject data/manifests/reconcile/*',
     's3:GetObject data/shards/images/*',
-    's3:ListBucket data below images/* manifests/* shards/images/* datasets/images/*',
-    ...writes('manifests/*', 'shards/images/*'),
+    's3:ListBucket data below images/* manifests/reconcile/* shards/images/* datasets/images/*',
+    ...writes('manifests/reconcile/*', 'shards/images/*'),
     'sqs:SendMessage Manifests',
   ],
   compact: [
