@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import { dayOf } from '../../src/aws/contract.ts'
 import { writeManifests } from '../../src/cloud/manifests.ts'
+import { reconcile } from '../../src/cloud/reconcile.ts'
 import { seeded } from '../../src/random.ts'
+import { hostOf } from '../cloud/made-day.ts'
 import { describeWithStack, type Stack, stackTimeout, startStack } from '../stack/start.ts'
 import { drawPhotos, truthOf, uploadAll } from './photos.ts'
 import { byKey, shardRows } from './rows.ts'
@@ -107,6 +109,27 @@ describeWithStack(`a worker to which things happen (seed ${seed})`, () => {
 
     await Promise.all([runWorker(setup), runWorker(setup)])
 
+    await expectAllMeasured(photos)
+  })
+
+  test('an upload whose event was lost is found in the night, and measured once', async () => {
+    const photos = await drawPhotos(40, seed)
+    const dt = dayOf(new Date())
+    // S3's test event.
+    await drain(stack)
+    await uploadAll(stack.bucket, photos)
+    const lost = await stack.queues.uploads.receive({ visibility: 60, wait: 1, most: 7 })
+    await stack.queues.uploads.remove(lost)
+    await runWorker(setup)
+
+    const first = await reconcile(hostOf(stack), { dt })
+    await runWorker({ ...setup, queueUrl: stack.queues.manifests.url })
+    const second = await reconcile(hostOf(stack), { dt })
+
+    expect(lost.length).toBeGreaterThan(0)
+    expect(first).toMatchObject({ uploads: 40, measured: 40 - lost.length, queued: lost.length, lost: 0 })
+    expect(second).toMatchObject({ uploads: 40, measured: 40, queued: 0, lost: 0 })
+    expect(await shardRows(stack.bucket)).toHaveLength(40)
     await expectAllMeasured(photos)
   })
 
