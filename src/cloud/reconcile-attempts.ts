@@ -23,7 +23,7 @@ export async function openAttempt(work: Reconciling): Promise<Attempt> {
     const [, number, name] = /\/attempt-(\d+)\/([^/]+)$/.exec(key) ?? []
     if (number === undefined) continue
     if (name === doneName) finished.add(Number(number))
-    else manifests.set(Number(number), [...(manifests.get(Number(number)) ?? []), { key }])
+    else if (manifests.get(Number(number))?.push({ key }) === undefined) manifests.set(Number(number), [{ key }])
   }
   await connection.run('CREATE TABLE tries (key VARCHAR, attempt INTEGER)')
   for (const number of finished) {
