@@ -11,6 +11,8 @@ export interface Link {
   /** As `images.key`: what follows `images/`. */
   key: string
   post_id: string
+  /** 0: the image that the file names; 1: one that it may mean, if nothing names that one better. */
+  rank: 0 | 1
 }
 
 /** Most pictures of one post on Instagram. */
@@ -25,7 +27,7 @@ export function instaloaderLinks(postsKey: string, postId: string): Link[] {
   const { base } = nameParts(posix.basename(below))
   const place = posix.join(posix.dirname(below), base)
   const numbered = Array.from({ length: mostPictures }, (_, i) => `${place}_${i + 1}.jpg`)
-  return [`${place}.jpg`, ...numbered].map((key) => ({ key, post_id: postId }))
+  return [`${place}.jpg`, ...numbered].map((key) => ({ key, post_id: postId, rank: 0 }))
 }
 
 /**
@@ -38,11 +40,14 @@ export function tableLinks(postsKey: string, { uri, key, postId }: Reference, da
     const object = parseObjectUri(uri)
     if (!object) return []
     const isOwn = object.bucket === dataBucket && object.key.startsWith(prefixes.images)
-    return [{ key: isOwn ? object.key.slice(prefixes.images.length) : object.key, post_id: postId }]
+    return [{ key: isOwn ? object.key.slice(prefixes.images.length) : object.key, post_id: postId, rank: 0 }]
   }
   const folder = posix.dirname(postsKey.slice(prefixes.posts.length))
-  const keys = [posix.normalize(key), posix.join(folder, key)].map((each) => each.replace(/^\/+/, ''))
-  return [...new Set(keys)].filter((each) => !each.startsWith('..')).map((each) => ({ key: each, post_id: postId }))
+  // As on a disk, a path is meant from the table's own place.
+  const keys = [posix.join(folder, key), posix.normalize(key)].map((each) => each.replace(/^\/+/, ''))
+  return [...new Set(keys)].flatMap((each, index) =>
+    each.startsWith('..') ? [] : [{ key: each, post_id: postId, rank: index === 0 ? 0 : 1 } satisfies Link],
+  )
 }
 
 /** Links that are put down as they come, and stored as one file at the end. */
@@ -53,20 +58,24 @@ export interface LinksFile {
   close(): void
 }
 
-/** @param name of the file without its ending: the same content has the same */
+/**
+ * @param storedAt when the file of posts was stored: what a newer one says counts
+ * @param name of the file without its ending: the same content has the same
+ */
 export async function openLinks(
   host: Host,
-  { dt, folder, name }: { dt: string; folder: string; name: string },
+  { dt, storedAt, folder, name }: { dt: string; storedAt: Date; folder: string; name: string },
 ): Promise<LinksFile> {
   const { connection, close } = await databaseIn(host, folder)
-  await connection.run('CREATE TABLE links (key VARCHAR, post_id VARCHAR)')
+  await connection.run('CREATE TABLE links (key VARCHAR, post_id VARCHAR, rank INTEGER)')
   const appender = await connection.createAppender('links')
   let count = 0
   return {
     add(links) {
-      for (const { key, post_id } of links) {
+      for (const { key, post_id, rank } of links) {
         appender.appendVarchar(key)
         appender.appendVarchar(post_id)
+        appender.appendInteger(rank)
         appender.endRow()
       }
       count += links.length
@@ -76,7 +85,8 @@ export async function openLinks(
       if (count === 0) return 0
       const file = join(folder, 'links.parquet')
       await connection.run(
-        `COPY (SELECT DISTINCT key, post_id FROM links ORDER BY key, post_id) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
+        `COPY (SELECT DISTINCT key, post_id, rank, ${literal(storedAt.toISOString())}::TIMESTAMP AS stored_at FROM links ORDER BY ALL)
+         TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
       )
       await host.bucket.create(`${prefixes.links}dt=${dt}/${name}.parquet`, file)
       return count

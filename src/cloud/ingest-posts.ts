@@ -57,7 +57,7 @@ export async function ingestPosts(host: Host, file: PostsFile): Promise<Ingested
   const names = brands === undefined ? null : await loadBrands([brands].flat().join(','), host.folder)
   return inFolder(host, async (folder) => {
     const source = await openPosts(host, key, join(folder, 'posts'))
-    const links = await openLinks(host, { dt, folder, name: idOf(key, storedAt.toISOString()) })
+    const links = await openLinks(host, { dt, storedAt, folder, name: idOf(key, storedAt.toISOString()) })
     try {
       const rows = await openRows(host, { dt, storedAt, folder: join(folder, 'shards') })
       let posts = 0

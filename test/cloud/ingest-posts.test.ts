@@ -54,6 +54,20 @@ describeWithStack('a file of posts', () => {
     expect(await postsOfImages()).toEqual({ 'batch/photos/a.jpg': 'p1', 'b.jpg': 'p2', 'c ü.jpg': 'p3', 'd.jpg': null })
   })
 
+  test('an image has the post of the table that lies beside it, and of those the newest', async () => {
+    const host = hostOf(stack)
+    await putImages(['a.jpg', 'x/a.jpg', 'y/a.jpg', 'y/b.jpg'])
+
+    await ingest('x/posts.csv', 'post_id,image\nx,a.jpg\n')
+    await ingest('posts.csv', 'post_id,image\ntop,a.jpg\n')
+    await ingest('y/1.csv', 'post_id,image\nold,a.jpg\nz old,b.jpg\n')
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await ingest('y/2.csv', 'post_id,image\nnew,a.jpg\na new,b.jpg\n')
+    await compactDay(host)
+
+    expect(await postsOfImages()).toEqual({ 'a.jpg': 'top', 'x/a.jpg': 'x', 'y/a.jpg': 'new', 'y/b.jpg': 'a new' })
+  })
+
   test('given twice, it gives the same objects; given anew, its newest rows count', async () => {
     const table = (likes: number) => `post_id,image,likes\np1,a.jpg,${likes}\n`
     const host = hostOf(stack)
