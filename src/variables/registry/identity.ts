@@ -72,6 +72,7 @@ export const identityVariables: Variable[] = [
       type: 'string',
       formula:
         'hash of everything that can change a number: variable versions, models, brands, thresholds, picture rules',
+      missing: 'when no pipeline has seen the image: it was lost',
     },
   ]),
   ...objectVariables,
