@@ -1,14 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openBucket } from '../aws/bucket.ts'
 import { dayOf, prefixes } from '../aws/contract.ts'
-import { objectUri, parseObjectUri } from '../aws/object-uri.ts'
+import { objectUri } from '../aws/object-uri.ts'
 import { literal } from '../dataset/schema.ts'
-import { UsageError } from '../errors.ts'
-import { readInventory, rowsSql } from './backfill-inventory.ts'
 import { rowsOfFiles } from './compact-split.ts'
-import { downloadAll } from './download.ts'
 import type { Reconciling } from './reconcile.ts'
+import { inventoryUploads } from './reconcile-inventory.ts'
 
 /** The images that were uploaded on a day, on disk: Parquet files with `key` (whole), `etag`, `stored_at` and `bytes`. */
 export interface Uploads {
@@ -56,33 +53,6 @@ async function listUploads({ host, connection, folder, dt }: Reconciling): Promi
   }
   if (count > 0) await flush()
   appender.closeSync()
-  return files
-}
-
-async function inventoryUploads({ host, connection, folder, dt }: Reconciling, address: string): Promise<string[]> {
-  const place = parseObjectUri(address)
-  if (!place) throw new UsageError(`inventory ${address}: is no address; give s3://bucket/.../manifest.json`)
-  const bucket = openBucket(host.bucket.client, place.bucket)
-  const inventory = await readInventory(bucket, place.key)
-  if (inventory.sourceBucket !== host.bucket.name)
-    throw new UsageError(`${address}: is of the bucket ${inventory.sourceBucket}, not of ${host.bucket.name}`)
-  for (const column of [/\bE_?Tag\b/i, /\bLast_?Modified_?Date\b/i]) {
-    if (!column.test(inventory.fileSchema))
-      throw new UsageError(`${address}: has no ETag or no LastModifiedDate; add both fields to the inventory`)
-  }
-  const decoded = inventory.fileFormat === 'CSV' ? `url_decode(replace(key, '+', ' '))` : 'key'
-  const files: string[] = []
-  for (const { key, size } of inventory.files) {
-    const [data = ''] = await downloadAll(bucket, [{ key, bytes: size }], join(folder, 'inventory'))
-    const file = join(folder, 'uploads', `${files.length}.parquet`)
-    await connection.run(
-      `COPY (SELECT ${decoded} AS key, etag, stored_at, bytes FROM (${rowsSql(data, inventory)})
-        WHERE is_there AND starts_with(${decoded}, ${literal(prefixes.images)}) AND strftime(stored_at, '%Y-%m-%d') = ${literal(dt)})
-       TO ${literal(file)} (FORMAT parquet)`,
-    )
-    files.push(file)
-    await rm(data)
-  }
   return files
 }
 

@@ -9,7 +9,10 @@ import { findMissing } from './reconcile-missing.ts'
 import { readUploads } from './reconcile-uploads.ts'
 
 export interface ReconcileCall extends Night.Call {
-  /** `s3://bucket/.../manifest.json` of an S3 Inventory, in place of a listing of the bucket. */
+  /**
+   * An S3 Inventory in place of a listing of the bucket, which takes a minute for each half million images: its `manifest.json`, or
+   * the folder of all inventories, `s3://bucket/.../CONFIGURATION/`, for the first one made after the day.
+   */
   inventory?: string
 }
 

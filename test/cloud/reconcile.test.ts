@@ -249,6 +249,24 @@ describeWithStack('reconciling a day', () => {
     expect(await takeAll()).toEqual(wholeKeys(keys.slice(6)))
   })
 
+  test('of the inventories of a folder, the first one that has the whole day is read', async () => {
+    const host = hostOf(stack)
+    await host.bucket.write('images/a.jpg', 'a.jpg')
+    const made = `inventory/all/${daysAfter(today, 1)}T01-00Z/`
+    const address = `s3://${host.bucket.name}/inventory/all/`
+    const row = { key: 'images/a.jpg', etag: etagOf('a.jpg'), time: `${today}T12:00:00.000Z` }
+    for (const early of [`${today}T01-00Z`, `${today}T23-00Z`]) {
+      await host.bucket.write(`inventory/all/${early}/manifest.json`, 'not this one')
+    }
+    await expect(reconcile(host, { dt: today, inventory: address })).rejects.toThrow(`made after ${today}; try again`)
+
+    await writeInventory(host, 'CSV', [row])
+    await host.bucket.write(`${made}manifest.json`, (await host.bucket.read('inventory/manifest.json')) ?? '')
+    await host.bucket.write(`inventory/all/${daysAfter(today, 2)}T01-00Z/manifest.json`, 'not this one')
+
+    expect(await reconcile(host, { dt: today, inventory: address })).toMatchObject({ uploads: 1, queued: 1 })
+  })
+
   test('an inventory that can not serve is refused', async () => {
     const host = hostOf(stack)
     const of = (manifest: object) => host.bucket.write('inventory/manifest.json', JSON.stringify(manifest))
