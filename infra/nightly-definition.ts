@@ -53,7 +53,8 @@ export function nightlyDefinition({ arnOf, timeoutOf, pause, patience }: Nightly
       'Wait for workers': { Type: 'Wait', Seconds: pause, Next: 'Next round' },
       'Next round': { Type: 'Pass', Parameters: again, Next: 'Dispatch' },
       Reconcile: {
-        ...step('reconcile', { Payload: { ...day, 'round.$': '$.round' } }),
+        // With what the night was called with: `inventory`, where the bucket is too large to be listed.
+        ...step('reconcile', { 'Payload.$': 'States.JsonMerge($$.Execution.Input, $, false)' }),
         OutputPath: '$.Payload',
         ...caught,
         Next: 'Was anything lost?',

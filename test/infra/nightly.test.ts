@@ -119,6 +119,12 @@ describe('the night', () => {
     expect(states['Finish the compaction']?.Parameters?.Payload).toEqual({ 'dt.$': '$.dt', step: 'finish' })
   })
 
+  test('reconciles with what the night was called with, and what dispatch said of it stands before that', () => {
+    expect(states.Reconcile?.Parameters).toMatchObject({
+      'Payload.$': 'States.JsonMerge($$.Execution.Input, $, false)',
+    })
+  })
+
   test('ends as failed after it was told', () => {
     expect(states['Tell of the failure']).toMatchObject({ Next: 'Failed' })
     expect(states.Failed?.Type).toBe('Fail')
