@@ -98,7 +98,8 @@ describe('Ctrl-C', () => {
   test('once: finishes what is in flight, says how to go on, and the next run does the rest only', async () => {
     const out = join(folder, 'interrupted')
     const first = start(command(out).filter((flag) => flag !== '--json'))
-    await sleep(1200)
+    while (!existsSync(join(out, '.limelight'))) await sleep(50)
+    await sleep(700)
     first.child.kill('SIGINT')
 
     const ended = await first.ended
