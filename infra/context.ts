@@ -77,6 +77,11 @@ export const contextSchema = z.strictObject({
     .describe('buckets beside the own one that images may be read from, for `limelight cloud backfill`'),
   imageDays: whole(1, 36_500).optional().describe('days after which uploaded images are removed, else never'),
   datasetDays: whole(1, 36_500).optional().describe('days after which datasets and reports are removed, else never'),
+  inventory: yesOrNo
+    .default(false)
+    .describe(
+      'S3 itself lists the uploads, for more than some millions of images in the bucket; nights wait for its list',
+    ),
   versionDays: whole(1, 3_650).default(7).describe('days for which overwritten and removed objects can be had back'),
   logDays: number(z.literal(logDays)).default(30).describe('days for which logs are kept'),
   scanGigabytes: whole(1, 100_000).default(100).describe('what one query of Athena may read, at most'),

@@ -12,6 +12,7 @@ import {
 import type { Construct } from 'constructs'
 import type { Settings } from './context.ts'
 import { isLocal, prefixes } from './contract.ts'
+import { addInventory, inventoryFolder } from './inventory.ts'
 import type { Queues } from './queues.ts'
 
 export interface Buckets {
@@ -20,7 +21,12 @@ export interface Buckets {
 }
 
 /** The bucket for everything, and the one that says who read it. */
-export function dataBucket(scope: Construct, settings: Settings, bucketName: string, queues: Queues): Buckets {
+export function dataBucket(
+  scope: Construct,
+  settings: Settings,
+  { bucketName, bucketArn }: { bucketName: string; bucketArn: string },
+  queues: Queues,
+): Buckets {
   const logs = new Bucket(scope, 'AccessLogs', {
     ...closed,
     removalPolicy: removal(settings),
@@ -37,6 +43,7 @@ export function dataBucket(scope: Construct, settings: Settings, bucketName: str
     lifecycleRules: lifecycle(settings),
   })
   announce(data, queues)
+  if (settings.inventory) addInventory(data, bucketName, bucketArn)
   return { data, logs }
 }
 
@@ -70,6 +77,7 @@ function lifecycle({ imageDays, datasetDays, versionDays }: Settings): Lifecycle
     ...after(60, prefixes.manifests),
     ...after(60, prefixes.links),
     ...after(7, prefixes.athena),
+    ...after(14, inventoryFolder),
   ]
 }
 

@@ -9,6 +9,8 @@ export interface NightlyOptions {
   pause: number
   /** Seconds before a step that failed is tried again, at first. */
   patience: number
+  /** S3 lists the uploads: some hours after the day, at a time of its own. */
+  inventory: boolean
 }
 
 /** How often a night looks whether workers are done: 4 hours of 5 minutes; what waits longer is the next night's. */
@@ -21,14 +23,20 @@ const roundsForLost = 60
  * statuses, not with errors of their own names: an emulator knows only one. Each may run twice.
  * @see https://states-language.net/spec.html
  */
-export function nightlyDefinition({ arnOf, timeoutOf, pause, patience }: NightlyOptions): Record<string, unknown> {
+export function nightlyDefinition({
+  arnOf,
+  timeoutOf,
+  pause,
+  patience,
+  inventory,
+}: NightlyOptions): Record<string, unknown> {
   const step = (name: FunctionName, payload: Record<string, unknown>) => ({
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke',
     Parameters: { FunctionName: arnOf(name), ...payload },
     // A little more than Lambda's own limit, so that its error is the one that is told.
     TimeoutSeconds: timeoutOf(name) + 15,
-    Retry: retry(patience),
+    Retry: retry({ IntervalSeconds: patience, BackoffRate: 3, MaxAttempts: 3 }),
   })
   const caught = { Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Tell of the failure' }] }
   const day = { 'dt.$': '$.dt' }
@@ -37,7 +45,7 @@ export function nightlyDefinition({ arnOf, timeoutOf, pause, patience }: Nightly
   return {
     Comment: "Closes a day: every upload has a row, the day's rows are in few files, the report is written and told.",
     StartAt: 'Dispatch',
-    TimeoutSeconds: 12 * 3600,
+    TimeoutSeconds: (inventory ? 24 : 12) * 3600,
     States: {
       Dispatch: {
         ...step('dispatch', { 'Payload.$': '$' }),
@@ -55,6 +63,7 @@ export function nightlyDefinition({ arnOf, timeoutOf, pause, patience }: Nightly
       Reconcile: {
         // With what the night was called with: `inventory`, where the bucket is too large to be listed.
         ...step('reconcile', { 'Payload.$': 'States.JsonMerge($$.Execution.Input, $, false)' }),
+        ...(inventory && { Retry: retry({ IntervalSeconds: 1800, BackoffRate: 1, MaxAttempts: 24 }) }),
         OutputPath: '$.Payload',
         ...caught,
         Next: 'Was anything lost?',
@@ -113,7 +122,7 @@ const more = (path: string, than: number) => ({ Variable: path, NumericGreaterTh
 const less = (path: string, than: number) => ({ Variable: path, NumericLessThan: than })
 
 /** Lambda's own troubles soon and often; a step's own more slowly, as what it needs may have to come back first. */
-function retry(patience: number) {
+function retry(ofStep: { IntervalSeconds: number; BackoffRate: number; MaxAttempts: number }) {
   return [
     {
       ErrorEquals: [
@@ -128,6 +137,6 @@ function retry(patience: number) {
       MaxDelaySeconds: 60,
       JitterStrategy: 'FULL',
     },
-    { ErrorEquals: ['States.ALL'], IntervalSeconds: patience, BackoffRate: 3, MaxAttempts: 3 },
+    { ErrorEquals: ['States.ALL'], ...ofStep },
   ]
 }

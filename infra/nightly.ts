@@ -15,11 +15,12 @@ const steps = ['dispatch', 'reconcile', 'compact', 'report', 'notify'] as const
 
 /** The state machine that closes a day. */
 export function nightly(scope: Construct, settings: Settings, functions: Functions): StateMachine {
-  const { stage, logDays } = settings
+  const { stage, logDays, inventory } = settings
   const sizes = functionSizes(settings)
   const definition = nightlyDefinition({
     arnOf: (name) => functions[name].functionArn,
     timeoutOf: (name) => sizes[name].timeout,
+    inventory,
     // Somebody waits for an emulator's night.
     ...(isLocal(stage) ? { pause: 2, patience: 1 } : { pause: 300, patience: 20 }),
   })

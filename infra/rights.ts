@@ -1,4 +1,5 @@
 import { type FunctionName, prefixes } from './contract.ts'
+import { inventoryFolder } from './inventory.ts'
 import type { Queues } from './queues.ts'
 
 /** What one role may do; nothing else. Keys are prefixes within the data bucket. */
@@ -40,9 +41,9 @@ export const functionRights: Record<FunctionName, Rights> = {
   // Of sources, an S3 Inventory of its own bucket.
   reconcile: {
     sources: true,
-    read: [attempts, `${shards}images/`, `${datasets}images/`],
+    read: [attempts, inventoryFolder, `${shards}images/`, `${datasets}images/`],
     write: [attempts, `${shards}images/`],
-    list: [images, attempts, `${shards}images/`, `${datasets}images/`],
+    list: [images, attempts, inventoryFolder, `${shards}images/`, `${datasets}images/`],
     send: ['manifests'],
   },
   compact: {

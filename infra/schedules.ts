@@ -1,4 +1,4 @@
-import { Aws, Duration, TimeZone } from 'aws-cdk-lib'
+import { Aws, Duration, Stack, TimeZone } from 'aws-cdk-lib'
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets'
@@ -6,8 +6,9 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
 import { acceptWildcard } from './accept.ts'
 import type { Settings } from './context.ts'
-import { isLocal } from './contract.ts'
+import { bucketName, isLocal } from './contract.ts'
 import type { Functions } from './functions.ts'
+import { inventoryAddress } from './inventory.ts'
 
 /** Minutes between two looks at the backlog by day. */
 export const dispatchMinutes = 5
@@ -36,7 +37,7 @@ export function schedules(scope: Construct, settings: Settings, functions: Funct
       timeZone: TimeZone.of(timeZone),
     }),
     target: new StepFunctionsStartExecution(nightly, {
-      input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
+      input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime, ...inventoryOf(scope, settings) }),
       maxEventAge: Duration.hours(6),
       retryAttempts: 20,
       role: role as IRole,
@@ -55,4 +56,10 @@ export function schedules(scope: Construct, settings: Settings, functions: Funct
     }),
     enabled,
   })
+}
+
+/** Where the list of uploads lies, if S3 makes one. */
+function inventoryOf(scope: Construct, { stage, inventory }: Settings): { inventory?: string } {
+  const { account, region } = Stack.of(scope)
+  return inventory ? { inventory: inventoryAddress(bucketName(stage, account, region)) } : {}
 }

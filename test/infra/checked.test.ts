@@ -20,6 +20,7 @@ const contexts = {
     imageDays: 30,
     datasetDays: 400,
     brands: 'Nike,Adidas',
+    inventory: true,
   },
 }
 

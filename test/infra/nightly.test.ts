@@ -125,6 +125,22 @@ describe('the night', () => {
     })
   })
 
+  test('waits half a day for the list of uploads that S3 makes, where there is one', () => {
+    const { nights: byInventory } = cloudTemplates({ inventory: true, account: '123456789012', region: 'eu-west-1' })
+    const { States, TimeoutSeconds } = definitionOf(byInventory)
+
+    const ofStep = States.Reconcile?.Retry?.at(-1)
+    const { Target } = propertiesOf(byInventory, 'AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(30 6 * * ? *)',
+    })
+
+    expect(ofStep).toEqual({ ErrorEquals: ['States.ALL'], IntervalSeconds: 1800, BackoffRate: 1, MaxAttempts: 24 })
+    expect(TimeoutSeconds).toBe(24 * 3600)
+    expect(JSON.parse(Target.Input).inventory).toBe(
+      's3://limelight-main-123456789012-eu-west-1/inventory/limelight-main-123456789012-eu-west-1/images/',
+    )
+  })
+
   test('ends as failed after it was told', () => {
     expect(states['Tell of the failure']).toMatchObject({ Next: 'Failed' })
     expect(states.Failed?.Type).toBe('Fail')

@@ -48,9 +48,10 @@ const expected: Record<string, string[]> = {
   reconcile: [
     ...sources,
     's3:GetObject data/datasets/images/*',
+    's3:GetObject data/inventory/*',
     's3:GetObject data/manifests/reconcile/*',
     's3:GetObject data/shards/images/*',
-    's3:ListBucket data below images/* manifests/reconcile/* shards/images/* datasets/images/*',
+    's3:ListBucket data below images/* manifests/reconcile/* inventory/* shards/images/* datasets/images/*',
     ...writes('manifests/reconcile/*', 'shards/images/*'),
     'sqs:SendMessage Manifests',
   ],

@@ -80,6 +80,33 @@ describe('buckets', () => {
   })
 })
 
+describe('an inventory', () => {
+  test('is made of the images each day, with what reconcile compares, into a folder that only S3 may write', () => {
+    const { data } = cloudTemplates({ inventory: true, account: '123456789012', region: 'eu-west-1' })
+
+    const [inventory] = dataBucket(data).InventoryConfigurations
+    const [mayWrite] = Object.values(data.findResources('AWS::S3::BucketPolicy'))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Sid }) => Sid === 'InventoryOfThisBucket')
+
+    expect(inventory).toMatchObject({
+      Id: 'images',
+      Enabled: true,
+      Prefix: 'images/',
+      ScheduleFrequency: 'Daily',
+      IncludedObjectVersions: 'Current',
+      OptionalFields: ['Size', 'LastModifiedDate', 'ETag'],
+      Destination: { Format: 'Parquet', Prefix: 'inventory' },
+    })
+    expect(mayWrite).toMatchObject({ Action: 's3:PutObject', Principal: { Service: 's3.amazonaws.com' } })
+    expect(JSON.stringify(mayWrite.Resource)).toContain('limelight-main-123456789012-eu-west-1/inventory/*')
+  })
+
+  test('is not made unless it is asked for: a listing is cheaper for few images', () => {
+    expect(dataBucket(cloud.data).InventoryConfigurations).toBeUndefined()
+  })
+})
+
 describe('queues', () => {
   test('images and posts are announced each to its queue, and nothing else is', () => {
     for (const template of [cloud.data, local]) {
