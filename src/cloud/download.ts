@@ -35,7 +35,8 @@ async function downloadOne(bucket: Bucket, { key, bytes }: Wanted, file: string)
   const address = objectUri(bucket.name, key)
   for (let attempt = 1; ; attempt++) {
     try {
-      if (!(await bucket.download(key, file))) throw new RunError(`${address}: is gone; if it was compacted meanwhile, try again`)
+      if (!(await bucket.download(key, file)))
+        throw new RunError(`${address}: is gone; if it was compacted meanwhile, try again`)
       const { size } = await stat(file)
       if (bytes === undefined || size === bytes) return
       if (attempt === tries)
