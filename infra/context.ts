@@ -85,7 +85,7 @@ export const contextSchema = z.strictObject({
   versionDays: whole(1, 3_650).default(7).describe('days for which overwritten and removed objects can be had back'),
   logDays: number(z.literal(logDays)).default(30).describe('days for which logs are kept'),
   scanGigabytes: whole(1, 100_000).default(100).describe('what one query of Athena may read, at most'),
-  functionMemory: whole(1024, 10_240)
+  functionMemory: whole(2048, 10_240)
     .default(3008)
     .describe('MB of the functions that compact and report; new accounts have no more than 3008'),
   reserveConcurrency: yesOrNo
