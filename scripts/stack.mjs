@@ -4,6 +4,9 @@
  */
 import { build } from './build.mjs'
 
+// Node 20 is what this project is developed with; what is deployed runs on 22.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+
 const [command = '', ...rest] = process.argv.slice(2)
 if (!['up', 'down', 'put', 'night'].includes(command)) {
   console.error('usage: node scripts/stack.mjs up | down | put FILE|FOLDER... | night [DAY]')

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -57,6 +57,8 @@ export async function startStayingMinistack({ folder, port }) {
 function launch([program, ...args], { folder, port, log, stdin }) {
   const temporary = join(folder, 'tmp')
   mkdirSync(temporary, { recursive: true })
+  // Functions are unpacked there as CommonJS: they must not find this checkout's package.json, which says otherwise.
+  writeFileSync(join(temporary, 'package.json'), '{}')
   const output = openSync(log, 'a')
   // `detached`: a group of its own, which Ctrl-C in a terminal does not reach.
   const child = spawn(program, args, {
@@ -87,6 +89,8 @@ function environment(temporary, port) {
     GATEWAY_PORT: String(port),
     LAMBDA_EXECUTOR: 'local',
     ATHENA_ENGINE: 'duckdb',
+    // It would want a port of its own.
+    IOT_MTLS_ENABLED: 'false',
     S3_DATA_DIR: join(temporary, 's3'),
     STATE_DIR: join(temporary, 'state'),
   }
@@ -112,9 +116,11 @@ async function isReady(child, port) {
   const until = Date.now() + 60_000
   while (Date.now() < until && child.exitCode === null && child.signalCode === null) {
     try {
-      const { ok } = await fetch(`http://127.0.0.1:${port}/_ministack/health`, { signal: AbortSignal.timeout(5_000) })
+      const answer = await fetch(`http://127.0.0.1:${port}/_ministack/health`, { signal: AbortSignal.timeout(5_000) })
+      // Read to its end: an answer that is not keeps the process from ending.
+      await answer.arrayBuffer()
       // Another emulator on this port answers as well: ours must be alive for it.
-      if (ok) return child.exitCode === null && child.signalCode === null
+      if (answer.ok) return child.exitCode === null && child.signalCode === null
     } catch {
       // Not yet.
     }

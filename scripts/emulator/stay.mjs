@@ -74,7 +74,10 @@ async function startContainer(port) {
 /** @param {string} endpoint */
 async function answers(endpoint) {
   try {
-    return (await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(2_000) })).ok
+    const answer = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(2_000) })
+    // Read to its end: an answer that is not keeps the process from ending.
+    await answer.arrayBuffer()
+    return answer.ok
   } catch {
     return false
   }

@@ -18,19 +18,20 @@ export default async function up() {
     return
   }
   const started = performance.now()
-  const template = await synthesise(stage, { functions: true })
   const emulator = await startStaying(Number(process.env.LIMELIGHT_STACK_PORT || 4566))
   const { endpoint, kind, log } = emulator
   const fromFunctions = kind === 'localstack' ? localstackFromFunctions : endpoint
   try {
-    await deploy({ endpoint, fromFunctions }, template)
+    await deploy({ endpoint, fromFunctions }, await synthesise(stage, { functions: true }))
   } catch (error) {
     await stopStaying()
     throw error
   }
   writeFileSync(environmentFile, environmentOf(endpoint))
   const seconds = ((performance.now() - started) / 1000).toFixed(0)
-  console.log(`The stack is up: ${endpoint}, stage ${stage}, in ${seconds} s. Its log: ${log}\n${whatToTry(endpoint)}`)
+  console.log(
+    `The stack is up: ${endpoint}, stage ${stage}, in ${seconds} s. Its log: ${relative(root, log)}\n${whatToTry(endpoint)}`,
+  )
 }
 
 /** What a worker is told, for `node --env-file`. */
@@ -70,5 +71,5 @@ function whatToTry(endpoint) {
        npm run -s limelight -- cloud status --stage ${stage}
        npm run -s limelight -- cloud pull --stage ${stage} --out .cache/stack/pulled
 
-  LIMELIGHT_AWS_ENDPOINT=${endpoint} npm test uses this stack. \`npm run stack:down\` ends it, with all that is in it.`
+  LIMELIGHT_AWS_ENDPOINT=${endpoint} npm test uses this emulator. \`npm run stack:down\` ends it, with all that is in it.`
 }

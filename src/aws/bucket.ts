@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import {
@@ -75,6 +75,12 @@ async function bodyOf(client: S3Client, bucket: string, key: string) {
   }
 }
 
+/**
+ * Bytes of a file that is read as a whole before it is sent, as shards are: it can be sent again, and an answer that comes before
+ * a stream has said that it ended leaves the connection in use for ever.
+ */
+const fromMemory = 32e6
+
 async function putFile(
   client: S3Client,
   bucket: string,
@@ -83,6 +89,10 @@ async function putFile(
   more: { ContentType?: string; IfNoneMatch?: string },
 ): Promise<void> {
   const { size } = await stat(file)
+  if (size <= fromMemory) {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: await readFile(file), ...more }))
+    return
+  }
   const body = createReadStream(file)
   try {
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentLength: size, ...more }))
@@ -94,7 +104,7 @@ async function putFile(
 
 const tries = 6
 
-/** 412: the key is taken. 409: someone is writing it right now, so look again. A stream can't be sent twice, so retries are here. */
+/** 412: the key is taken. 409: someone is writing it right now, so look again. A stream can't be sent twice, so retries are here, too. */
 async function create(client: S3Client, bucket: string, key: string, file: string): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     try {

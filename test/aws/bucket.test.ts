@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { Agent } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
@@ -111,6 +112,18 @@ describeWithStack('a bucket', () => {
 
     expect(created.filter(Boolean)).toHaveLength(1)
     expect(await stack.bucket.size('shards/raced')).toBe(100_000)
+  })
+
+  test('uploads leave no connection in use', async () => {
+    const { s3, bucket } = await stack.proxy()
+    const photo = file('photo', Buffer.alloc(90_000, 1))
+
+    for (let i = 0; i < 100; i++) await bucket.upload(`reports/uploads/${i}`, photo)
+
+    const handler: unknown = s3.config.requestHandler
+    const { httpAgent } = (handler as { httpHandlerConfigs(): { httpAgent: Agent } }).httpHandlerConfigs()
+    expect(Object.keys(httpAgent.sockets)).toEqual([])
+    expect(Object.keys(httpAgent.freeSockets)).toHaveLength(1)
   })
 
   test('a create that meets 409, 503 and a broken connection tries again and stores the file', async () => {
