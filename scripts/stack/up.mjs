@@ -59,6 +59,7 @@ function whatToTry(endpoint) {
        AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${region} \\
          aws --endpoint-url ${endpoint} s3 cp --recursive FOLDER s3://${bucketName}/images/FOLDER/`
   const hasCli = spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0
+  const today = new Date().toISOString().slice(0, 10)
   return `
   1. Upload images (posts' files, .csv .json .parquet .json.xz, go to posts/ by themselves):
        node scripts/stack.mjs put FILE|FOLDER...${hasCli ? byCli : ''}
@@ -67,9 +68,8 @@ function whatToTry(endpoint) {
   3. Close the day: lost uploads are looked for, files compacted, the report written:
        node scripts/stack.mjs night
   4. Look around, and take the datasets home:
-       export LIMELIGHT_AWS_ENDPOINT=${endpoint}
-       npm run -s limelight -- cloud status --stage ${stage}
-       npm run -s limelight -- cloud pull --stage ${stage} --out .cache/stack/pulled
+       npm run -s limelight -- cloud status --endpoint ${endpoint}
+       npm run -s limelight -- cloud pull --endpoint ${endpoint} --from ${today} --out .cache/stack/pulled
 
   LIMELIGHT_AWS_ENDPOINT=${endpoint} npm test uses this emulator. \`npm run stack:down\` ends it, with all that is in it.`
 }
