@@ -67,7 +67,9 @@ for (const path of ['events', 'manifests'] as const) {
 console.log('\nAs decoding on the CPU is the limit, the rate goes with the vCPUs; then the machine matters:')
 console.log(row('', 'vCPUs', 'spot, $/h', 'images/s', 'uploads', 'manifests'))
 const perCpu = rate / machines[machine].vcpus
-for (const [name, { vcpus, spot }] of Object.entries(machines)) {
+for (const [name, { vcpus, spot, gpu }] of Object.entries(machines)) {
+  // What a vCPU does beside a GPU says nothing of one that has the models to run, too.
+  if ((gpu === 'none') !== (machines[machine].gpu === 'none')) continue
   const own = { rate: perCpu * vcpus, price: spot.usual }
   const dollars = (['events', 'manifests'] as const).map((path) =>
     total(costOfMillion({ ...assumptions(path), ...own })),

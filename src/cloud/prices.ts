@@ -73,6 +73,14 @@ export const machines = {
     gpu: 'A10G',
     source: spotHistory,
   },
+  /** Of a stage with `device=cpu`. */
+  'c6i.xlarge': {
+    onDemand: 0.17,
+    spot: { usual: 0.07, from: 0.06, to: 0.09 },
+    vcpus: 4,
+    gpu: 'none',
+    source: spotHistory,
+  },
 } as const satisfies Record<string, Machine>
 
 export type MachineName = keyof typeof machines
