@@ -1,6 +1,5 @@
 import type { Bucket } from '../aws/bucket.ts'
-import { type ManifestLine, type ManifestMessage, prefixes, reasonAttribute } from '../aws/contract.ts'
-import { objectUri } from '../aws/object-uri.ts'
+import { reasonAttribute } from '../aws/contract.ts'
 import type { Message, Queue } from '../aws/queue.ts'
 import { ImageError } from '../errors.ts'
 import { type Analysis, failed } from '../run/analyse.ts'
@@ -10,6 +9,7 @@ import type { Reference } from '../sources/source.ts'
 import { type Grounds, referenceOf, refusal } from './admission.ts'
 import { Days } from './days.ts'
 import { type Held, HeldMessages } from './held.ts'
+import { readManifest } from './manifest.ts'
 import { type Announced, understand } from './messages.ts'
 
 export interface WorkerOptions {
@@ -88,6 +88,8 @@ class Worker {
   /** Rows that are not stored yet, and the message that each belongs to. */
   readonly #rows = new Map<Analysis, Held>()
   readonly #failed = new AbortController()
+  /** When it was told to stop, in ms. */
+  #stoppedAt = 0
   readonly counts: Counts = {
     messages: 0,
     images: 0,
@@ -123,6 +125,10 @@ class Worker {
 
   async work(stop: AbortSignal): Promise<void> {
     const halt = AbortSignal.any([stop, this.#failed.signal])
+    if (stop.aborted) this.#stoppedAt = Date.now()
+    stop.addEventListener('abort', () => {
+      this.#stoppedAt = Date.now()
+    })
     let lastMessage = Date.now()
     while (!halt.aborted) {
       const messages = await this.#receive()
@@ -151,8 +157,8 @@ class Worker {
 
   async #wind(stop: AbortSignal): Promise<void> {
     if (stop.aborted) for (const reference of this.#lanes.dropWaiting()) this.#items.delete(reference)
-    const patience = stop.aborted ? this.#options.grace * 1000 : 2 ** 31 - 1
-    const late = new Promise<'late'>((resolve) => setTimeout(resolve, patience, 'late').unref())
+    const patience = stop.aborted ? this.#stoppedAt + this.#options.grace * 1000 - Date.now() : 2 ** 31 - 1
+    const late = new Promise<'late'>((resolve) => setTimeout(resolve, Math.max(0, patience), 'late').unref())
     const drained = this.#lanes.drain()
     drained.catch(() => {})
     await Promise.race([drained, late])
@@ -174,7 +180,11 @@ class Worker {
     this.counts.messages++
     const said = understand(message.body)
     const images =
-      said.kind === 'images' ? said.images : said.kind === 'manifest' ? await this.#imagesOf(said.manifest) : []
+      said.kind === 'images'
+        ? said.images
+        : said.kind === 'manifest'
+          ? await readManifest(this.#options.bucket, said.manifest)
+          : []
     if (said.kind === 'bad') this.#refuseMessage(held, said.why)
     else if (typeof images === 'string') this.#refuseMessage(held, images)
     else
@@ -184,18 +194,6 @@ class Worker {
         await this.#push(image, held)
       }
     this.#held.settle(held)
-  }
-
-  /** The images of a manifest, or why there are none. */
-  async #imagesOf({ bucket: name, key, dt }: ManifestMessage): Promise<Announced[] | string> {
-    const { bucket } = this.#options
-    const address = `the manifest ${objectUri(name, key)}`
-    if (name !== bucket.name || !key.startsWith(prefixes.manifests)) return `${address} is not the stack's`
-    const bytes = await bucket.read(key)
-    if (!bytes) return `${address} is not there`
-    const lines = linesOf(bytes)
-    if (!lines) return `${address} is not JSON lines with a key each`
-    return lines.map((line) => ({ bucket: line.bucket ?? bucket.name, key: line.key, dt, sequencer: null }))
   }
 
   async #push(image: Announced, held: Held): Promise<void> {
@@ -257,18 +255,5 @@ class Worker {
     )
     this.counts.refusedMessages += refused.length
     await queue.remove(messages.map(({ message }) => message))
-  }
-}
-
-/** The lines of a manifest; null if any is none. */
-function linesOf(bytes: Uint8Array): ManifestLine[] | null {
-  try {
-    const lines = Buffer.from(bytes).toString('utf8').split('\n').filter(Boolean)
-    const parsed = lines.map((line) => JSON.parse(line) as ManifestLine)
-    return parsed.every(({ key, bucket }) => typeof key === 'string' && ['string', 'undefined'].includes(typeof bucket))
-      ? parsed
-      : null
-  } catch {
-    return null
   }
 }
