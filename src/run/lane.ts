@@ -1,10 +1,11 @@
 import { UsageError } from '../errors.ts'
 import type { Reference } from '../sources/source.ts'
-import { begin, failed, finish, identify, type Subject } from './analyse.ts'
+import { begin, failed, finish, type Identified, identify, type Subject } from './analyse.ts'
 import { nothingDone, readDone } from './done.ts'
 import { haveFault } from './fault.ts'
 import type { FromLane, ToLane, Usage } from './message.ts'
 import type { Plan } from './plan.ts'
+import type { Content } from './reader.ts'
 import { openToolkit, type Toolkit } from './toolkit.ts'
 import { startWatchdog } from './watchdog.ts'
 
@@ -14,6 +15,8 @@ import { startWatchdog } from './watchdog.ts'
  */
 let opening: Promise<Toolkit> | null = null
 let last: Promise<void> = Promise.resolve()
+/** Kept when the image that came last begins to be measured: then the next one is decoded, however many are read ahead. */
+let turn: Promise<void> = Promise.resolve()
 
 process.on('message', (message: ToLane) => {
   if (message.kind === 'open') opening = open(message)
@@ -45,20 +48,31 @@ function openingFailed(error: unknown, { device }: Plan): FromLane {
 }
 
 function take({ id, reference }: Extract<ToLane, { kind: 'image' }>, opened: Promise<Toolkit>): void {
-  const started = opened.then((toolkit) => start(reference, toolkit))
+  const read = opened.then((toolkit) => readNew(reference, toolkit))
+  const started = Promise.all([read, opened, turn]).then(([found, toolkit]) => {
+    return found && begin(found.content, found.identified, toolkit)
+  })
   started.catch(() => {})
+  let nextTurn = () => {}
+  turn = new Promise((resolve) => {
+    nextTurn = resolve
+  })
   last = last.then(async () => {
+    nextTurn()
     const toolkit = await opened
     say(await outcome(id, reference, started, toolkit))
   })
 }
 
-/** Reads the file and begins to decode it; null if it is measured already. */
-async function start(reference: Reference, toolkit: Toolkit): Promise<Subject | null> {
+/** Reads the file; null if it is measured already. */
+async function readNew(
+  reference: Reference,
+  toolkit: Toolkit,
+): Promise<{ content: Content; identified: Identified } | null> {
   const content = await toolkit.reader.read(reference.uri, toolkit.plan.picture.maxBytes)
   const identified = identify(content, reference, toolkit)
   const row = { row_id: identified.rowId, key: reference.key, post_id: reference.postId }
-  return toolkit.done.has(row) ? null : begin(content, identified, toolkit)
+  return toolkit.done.has(row) ? null : { content, identified }
 }
 
 async function outcome(
