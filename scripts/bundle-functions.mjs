@@ -83,15 +83,13 @@ async function compile(entry) {
   }
 }
 
-/** Modules of ours do nothing by being imported, so what a function does not use of them is left out, and their imports with them. */
+/**
+ * Packages that are not bundled, and left out where nothing of them is used. That our own modules do nothing by being imported says
+ * package.json (`sideEffects`): said here instead, esbuild would not know them for ES modules, and give them other default imports.
+ */
 const onlyWhatIsUsed = {
   name: 'only what is used',
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^\./ }, async ({ path, resolveDir, kind, importer, pluginData }) => {
-      if (pluginData === 'resolved' || resolveDir.includes('node_modules')) return undefined
-      const found = await resolve(path, { resolveDir, kind, importer, pluginData: 'resolved' })
-      return found.errors.length > 0 ? { errors: found.errors } : { path: found.path, sideEffects: false }
-    })
+  setup({ onResolve }) {
     onResolve({ filter: new RegExp(`^(${[...kept, ...tooLarge].join('|')})$`) }, ({ path }) => ({
       path,
       external: true,

@@ -108,9 +108,9 @@ describeWithStack('a file of posts', () => {
     const { posts } = await ingest(`acme/${metadata?.name}`, metadata?.bytes ?? '')
     await compactDay(host)
 
-    const [post] = await seen<{ post_id: string; platform: string }>(host, 'posts')
+    const [post] = await seen<{ post_id: string; platform: string; caption: string; account: string }>(host, 'posts')
     expect(posts).toBe(1)
-    expect(post?.platform).toBe('instagram')
+    expect(post).toMatchObject({ platform: 'instagram', caption: expect.any(String), account: expect.any(String) })
     expect(pictures.length).toBeGreaterThan(0)
     expect(new Set(Object.values(await postsOfImages()))).toEqual(new Set([post?.post_id]))
   })

@@ -30,6 +30,18 @@ test('a function starts far from the checkout, with its native packages and the 
   )
 }, 60_000)
 
+test('packages that are CommonJS are imported in a bundle as they are in Node', async () => {
+  // "unpacked", by xz.
+  const packed = '/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAHdW5wYWNrZWQAi4fnje9fkgYAASAIuxnZux+2830BAAAAAARZWg=='
+  const file = join(folder(), 'a.txt.xz')
+  writeFileSync(file, Buffer.from(packed, 'base64'))
+  const bundle = await bundled(`
+    import { readSmallText } from '${src}/sources/xz.ts'
+    export const handler = async ({ file }) => ({ text: await readSmallText(file) })`)
+
+  expect(run(unzipped(bundle), { file })).toEqual({ text: 'unpacked' })
+}, 60_000)
+
 test('what a function does not use of what it imports is not in its bundle', async () => {
   const bundle = await bundled(`
     import { sniffFormat } from '${src}/image/sniff.ts'
