@@ -1,9 +1,10 @@
 import { type Box, clip, hull } from '../image/box.ts'
+import type { Picture } from '../image/picture.ts'
 import type { Point, Sight, TextLine } from '../vision/detection.ts'
 import { zoo } from '../vision/models.ts'
 import type { Brand } from './brand.ts'
 import { type Spelling, spell } from './normalise.ts'
-import type { Recogniser } from './recogniser.ts'
+import type { Logo } from './recogniser.ts'
 import { adjacentLines } from './wordmark-joins.ts'
 import { type Match, matchNames, type Name, namesOf, nextBest } from './wordmark-match.ts'
 
@@ -14,20 +15,24 @@ export interface TextModel {
   sha256: string
 }
 
+/** A recogniser that always names the brand. */
+export interface Wordmarks {
+  find(picture: Picture, sight: Sight): Promise<Logo[]>
+}
+
 /**
  * Finds logos as wordmarks: text that spells a brand's name or alias, whole, nearly, within a longer line, or over two lines.
  * @param models of the run, the built-in ones unless given; the one that reads text is named in the logos
  */
-export function openWordmarks(brands: readonly Brand[], models: readonly TextModel[] = zoo): Recogniser {
+export function openWordmarks(brands: readonly Brand[], models: readonly TextModel[] = zoo): Wordmarks {
   const names = namesOf(brands)
   const several = new Set(names.map((name) => name.brand)).size > 1
   const reader = models.find((model) => model.adapter === 'ppocr-rec') ?? { name: 'unknown', sha256: '' }
   return {
-    stage: 'wordmark',
-    version: 1,
     async find(picture, sight) {
       return sightings(sight, names).map(({ box, score, text, match, spelling }) => ({
         label: 'wordmark',
+        stage: 'wordmark' as const,
         score,
         box: clip(box, picture.original),
         brand: match.brand,

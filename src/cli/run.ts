@@ -20,6 +20,7 @@ export function register(program: Command): void {
     )
     .option('--out <dir>', 'folder for the dataset and the report')
     .option('--brands <list|file>', 'brands to look for: names of the catalogue with commas, or a .json or .yaml file')
+    .option('--stages <list>', 'how logos are looked for: wordmark,features,embedding (default: wordmark)', list)
     .option('--tasks <list|none>', 'models to run: objects,faces,text,classes (default: objects,faces,text)', taskList)
     .option(
       '--variables <choice>',
@@ -121,6 +122,10 @@ function taskList(text: string): Config['tasks'] {
   if (text === 'none') return 'none'
   // What is no task is refused with all other values, by the schema.
   return text.split(',').map((task) => task.trim()) as Config['tasks']
+}
+
+function list(text: string): Config['stages'] {
+  return text.split(',').map((stage) => stage.trim()) as Config['stages']
 }
 
 function choice(text: string): Config['variables'] {

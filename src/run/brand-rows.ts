@@ -1,5 +1,6 @@
 import { brandColumns } from '../brands/columns.ts'
 import { exposures } from '../brands/exposure.ts'
+import { isTracked } from '../brands/recogniser.ts'
 import type { Picture } from '../image/picture.ts'
 import type { Row } from '../variables/registry/index.ts'
 import type { Sight } from '../vision/detection.ts'
@@ -13,11 +14,12 @@ export async function lookForBrands(
   rowId: string,
   { recogniser }: Pick<Toolkit, 'recogniser'>,
 ): Promise<{ columns: Row; detections: Row[]; exposures: Row[] }> {
-  const logos = recogniser ? await recogniser.find(picture, sight) : null
+  const findings = recogniser ? await recogniser.find(picture, sight) : null
+  const logos = findings?.filter(isTracked) ?? null
   const found = exposures(logos ?? [], picture)
   return {
     columns: brandColumns(logos, found, sight, picture),
-    detections: logoRows(logos ?? [], rowId),
+    detections: logoRows(findings ?? [], rowId),
     exposures: found.map((exposure) => ({ row_id: rowId, ...exposure })),
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
+import { stages } from '../brands/stages.ts'
 import { systemCode } from '../dataset/system-error.ts'
 import { UsageError } from '../errors.ts'
 import { familyNames } from '../variables/registry/choose.ts'
@@ -33,6 +34,7 @@ export const configSchema = z.strictObject({
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
     .optional()
     .describe('names of the catalogue, or a brands file (.json, .yaml)'),
+  stages: z.array(z.enum(stages)).min(1).optional().describe('ways to find logos: as text, by local features'),
   tasks: z
     .union([z.literal('none'), z.array(z.enum(tasks))])
     .optional()

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { defaultStages, type Stage, stages } from '../brands/stages.ts'
 import { readEnvironment } from '../environment.ts'
 import { UsageError } from '../errors.ts'
 import { defaultDecodeOptions } from '../image/picture.ts'
@@ -31,6 +32,7 @@ export function configure(config: Config, cwd: string): RunOptions {
     sources: sources.map((source) => (isAddress(source) ? source : resolve(cwd, source))),
     out: resolve(cwd, out),
     brands: Array.isArray(config.brands) ? config.brands.join(',') : (config.brands ?? null),
+    stages: stagesOf(config),
     cwd,
     tasks: config.tasks === 'none' ? [] : [...new Set(config.tasks ?? defaultTasks)],
     variables: config.variables ?? 'core',
@@ -55,6 +57,11 @@ export function configure(config: Config, cwd: string): RunOptions {
     csv: config.csv ?? false,
     models: (config.models ?? []).map(entryOf),
   }
+}
+
+/** In the order of precision, whatever the order in which they were named. */
+function stagesOf({ stages: chosen }: Config): Stage[] {
+  return stages.filter((stage) => (chosen ?? defaultStages).includes(stage))
 }
 
 function isAddress(source: string): boolean {

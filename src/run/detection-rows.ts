@@ -1,4 +1,4 @@
-import type { Logo } from '../brands/recogniser.ts'
+import type { Finding } from '../brands/recogniser.ts'
 import { idOf } from '../hash.ts'
 import type { Row } from '../variables/registry/index.ts'
 import type { Detection, Sight, Task } from '../vision/detection.ts'
@@ -22,9 +22,10 @@ export function detectionRows(sight: Sight, rowId: string, models: readonly Reso
   ]
 }
 
-export function logoRows(logos: readonly Logo[], rowId: string): Row[] {
-  return logos.map((logo) => ({
+export function logoRows(findings: readonly Finding[], rowId: string): Row[] {
+  return findings.map((logo) => ({
     ...boxRow(rowId, 'logo', logo, logo.brand),
+    stage: logo.stage,
     similarity: logo.similarity,
     margin: logo.margin,
     text: logo.text,

@@ -1,3 +1,4 @@
+import type { Stage } from '../brands/stages.ts'
 import type { DecodeOptions } from '../image/picture.ts'
 import type { Choice } from '../variables/registry/choose.ts'
 import type { Task } from '../vision/detection.ts'
@@ -11,6 +12,8 @@ export interface RunOptions {
   out: string
   /** Names of the catalogue with commas, or a brands file; null: brands are not looked for. */
   brands: string | null
+  /** How logos are looked for. */
+  stages: readonly Stage[]
   /** Folder that a relative brands file is looked for in. */
   cwd: string
   tasks: readonly Task[]

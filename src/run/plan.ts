@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Brand } from '../brands/brand.ts'
+import { type Stage, stageVersions } from '../brands/stages.ts'
 import { type Environment, readEnvironment } from '../environment.ts'
 import { sha256 } from '../hash.ts'
 import type { DecodeOptions } from '../image/picture.ts'
@@ -29,6 +30,8 @@ export interface Plan {
   models: ResolvedModel[]
   thresholds: Thresholds
   brands: Brand[] | null
+  /** How logos are looked for; none where brands are not. */
+  stages: Stage[]
   picture: DecodeOptions
   device: DeviceChoice
   timeout: number
@@ -46,8 +49,9 @@ export async function makePlan(options: RunOptions, environment: Environment = r
   }))
   const tasks = options.tasks.filter((task) => models.some((model) => model.task === task))
   const brands = options.brands === null ? null : await brandsOf(options.brands, options.cwd)
-  if (brands && !tasks.includes('text')) {
-    leftOut.push({ task: 'brands', why: 'logos are read as wordmarks, which needs the task text' })
+  const stages = brands ? options.stages.filter((stage) => stage !== 'wordmark' || tasks.includes('text')) : []
+  if (brands && stages.length < options.stages.length) {
+    leftOut.push({ task: 'wordmarks', why: 'logos that are text are read, which needs the task text' })
   }
   const { picture, ownVariables } = options
   const variables = chosenVariables(options.variables)
@@ -56,7 +60,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
   const thresholds = defaultThresholds
   return {
     runId: newRunId(),
-    digest: await digestOf({ models, thresholds, brands, picture, variables, own }),
+    digest: await digestOf({ models, thresholds, brands, stages, picture, variables, own }),
     tasks,
     variables,
     ownVariables,
@@ -64,6 +68,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
     models,
     thresholds,
     brands,
+    stages,
     picture,
     device: options.device,
     timeout: options.timeout,
@@ -83,7 +88,9 @@ async function brandsOf(spec: string, cwd: string): Promise<Brand[]> {
   return await loadBrands(spec, cwd)
 }
 
-type Measuring = Pick<Plan, 'models' | 'thresholds' | 'brands' | 'picture' | 'variables'> & { own: LoadedVariables[] }
+type Measuring = Pick<Plan, 'models' | 'thresholds' | 'brands' | 'stages' | 'picture' | 'variables'> & {
+  own: LoadedVariables[]
+}
 
 /** The device, the number of workers and where files lie are no part of it: they change no number. */
 async function digestOf(plan: Measuring): Promise<string> {
@@ -100,14 +107,9 @@ async function digestOf(plan: Measuring): Promise<string> {
       })),
       thresholds: plan.thresholds,
       brands: plan.brands,
-      recognisers: plan.brands ? await recogniserVersions() : [],
+      stages: plan.brands ? [...plan.stages, 'decision' as const].map((name) => `${name}:${stageVersions[name]}`) : [],
       picture: plan.picture,
       own: plan.own.map((module) => [module.sha256, module.variables.map(({ name, version }) => `${name}:${version}`)]),
     }),
   )
-}
-
-async function recogniserVersions(): Promise<string[]> {
-  const { openWordmarks } = await import('../brands/wordmarks.ts')
-  return [openWordmarks([])].map(({ stage, version }) => `${stage}:${version}`)
 }

@@ -1,9 +1,7 @@
-import type { Brand } from '../brands/brand.ts'
 import type { Recogniser } from '../brands/recogniser.ts'
 import { sha256 } from '../hash.ts'
 import { type LoadedVariables, loadOwnVariables } from '../variables/own.ts'
 import type { Vision } from '../vision/open.ts'
-import type { ResolvedModel } from '../vision/zoo.ts'
 import { type Done, nothingDone } from './done.ts'
 import type { Plan } from './plan.ts'
 import { openReader, type Reader } from './reader.ts'
@@ -28,7 +26,7 @@ export async function openToolkit(plan: Plan, done: Done = nothingDone): Promise
   sharp.concurrency(1)
   sharp.cache(false)
   const vision = plan.models.length > 0 ? await openModels(plan) : null
-  const recogniser = plan.brands && plan.tasks.includes('text') ? await openRecogniser(plan.brands, plan.models) : null
+  const recogniser = plan.stages.length > 0 ? await openRecogniser(plan) : null
   return {
     plan,
     chosen: new Set(plan.variables),
@@ -48,7 +46,7 @@ async function openModels({ models, device, thresholds }: Plan): Promise<Vision>
   return await openVision({ models, device, threads: 1, thresholds })
 }
 
-async function openRecogniser(brands: readonly Brand[], models: readonly ResolvedModel[]): Promise<Recogniser> {
-  const { openWordmarks } = await import('../brands/wordmarks.ts')
-  return openWordmarks(brands, models)
+async function openRecogniser({ brands, stages, models }: Plan): Promise<Recogniser> {
+  const { openRecognition } = await import('../brands/recognition.ts')
+  return await openRecognition({ brands: brands ?? [], stages, models })
 }

@@ -30,6 +30,7 @@ const onSkin = picture((x, y) => (((x >> 3) + (y >> 3)) % 5 ? [205, 150, 125] : 
 const at = (x1: number, y1: number, x2: number, y2: number): Box => ({ x1, y1, x2, y2 })
 const logo: Logo = {
   label: 'wordmark',
+  stage: 'wordmark',
   brand: 'A',
   box: at(80, 80, 120, 100),
   score: 0.9,

@@ -28,6 +28,7 @@ const picture: Picture = (() => {
 function logo(brand: string, box: Box, score = 0.9): Logo {
   return {
     label: 'wordmark',
+    stage: 'wordmark',
     brand,
     box,
     score,

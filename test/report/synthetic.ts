@@ -66,6 +66,7 @@ function syntheticRows(wanted: Synthetic, out: string) {
         detection_id: `${row_id}${brand}`,
         task: 'logo',
         label: 'wordmark',
+        stage: 'wordmark',
         brand,
         score: random.next(),
         similarity: 1,

@@ -16,8 +16,25 @@ export const detectionVariables: Variable[] = [
   ]),
   ...family('detections', 'detection', [
     { name: 'task', type: 'string', range: 'logo, object, face, text', formula: 'what was looked for' },
-    { name: 'label', type: 'string', formula: 'class of the object (COCO-80), face, text, or wordmark' },
-    { name: 'brand', type: 'string', formula: 'the brand of a logo', missing: 'unless task is logo' },
+    {
+      name: 'label',
+      type: 'string',
+      formula: 'class of the object (COCO-80), face, text; of a logo: wordmark, features, embedding',
+    },
+    {
+      name: 'brand',
+      type: 'string',
+      formula: 'the brand of a logo',
+      missing: 'unless task is logo; and for a logo of no tracked brand',
+    },
+    {
+      name: 'stage',
+      type: 'string',
+      range: 'wordmark, features, embedding',
+      formula:
+        'how the logo was found: as text, by local features, by an embedding; of what several found, the most precise',
+      missing: 'unless task is logo',
+    },
     { name: 'score', type: 'float', range: '0 to 1', formula: "the model's confidence" },
     {
       name: 'similarity',

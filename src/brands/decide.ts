@@ -1,0 +1,71 @@
+import { type Box, boxArea, hull, intersection } from '../image/box.ts'
+import type { Finding } from './recogniser.ts'
+import { stages } from './stages.ts'
+
+/** Two findings speak of one region when they share this much of the smaller one. */
+const sameRegion = 0.5
+/** A symbol and its wordmark belong together when the gap between them is at most this share of the smaller one's height or width. */
+const widestGap = 0.5
+
+/**
+ * One decision a region, from what all stages found: the most precise stage is believed, then the highest similarity. What two
+ * stages found of one logo, as its symbol and its wordmark, becomes one box; no region has two brands; what is unknown to
+ * one stage is not reported where another one knows it.
+ * @returns findings that do not contradict each other, the most precise first
+ */
+export function decide(findings: readonly Finding[]): Finding[] {
+  const decided: Finding[] = []
+  for (const finding of [...findings].sort(byPrecision)) {
+    if (boxArea(finding.box) === 0) continue
+    const i = decided.findIndex((other) => isOneLogo(other, finding))
+    const partner = decided[i]
+    const logo = partner ? merged(partner, finding) : finding
+    const others = decided.filter((other) => other !== partner && (other.brand !== logo.brand || logo.brand === null))
+    if (others.some((other) => shareOfSmaller(other.box, logo.box) >= sameRegion)) continue
+    if (partner) decided[i] = logo
+    else decided.push(logo)
+  }
+  return decided
+}
+
+/** The most precise stage first, what is unknown last; then the most like, the surest, and the place, so that order is no matter. */
+function byPrecision(a: Finding, b: Finding): number {
+  return (
+    Number(a.brand === null) - Number(b.brand === null) ||
+    stages.indexOf(a.stage) - stages.indexOf(b.stage) ||
+    b.similarity - a.similarity ||
+    b.score - a.score ||
+    a.box.x1 - b.box.x1 ||
+    a.box.y1 - b.box.y1 ||
+    b.box.x2 - a.box.x2
+  )
+}
+
+/** Two wordmarks side by side are two logos; a wordmark beside a symbol is one. */
+function isOneLogo(a: Finding, b: Finding): boolean {
+  if (a.brand === null || a.brand !== b.brand) return false
+  if (shareOfSmaller(a.box, b.box) >= sameRegion) return true
+  return a.stage !== b.stage && areAdjacent(a.box, b.box)
+}
+
+function areAdjacent(a: Box, b: Box): boolean {
+  const across = Math.max(0, Math.max(a.x1, b.x1) - Math.min(a.x2, b.x2))
+  const down = Math.max(0, Math.max(a.y1, b.y1) - Math.min(a.y2, b.y2))
+  const width = Math.min(a.x2 - a.x1, b.x2 - b.x1)
+  const height = Math.min(a.y2 - a.y1, b.y2 - b.y1)
+  return across <= widestGap * width && down <= widestGap * height && (across === 0 || down === 0)
+}
+
+function merged(first: Finding, second: Finding): Finding {
+  return {
+    ...first,
+    box: hull([first.box, second.box]),
+    score: Math.max(first.score, second.score),
+    text: first.text ?? second.text,
+  }
+}
+
+function shareOfSmaller(a: Box, b: Box): number {
+  const smaller = Math.min(boxArea(a), boxArea(b))
+  return smaller > 0 ? boxArea(intersection(a, b)) / smaller : 0
+}

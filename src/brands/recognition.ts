@@ -1,0 +1,38 @@
+import { UsageError } from '../errors.ts'
+import type { ResolvedModel } from '../vision/zoo.ts'
+import type { Brand } from './brand.ts'
+import { decide } from './decide.ts'
+import type { Recogniser } from './recogniser.ts'
+import type { Stage } from './stages.ts'
+
+export interface RecognitionOptions {
+  brands: readonly Brand[]
+  stages: readonly Stage[]
+  models: readonly ResolvedModel[]
+}
+
+/** Opens the stages that were chosen; what they find is one decision a region. Nothing of a stage that is off is loaded. */
+export async function openRecognition(options: RecognitionOptions): Promise<Recogniser> {
+  const recognisers: Recogniser[] = []
+  for (const stage of options.stages) recognisers.push(await open[stage](options))
+  return {
+    async find(picture, sight) {
+      const found = []
+      for (const recogniser of recognisers) found.push(...(await recogniser.find(picture, sight)))
+      return decide(found)
+    },
+  }
+}
+
+const open: Record<Stage, (options: RecognitionOptions) => Promise<Recogniser>> = {
+  async wordmark({ brands, models }) {
+    const { openWordmarks } = await import('./wordmarks.ts')
+    return openWordmarks(brands, models)
+  },
+  features: () => missing('features'),
+  embedding: () => missing('embedding'),
+}
+
+async function missing(stage: Stage): Promise<Recogniser> {
+  throw new UsageError(`--stages: ${stage} is not part of this version; use wordmark`)
+}

@@ -1,0 +1,14 @@
+/** The ways to find logos, the most precise first: where two disagree about a region, the first one is believed. */
+export const stages = ['wordmark', 'features', 'embedding'] as const
+export type Stage = (typeof stages)[number]
+
+/** Raised when a stage finds other logos in the same picture: part of the pipeline's digest. `decision` is what makes one of several. */
+export const stageVersions: Readonly<Record<Stage | 'decision', number>> = {
+  wordmark: 1,
+  features: 1,
+  embedding: 1,
+  decision: 1,
+}
+
+/** What runs unless `--stages` says otherwise. */
+export const defaultStages: readonly Stage[] = ['wordmark']
