@@ -14,6 +14,8 @@ const allowed: Record<string, readonly string[]> = {
   run: ['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset'],
   report: ['dataset', 'variables/registry'],
   demo: ['image', 'dataset'],
+  // Names are compared as recognition does, exposure of true boxes is computed as that of found ones, and its sheet is a page of the report.
+  evaluate: ['image', 'brands', 'dataset', 'report', 'variables/registry'],
   aws: ['dataset', 'run/reader.ts'],
   worker: ['aws', 'run', 'dataset', 'sources', 'variables/registry'],
   cloud: [
@@ -22,7 +24,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   cli: [
     ...['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset', 'run', 'report', 'demo'],
-    ...['aws', 'cloud', 'worker'],
+    ...['evaluate', 'aws', 'cloud', 'worker'],
   ],
 }
 

@@ -7,6 +7,7 @@ import { register as registerCloud } from './cloud.ts'
 import { register as registerCompletion } from './completion.ts'
 import { register as registerDemo } from './demo.ts'
 import { register as registerDoctor } from './doctor.ts'
+import { register as registerEval } from './eval.ts'
 import { register as registerModels } from './models.ts'
 import { register as registerReport } from './report.ts'
 import { register as registerRun } from './run.ts'
@@ -29,6 +30,7 @@ Examples:
   registerRun(program)
   registerReport(program)
   registerDemo(program)
+  registerEval(program)
   registerBrands(program)
   registerModels(program)
   registerVariables(program)
