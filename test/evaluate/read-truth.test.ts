@@ -1,0 +1,231 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { readTruth } from '../../src/evaluate/read-truth.ts'
+import type { TrueImage } from '../../src/evaluate/truth.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'limelight-truth-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+let made = 0
+/** Writes files into a folder of their own. */
+async function files(texts: Record<string, string | object>): Promise<string> {
+  const root = join(folder, String(made++))
+  for (const [name, text] of Object.entries(texts)) {
+    await mkdir(dirname(join(root, name)), { recursive: true })
+    await writeFile(join(root, name), typeof text === 'string' ? text : JSON.stringify(text, null, 1))
+  }
+  return root
+}
+
+/** What matters of an image, boxes as lists of edges. */
+function seen({ file, size, brands, boxes }: TrueImage) {
+  return {
+    file,
+    size,
+    brands,
+    boxes: boxes.map(({ brand, box: { x1, y1, x2, y2 }, unit }) => [brand, x1, y1, x2, y2, unit]),
+  }
+}
+
+const acme = { file: 'a.jpg', size: { width: 100, height: 50 }, brands: ['Acme'] }
+
+describe('the same truth in every format', () => {
+  test('our own JSON, as a list or as an object of images', async () => {
+    const list = [
+      { file: 'a.jpg', width: 100, height: 50, boxes: [{ brand: 'Acme', xyxy: [10, 20, 30, 40] }] },
+      { file: 'b.jpg', brands: [] },
+      { file: 'c.jpg', brands: ['Acme', 'Other'], author: 'ann', split: 'query' },
+    ]
+    const root = await files({ 'list.json': list, 'object.json': { images: list } })
+
+    const [asList, asObject] = await Promise.all(['list', 'object'].map((n) => readTruth(join(root, `${n}.json`))))
+
+    expect(asList?.format).toBe('ours')
+    expect(asList?.images.map(seen)).toEqual(asObject?.images.map(seen))
+    expect(asList?.images.map(seen)).toEqual([
+      { ...acme, boxes: [['Acme', 10, 20, 30, 40, 'pixels']] },
+      { file: 'b.jpg', size: null, brands: [], boxes: [] },
+      { file: 'c.jpg', size: null, brands: ['Acme', 'Other'], boxes: [] },
+    ])
+    expect(asList?.images[2]).toMatchObject({ author: 'ann', split: 'query' })
+  })
+
+  test('COCO: x, y, width, height; a crowd is known by image only; no annotation is no brand', async () => {
+    const root = await files({
+      'coco.json': {
+        images: [
+          { id: 1, file_name: 'a.jpg', width: 100, height: 50 },
+          { id: 2, file_name: 'b.jpg' },
+        ],
+        categories: [
+          { id: 7, name: 'Acme' },
+          { id: 9, name: 'Other' },
+        ],
+        annotations: [
+          { id: 1, image_id: 1, category_id: 7, bbox: [10, 20, 20, 20], iscrowd: 0 },
+          { id: 2, image_id: 1, category_id: 9, bbox: [0, 0, 100, 50], iscrowd: 1 },
+        ],
+      },
+    })
+
+    const { format, images } = await readTruth(join(root, 'coco.json'))
+
+    expect(format).toBe('coco')
+    expect(images.map(seen)).toEqual([
+      { ...acme, brands: ['Acme', 'Other'], boxes: [['Acme', 10, 20, 30, 40, 'pixels']] },
+      { file: 'b.jpg', size: null, brands: [], boxes: [] },
+    ])
+  })
+
+  test('YOLO: shares of the image, outlines, names by data.yaml or classes.txt, images without labels', async () => {
+    const labels = { 'labels/a.txt': '0 0.2 0.6 0.2 0.4\n\n1 0.1 0.1 0.3 0.1 0.2 0.5\n', 'labels/b.txt': '' }
+    const images = { 'images/a.jpg': 'x', 'images/c.png': 'x' }
+    const roots = await Promise.all([
+      files({ ...labels, ...images, 'data.yaml': 'path: .\nnames:\n  0: Acme\n  1: Other\n' }),
+      files({ ...labels, ...images, 'data.yaml': 'names: [Acme, Other]\n' }),
+      files({ ...labels, ...images, 'classes.txt': 'Acme\nOther\n' }),
+    ])
+
+    const truths = await Promise.all(roots.map((root) => readTruth(root)))
+
+    for (const { format, images: found } of truths) {
+      expect(format).toBe('yolo')
+      expect(found.map(({ file, brands }) => [file, brands])).toEqual([
+        ['a.jpg', ['Acme', 'Other']],
+        ['b', []],
+        ['c.png', []],
+      ])
+      const [first, outline] = found[0]?.boxes ?? []
+      expect(first).toMatchObject({ brand: 'Acme', unit: 'shares' })
+      expect(Object.values(first?.box ?? {})).toEqual([0.1, 0.4, 0.3, 0.8].map((x) => expect.closeTo(x, 10)))
+      expect(outline?.box).toEqual({ x1: 0.1, y1: 0.1, x2: 0.3, y2: 0.5 })
+    }
+  })
+
+  test('Pascal VOC: entities are read, what is difficult is known by image only', async () => {
+    const object = (name: string, more = '') =>
+      `<object><name>${name}</name>${more}<bndbox><xmin>10</xmin><ymin>20</ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object>`
+    const root = await files({
+      'a.xml': `<?xml version="1.0"?>\n<!-- by hand -->\n<annotation><filename>a.jpg</filename><size><width>100</width><height>50</height><depth>3</depth></size>${object('M&amp;M')}${object('Other', '<difficult>1</difficult>')}</annotation>`,
+      'b.xml': '<annotation><filename>b.jpg</filename></annotation>',
+    })
+
+    const { format, images } = await readTruth(root)
+
+    expect(format).toBe('voc')
+    expect(images.map(seen)).toEqual([
+      { ...acme, brands: ['M&M', 'Other'], boxes: [['M&M', 10, 20, 30, 40, 'pixels']] },
+      { file: 'b.jpg', size: null, brands: [], boxes: [] },
+    ])
+  })
+
+  test('LabelMe: rectangles in any direction, polygons, circles; a point has no box', async () => {
+    const shape = (label: string, shape_type: string, points: number[][]) => ({ label, shape_type, points })
+    const root = await files({
+      'a.json': {
+        version: '5.4.1',
+        flags: {},
+        imagePath: '..\\photos\\a.jpg',
+        imageData: null,
+        imageWidth: 100,
+        imageHeight: 50,
+        shapes: [
+          shape('Acme', 'rectangle', [
+            [30, 40],
+            [10, 20],
+          ]),
+          shape('Acme', 'polygon', [
+            [1, 5],
+            [4, 2],
+            [6, 9],
+          ]),
+          shape('Round', 'circle', [
+            [50, 25],
+            [53, 29],
+          ]),
+          shape('There', 'point', [[3, 3]]),
+        ],
+      },
+    })
+
+    const { format, images } = await readTruth(root)
+
+    expect(format).toBe('labelme')
+    expect(images.map(seen)).toEqual([
+      {
+        file: '../photos/a.jpg',
+        size: acme.size,
+        brands: ['Acme', 'Round', 'There'],
+        boxes: [
+          ['Acme', 10, 20, 30, 40, 'pixels'],
+          ['Acme', 1, 2, 6, 9, 'pixels'],
+          ['Round', 45, 20, 55, 30, 'pixels'],
+        ],
+      },
+    ])
+  })
+})
+
+describe('what is wrong with a truth is said with file and line', () => {
+  const annotation = (inner: string) => `<annotation>\n<filename>a.jpg</filename>\n${inner}\n</annotation>`
+  test.each<[string, Record<string, string>, string, RegExp]>([
+    ['no JSON', { 'a.json': '[\n{"file": "a.jpg"},\n{"file" "b.jpg"}]' }, 'a.json', /a\.json:3: is no JSON/],
+    ['JSON cut off', { 'a.json': '[\n{"file": "a.jpg"' }, 'a.json', /a\.json:2: is no JSON/],
+    ['JSON of no known format', { 'a.json': '{"logos": []}' }, 'a.json', /no format that is known.*--format/],
+    [
+      'a box the wrong way round',
+      { 'a.json': '[\n{"file": "a", "boxes": [\n{"brand": "A", "xyxy": [5, 5, 1, 9]}]}]' },
+      'a.json',
+      /a\.json:3: \[0\]\.boxes\[0\]\.xyxy: is not \[x1/,
+    ],
+    [
+      'neither brands nor boxes',
+      { 'a.json': '[{"file": "a"}]' },
+      'a.json',
+      /a\.json:1: \[0\]: has neither brands nor boxes.*"brands": \[\]/,
+    ],
+    [
+      'a box of an unknown image',
+      {
+        'a.json':
+          '{"images": [], "categories": [{"id": 1, "name": "A"}], "annotations": [{"image_id": 3, "category_id": 1, "bbox": [1, 1, 2, 2]}]}',
+      },
+      'a.json',
+      /annotations\[0\]: no image has the id 3/,
+    ],
+    ['no image', { 'a.json': '[]' }, 'a.json', /names no image/],
+    [
+      'a class without a name',
+      { 'classes.txt': 'Acme', 'labels/a.txt': '0 .5 .5 .1 .1\n3 .5 .5 .1 .1' },
+      '',
+      /a\.txt:2: class 3 has no name/,
+    ],
+    [
+      'pixels in YOLO',
+      { 'classes.txt': 'Acme', 'labels/a.txt': '0 50 50 10 10' },
+      '',
+      /a\.txt:1: .*shares of the image/,
+    ],
+    [
+      'words in YOLO',
+      { 'classes.txt': 'Acme', 'labels/a.txt': 'acme .5 .5 .1 .1' },
+      '',
+      /a\.txt:1: "acme .5 .5 .1 .1" is not/,
+    ],
+    ['no names in YOLO', { 'labels/a.txt': '0 .5 .5 .1 .1' }, '', /nothing names the classes/],
+    ['no XML', { 'a.xml': annotation('<object>') }, '', /a\.xml:4: is no XML/],
+    ['no box', { 'a.xml': annotation('<object><name>A</name></object>') }, '', /a\.xml:3: <object> has no <bndbox>/],
+    ['another XML', { 'a.xml': '<svg></svg>' }, '', /a\.xml:1: is <svg>, not <annotation>/],
+    ['an empty folder', { 'a.md': '' }, '', /holds no \.json, no \.xml and no labels/],
+    ['nothing there', { 'a.md': '' }, 'b.json', /b\.json: there is no such file or folder/],
+  ])('%s', async (_, texts, name, message) => {
+    const root = await files(texts)
+
+    await expect(readTruth(join(root, name))).rejects.toThrow(message)
+  })
+})
