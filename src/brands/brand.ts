@@ -1,3 +1,5 @@
+import type { Box } from '../image/box.ts'
+
 /** A brand that is looked for. */
 export interface Brand {
   name: string
@@ -7,8 +9,18 @@ export interface Brand {
   handles: string[]
   /** With `#`, lower case. */
   hashtags: string[]
-  /** Pictures of its logo: absolute paths. */
-  references: string[]
+  /** Pictures of its logo. */
+  references: BrandReference[]
   /** Similarity that a sighting must reach, 0 to 1; null: the default of the stage. */
   threshold: number | null
+}
+
+/** A picture that shows a brand's logo: a photo, or an SVG. */
+export interface BrandReference {
+  /** Absolute. */
+  path: string
+  /** The logo, in pixels of the upright original; null: the whole picture is the logo. */
+  box: Box | null
+  /** Of a drawing in one colour: the brand's own colour, six hex digits; null: as it is drawn. */
+  colour: string | null
 }

@@ -4,11 +4,28 @@ import { dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { UsageError } from '../errors.ts'
-import type { Brand } from './brand.ts'
+import type { Brand, BrandReference } from './brand.ts'
+import { boxOf } from './gallery/gallery-brands.ts'
 import { normalise } from './normalise.ts'
 
 const word = z.string().trim().min(1, 'is empty')
 const name = word.refine((text) => normalise(text) !== '', 'holds no letter and no digit')
+
+const corner = z.number().min(0)
+const reference = z.union([
+  word,
+  z.strictObject({
+    path: word,
+    box: z
+      .tuple([corner, corner, corner, corner])
+      .refine(([x1, y1, x2, y2]) => x2 > x1 && y2 > y1, 'is no box; give [x1, y1, x2, y2] in px of the picture')
+      .optional(),
+    colour: z
+      .string()
+      .regex(/^[0-9a-f]{6}$/i, 'is no colour; give six hex digits')
+      .optional(),
+  }),
+])
 
 const schema = z.strictObject({
   brands: z
@@ -18,7 +35,7 @@ const schema = z.strictObject({
         aliases: z.array(name).optional(),
         handles: z.array(word).optional(),
         hashtags: z.array(word).optional(),
-        references: z.array(word).optional(),
+        references: z.array(reference).optional(),
         threshold: z.number().min(0).max(1).nullable().optional(),
       }),
     )
@@ -51,8 +68,13 @@ export async function readBrandsFile(
     }
     seen.set(key, i)
     return complete(entry, known(entry.name), (reference, j) => {
-      const absolute = resolve(dirname(file), reference)
-      if (existsSync(absolute)) return absolute
+      const {
+        path: relative,
+        box,
+        colour,
+      }: Reference & object = typeof reference === 'string' ? { path: reference } : reference
+      const absolute = resolve(dirname(file), relative)
+      if (existsSync(absolute)) return { path: absolute, box: box ? boxOf(box) : null, colour: colour ?? null }
       throw new UsageError(`${path}: brands[${i}].references[${j}]: there is no file ${absolute}`)
     })
   })
@@ -74,7 +96,13 @@ function check(path: string, content: unknown): z.infer<typeof schema> {
   throw new UsageError(`${path}: ${field.replace(/^\./, '') || 'the file'}: ${issue?.message ?? 'is not right'}`)
 }
 
-function complete(entry: Entry, known: Brand | null, locate: (reference: string, index: number) => string): Brand {
+type Reference = z.infer<typeof reference>
+
+function complete(
+  entry: Entry,
+  known: Brand | null,
+  locate: (reference: Reference, index: number) => BrandReference,
+): Brand {
   const prefixed = (mark: string, words: string[]) =>
     words.map((text) => (text.startsWith(mark) ? text : mark + text).toLowerCase())
   return {
@@ -82,7 +110,7 @@ function complete(entry: Entry, known: Brand | null, locate: (reference: string,
     aliases: unique([...(entry.aliases ?? []), ...(known ? [known.name, ...known.aliases] : [])]),
     handles: unique(prefixed('@', entry.handles ?? known?.handles ?? [])),
     hashtags: unique(prefixed('#', entry.hashtags ?? known?.hashtags ?? [])),
-    references: unique([...(entry.references ?? []).map(locate), ...(known?.references ?? [])]),
+    references: [...(entry.references ?? []).map(locate), ...(known?.references ?? [])],
     threshold: entry.threshold ?? known?.threshold ?? null,
   }
 }

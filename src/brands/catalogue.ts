@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts'
 import type { Brand } from './brand.ts'
 import { readBrandsFile } from './brands-file.ts'
 import { editDistance } from './edit-distance.ts'
+import { galleryBrands, isGallery } from './gallery/gallery-brands.ts'
 import { normalise } from './normalise.ts'
 
 /** A brand of the built-in catalogue, the simple-icons package. */
@@ -19,11 +20,12 @@ export interface CatalogueEntry {
 
 /**
  * The brands that a `--brands` value names.
- * @param spec names of the catalogue separated by commas, or the path of a .json, .yaml or .yml file
+ * @param spec names of the catalogue separated by commas, the path of a .json, .yaml or .yml file, or a gallery's folder
  * @param cwd what a relative path is relative to
  * @throws UsageError for a name that the catalogue lacks (with the nearest names) and for a file that is not right
  */
 export async function loadBrands(spec: string, cwd: string): Promise<Brand[]> {
+  if (isGallery(spec.trim(), cwd)) return await galleryBrands(spec.trim(), cwd)
   const catalogue = await openCatalogue()
   if (['.json', '.yaml', '.yml'].includes(extname(spec.trim()).toLowerCase())) {
     return readBrandsFile(spec.trim(), cwd, (name) => catalogue.find(name))
@@ -78,9 +80,10 @@ async function readCatalogue(): Promise<Catalogue> {
 }
 
 /** Its handle and hashtag are its name in one word: a guess that holds for most brands; a file says it better. */
-function brandOf({ name, aliases, svg }: CatalogueEntry): Brand {
+function brandOf({ name, aliases, svg, colour }: CatalogueEntry): Brand {
   const word = normalise(name)
-  return { name, aliases, handles: [`@${word}`], hashtags: [`#${word}`], references: [svg], threshold: null }
+  const references = [{ path: svg, box: null, colour }]
+  return { name, aliases, handles: [`@${word}`], hashtags: [`#${word}`], references, threshold: null }
 }
 
 function nearest(name: string, entries: readonly CatalogueEntry[], count = 3): string[] {

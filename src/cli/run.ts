@@ -19,7 +19,10 @@ export function register(program: Command): void {
       'folders (with or without Instaloader files), tables (.csv .tsv .jsonl .json .parquet), images',
     )
     .option('--out <dir>', 'folder for the dataset and the report')
-    .option('--brands <list|file>', 'brands to look for: names of the catalogue with commas, or a .json or .yaml file')
+    .option(
+      '--brands <list|file|gallery>',
+      'brands to look for: names of the catalogue with commas, a .json or .yaml file, or the folder of a gallery',
+    )
     .option('--stages <list>', 'how logos are looked for: wordmark,features,embedding (default: wordmark)', list)
     .option('--tasks <list|none>', 'models to run: objects,faces,text,classes (default: objects,faces,text)', taskList)
     .option(
@@ -55,9 +58,10 @@ export function register(program: Command): void {
       new Option('--config <file>', 'options as JSON; flags win (default: limelight.config.json, if it is there)'),
     )
     .addHelpText('after', help)
-    .action(async (sources: string[], _options: unknown, command: Command) => {
-      process.exitCode = await run(sources, given(command))
-    })
+    .action(
+      async (sources: string[], _options: unknown, command: Command) =>
+        (process.exitCode = await run(sources, given(command))),
+    )
 }
 
 const help = `

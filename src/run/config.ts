@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
+
+import { isGallery } from '../brands/gallery/gallery-brands.ts'
 import { stages } from '../brands/stages.ts'
+
 import { systemCode } from '../dataset/system-error.ts'
 import { UsageError } from '../errors.ts'
 import { familyNames } from '../variables/registry/choose.ts'
@@ -33,7 +36,7 @@ export const configSchema = z.strictObject({
   brands: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
     .optional()
-    .describe('names of the catalogue, or a brands file (.json, .yaml)'),
+    .describe('names of the catalogue, a brands file (.json, .yaml), or a gallery (folder)'),
   stages: z.array(z.enum(stages)).min(1).optional().describe('ways to find logos: as text, by local features'),
   tasks: z
     .union([z.literal('none'), z.array(z.enum(tasks))])
@@ -140,7 +143,7 @@ function parse(text: string, file: string): unknown {
 
 function absolute(config: Config, folder: string): Config {
   const { sources, out, root, brands, models, ownVariables } = config
-  const isFile = typeof brands === 'string' && /\.(json|ya?ml)$/i.test(brands)
+  const isFile = typeof brands === 'string' && (/\.(json|ya?ml)$/i.test(brands) || isGallery(brands, folder))
   return {
     ...config,
     ...(sources && { sources: sources.map((source) => resolve(folder, source)) }),

@@ -88,6 +88,11 @@ async function brandsOf(spec: string, cwd: string): Promise<Brand[]> {
   return await loadBrands(spec, cwd)
 }
 
+async function contentOf(brands: readonly Brand[]): Promise<unknown[]> {
+  const { brandsContent } = await import('../brands/digest.ts')
+  return await brandsContent(brands)
+}
+
 type Measuring = Pick<Plan, 'models' | 'thresholds' | 'brands' | 'stages' | 'picture' | 'variables'> & {
   own: LoadedVariables[]
 }
@@ -106,7 +111,7 @@ async function digestOf(plan: Measuring): Promise<string> {
         adapterVersion: adapterVersions[model.adapter],
       })),
       thresholds: plan.thresholds,
-      brands: plan.brands,
+      brands: plan.brands && (await contentOf(plan.brands)),
       stages: plan.brands ? [...plan.stages, 'decision' as const].map((name) => `${name}:${stageVersions[name]}`) : [],
       picture: plan.picture,
       own: plan.own.map((module) => [module.sha256, module.variables.map(({ name, version }) => `${name}:${version}`)]),

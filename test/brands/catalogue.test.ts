@@ -24,7 +24,7 @@ describe('names of the catalogue', () => {
 
     expect(brands.map(({ name }) => name)).toEqual(['Nike', 'Coca-Cola', "McDonald's"])
     expect(brands[1]).toMatchObject({ handles: ['@cocacola'], hashtags: ['#cocacola'], threshold: null })
-    expect(brands.every(({ references: [svg] }) => svg !== undefined && existsSync(svg))).toBe(true)
+    expect(brands.every(({ references: [svg] }) => svg !== undefined && existsSync(svg.path))).toBe(true)
   })
 
   test('are found by another name, and a brand that is named twice is tracked once', async () => {
@@ -64,10 +64,10 @@ describe('a brands file', () => {
       aliases: ['acme co'],
       handles: ['@acme'],
       hashtags: ['#acme'],
-      references: [join(folder, 'acme.png')],
+      references: [{ path: join(folder, 'acme.png'), box: null, colour: null }],
       threshold: 0.8,
     })
-    expect(nike?.references[0]).toMatch(/nike\.svg$/)
+    expect(nike?.references[0]?.path).toMatch(/nike\.svg$/)
     expect(await loadBrands(await file('one.json', { brands: [{ name: 'Heineken' }] }), folder)).toHaveLength(1)
   })
 
