@@ -58,10 +58,9 @@ export function register(program: Command): void {
       new Option('--config <file>', 'options as JSON; flags win (default: limelight.config.json, if it is there)'),
     )
     .addHelpText('after', help)
-    .action(
-      async (sources: string[], _options: unknown, command: Command) =>
-        (process.exitCode = await run(sources, given(command))),
-    )
+    .action(async (sources: string[], _options: unknown, command: Command) => {
+      process.exitCode = await run(sources, given(command))
+    })
 }
 
 const help = `
