@@ -2,7 +2,7 @@
 import { sqlType } from '../src/dataset/schema.ts'
 import { type Dataset, type Variable, variablesOf } from '../src/variables/registry/index.ts'
 
-export { type Dataset, datasets } from '../src/variables/registry/index.ts'
+export { type Dataset, datasets, setOwnVariables, type Variable } from '../src/variables/registry/index.ts'
 
 /** A column as Glue's catalogue has it. */
 export interface Column {

@@ -50,6 +50,13 @@ export const contextSchema = z.strictObject({
     .default('UTC')
     .describe('of `schedule`'),
   brands: list(z.string().min(1)).default([]).describe('names of the catalogue that are looked for'),
+  config: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'folder with a limelight.config.json and all that it names: brands file and references, own models, own variables',
+    ),
   tasks: list(z.enum(['objects', 'faces', 'text', 'classes']))
     .optional()
     .describe("models that run, else the command line's default; an empty text is none"),
@@ -103,7 +110,11 @@ export const contextSchema = z.strictObject({
     .describe('US dollars an hour that a worker is taken to cost, for that alarm'),
 })
 
-export type Settings = z.infer<typeof contextSchema> & { instanceTypes: string[] }
+export type Settings = z.infer<typeof contextSchema> & {
+  instanceTypes: string[]
+  /** File that the folder `config` was packed into. */
+  packedConfig?: string
+}
 
 /**
  * The deployment's settings from the context of the CDK app.

@@ -2,12 +2,14 @@ import { Stack } from 'aws-cdk-lib'
 import type { IConstruct } from 'constructs'
 import type { Settings } from './context.ts'
 import { bucketName, variableNames } from './contract.ts'
+import { configObject } from './packed-config.ts'
 import type { Storage } from './storage.ts'
 
 /** What workers and functions are told of where they are. */
 export function environmentOf(scope: IConstruct, settings: Settings, { queues }: Storage): Record<string, string> {
   const { stage, sourceBuckets } = settings
   const stack = Stack.of(scope)
+  const config = configObject(scope, settings)
   return {
     [variableNames.stage]: stage,
     [variableNames.bucket]: bucketName(stage, stack.account, stack.region),
@@ -16,6 +18,7 @@ export function environmentOf(scope: IConstruct, settings: Settings, { queues }:
     [variableNames.manifestsQueueUrl]: queues.manifests.queueUrl,
     [variableNames.deadLetterQueueUrl]: queues.deadLetters.queueUrl,
     [variableNames.job]: JSON.stringify(jobOf(settings)),
+    ...(config && { [variableNames.config]: config.address }),
     [variableNames.sizes]: JSON.stringify(sizesOf(settings)),
   }
 }

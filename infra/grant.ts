@@ -3,6 +3,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns'
 import { acceptWildcard } from './accept.ts'
 import { arns } from './arns.ts'
 import type { Settings } from './context.ts'
+import { configObject } from './packed-config.ts'
 import type { Rights } from './rights.ts'
 import type { Storage } from './storage.ts'
 
@@ -32,6 +33,8 @@ export function grant(role: Role, rights: Rights, { settings, storage, topic }: 
   allow(role, 'Take', take, queues(rights.take))
   allow(role, 'Send', ['sqs:SendMessage'], queues(rights.send))
   allow(role, 'Count', ['sqs:GetQueueAttributes'], queues(rights.count))
+  const config = rights.config ? configObject(role, settings) : null
+  if (config) allow(role, 'ReadConfig', ['s3:GetObject'], [config.arn])
   if (topic) allow(role, 'Publish', ['sns:Publish'], rights.publish ? [topic.topicArn] : [])
   if (rights.startWorkers) startWorkers(role, settings)
   if (rights.askAthena) askAthena(role, settings)

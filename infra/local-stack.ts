@@ -1,8 +1,9 @@
-import { type App, CfnParameter, DefaultStackSynthesizer, type IStackSynthesizer, Stack } from 'aws-cdk-lib'
+import { type App, CfnOutput, CfnParameter, DefaultStackSynthesizer, type IStackSynthesizer, Stack } from 'aws-cdk-lib'
 import { catalogue } from './catalogue.ts'
 import type { Settings } from './context.ts'
 import { names } from './contract.ts'
 import { nights } from './nights.ts'
+import { configObject } from './packed-config.ts'
 import { storage } from './storage.ts'
 import { workgroup } from './workgroup.ts'
 
@@ -26,6 +27,8 @@ export function localStack(app: App, settings: Settings, bundles: string | null)
     default: 'http://127.0.0.1:4566',
     description: "the emulator's address, as functions reach it",
   }).valueAsString
+  const config = configObject(stack, settings)
+  if (config) new CfnOutput(stack, 'ConfigAddress', { value: config.address, description: 'for workers' })
   const stored = storage(stack, settings)
   catalogue(stack, settings)
   workgroup(stack, settings)

@@ -17,6 +17,8 @@ export interface Rights {
   /** How many wait. */
   count?: readonly (keyof Queues)[]
   publish?: boolean
+  /** The folder of the setting `config`. */
+  config?: boolean
   startWorkers?: boolean
   /** Of the stage's workgroup, about the stage's tables. */
   askAthena?: boolean
@@ -31,6 +33,7 @@ const attempts = `${manifests}reconcile/`
 export const functionRights: Record<FunctionName, Rights> = {
   dispatch: { count: ['uploads', 'manifests'], startWorkers: true },
   'ingest-posts': {
+    config: true,
     read: [posts],
     write: [`${shards}posts/`, links],
     list: [posts],
@@ -47,6 +50,7 @@ export const functionRights: Record<FunctionName, Rights> = {
     send: ['manifests'],
   },
   compact: {
+    config: true,
     read: [compaction, shards, links, datasets],
     write: [compaction, datasets],
     remove: [compaction, shards],
@@ -54,6 +58,7 @@ export const functionRights: Record<FunctionName, Rights> = {
   },
   // Thumbnails show the images with the strongest exposure.
   report: {
+    config: true,
     sources: true,
     read: [images, datasets, provenance, prefixes.athena],
     write: [reports, prefixes.athena],
@@ -64,6 +69,7 @@ export const functionRights: Record<FunctionName, Rights> = {
 }
 
 export const workerRights: Rights = {
+  config: true,
   sources: true,
   read: [images, manifests],
   write: [shards, provenance],

@@ -15,7 +15,7 @@ import { root } from './setup.mjs'
 import { zip } from './zip.mjs'
 
 /** Packages that stay packages in a function. Others that can't be bundled (onnxruntime-node) have no place in one. */
-const kept = ['@duckdb/node-api', 'sharp']
+const kept = ['@duckdb/node-api', 'sharp', 'simple-icons']
 const tooLarge = ['onnxruntime-node']
 
 /**
@@ -79,7 +79,7 @@ async function compile(entry) {
     throw new Error(`${relative(root, entry)}: imports ${name}, which is too large for a function`)
   return {
     files: [...outputFiles.map(({ path, contents }) => [path.split(/[\\/]/).at(-1), contents]), ...assets],
-    packages: kept.filter((name) => packages.includes(name)),
+    packages: kept.filter((name) => packages.some((path) => path === name || path.startsWith(`${name}/`))),
   }
 }
 
@@ -90,7 +90,7 @@ async function compile(entry) {
 const onlyWhatIsUsed = {
   name: 'only what is used',
   setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`^(${[...kept, ...tooLarge].join('|')})$`) }, ({ path }) => ({
+    onResolve({ filter: new RegExp(`^(${[...kept, ...tooLarge].join('|')})(/|$)`) }, ({ path }) => ({
       path,
       external: true,
       sideEffects: false,
@@ -119,12 +119,16 @@ function filesBeside(assets) {
   }
 }
 
+/** Of a package of data, what is read of it. */
+const read = { 'node_modules/simple-icons': /^(package\.json|sdk\.mjs|data\/simple-icons\.json|icons\/.*\.svg)$/ }
+
 /** Without what only people and compilers read. */
 function filesOf({ path, folder }) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.(md|map|d\.[cm]?ts|ts)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => !relative(folder, file).includes('node_modules'))
+    .filter((file) => read[path]?.test(relative(folder, file).replaceAll('\\', '/')) ?? true)
     .map((file) => [`${path}/${relative(folder, file).replaceAll('\\', '/')}`, readFileSync(file)])
 }
 

@@ -1,5 +1,5 @@
 /**
- * `npm run stack:up`: a local stage on an emulator that stays, for working by hand; `npm run stack:down` ends it.
+ * `npm run stack:up [-- --config FOLDER]`: a local stage on an emulator that stays, for working by hand; `npm run stack:down` ends it.
  * `node scripts/stack.mjs put FILE|FOLDER...` uploads, `node scripts/stack.mjs night [DAY]` closes a day.
  */
 import { build } from './build.mjs'
@@ -9,7 +9,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 
 const [command = '', ...rest] = process.argv.slice(2)
 if (!['up', 'down', 'put', 'night'].includes(command)) {
-  console.error('usage: node scripts/stack.mjs up | down | put FILE|FOLDER... | night [DAY]')
+  console.error('usage: node scripts/stack.mjs up [--config FOLDER] | down | put FILE|FOLDER... | night [DAY]')
   process.exit(2)
 }
 try {

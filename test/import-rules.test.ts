@@ -20,7 +20,7 @@ const allowed: Record<string, readonly string[]> = {
   worker: ['aws', 'run', 'dataset', 'sources', 'variables/registry'],
   cloud: [
     ...['aws', 'dataset', 'sources', 'posts', 'brands', 'report', 'run', 'variables/registry'],
-    ...['image', 'worker/messages.ts'],
+    ...['image', 'variables/own.ts', 'worker/messages.ts', 'worker/job.ts'],
   ],
   cli: [
     ...['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset', 'run', 'report', 'demo'],

@@ -16,14 +16,16 @@ import { root } from './root.mjs'
 /**
  * Writes the template of a local stage and what it needs into a temporary folder. It can be done while the emulator starts.
  * @param {string} stage
- * @param {{ functions: boolean }} options without functions it is the bucket and its queues only
+ * @param {{ functions: boolean, config?: string }} options without functions it is the bucket and its queues only; `config` is a folder, as the setting
  * @returns {Promise<string>} the folder; `deploy` removes it
  */
-export async function synthesise(stage, { functions }) {
+export async function synthesise(stage, { functions, config }) {
   const folder = mkdtempSync(join(tmpdir(), 'limelight-synth-'))
   const script = join(root, 'scripts/emulator/synth.mjs')
   const parts = functions ? 'all' : 'storage'
-  await promisify(execFile)(process.execPath, [script, stage, folder, parts], { cwd: root })
+  await promisify(execFile)(process.execPath, [script, stage, folder, parts, ...(config ? [config] : [])], {
+    cwd: root,
+  })
   return folder
 }
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { variableNames } from '../../dist/aws/contract.js'
 import { deploy, synthesise } from '../emulator/deploy.mjs'
 import { localstackFromFunctions } from '../emulator/localstack.mjs'
@@ -10,8 +10,10 @@ import { account, bucketName, called, region, stage } from './place.mjs'
 
 const environmentFile = join(stackFolder, 'environment')
 
-/** Starts the emulator, deploys the stage and says what to do with it. */
-export default async function up() {
+/** Starts the emulator, deploys the stage and says what to do with it. `--config FOLDER`: with brands, models or variables of one's own. */
+export default async function up([option, config]) {
+  if (option !== undefined && (option !== '--config' || !config))
+    throw new Error(`stack up ${option}: there is only --config FOLDER`)
   const running = await findStaying()
   if (running) {
     console.log(`The stack is up already: ${running.endpoint}\n${whatToTry(running.endpoint)}`)
@@ -22,12 +24,15 @@ export default async function up() {
   const { endpoint, kind, log } = emulator
   const fromFunctions = kind === 'localstack' ? localstackFromFunctions : endpoint
   try {
-    await deploy({ endpoint, fromFunctions }, await synthesise(stage, { functions: true }))
+    const { ConfigAddress } = await deploy(
+      { endpoint, fromFunctions },
+      await synthesise(stage, { functions: true, config: config && resolve(config) }),
+    )
+    writeFileSync(environmentFile, environmentOf(endpoint, ConfigAddress))
   } catch (error) {
     await stopStaying()
     throw error
   }
-  writeFileSync(environmentFile, environmentOf(endpoint))
   const seconds = ((performance.now() - started) / 1000).toFixed(0)
   console.log(
     `The stack is up: ${endpoint}, stage ${stage}, in ${seconds} s. Its log: ${relative(root, log)}\n${whatToTry(endpoint)}`,
@@ -35,7 +40,7 @@ export default async function up() {
 }
 
 /** What a worker is told, for `node --env-file`. */
-function environmentOf(endpoint) {
+function environmentOf(endpoint, config) {
   const queue = (name) => `${endpoint}/${account}/${name}`
   const environment = {
     [variableNames.endpoint]: endpoint,
@@ -45,6 +50,7 @@ function environmentOf(endpoint) {
     [variableNames.uploadsQueueUrl]: queue(called.uploadsQueue),
     [variableNames.manifestsQueueUrl]: queue(called.manifestsQueue),
     [variableNames.deadLetterQueueUrl]: queue(called.deadLetterQueue),
+    ...(config && { [variableNames.config]: config }),
     [variableNames.sizes]: JSON.stringify({ idle: 10 }),
   }
   return Object.entries(environment)

@@ -86,6 +86,8 @@ export const variableNames = {
   topicArn: 'LIMELIGHT_TOPIC_ARN',
   /** What to measure: a JSON object with the fields of limelight.config.json (brands, tasks, variables, device, ...). */
   job: 'LIMELIGHT_JOB',
+  /** Address of a packed folder with limelight.config.json and all that it names: brands, references, own models and variables. */
+  config: 'LIMELIGHT_CONFIG',
   /** Sizes of the worker and of dispatch, as JSON. */
   sizes: 'LIMELIGHT_SIZES',
   /** Another endpoint than AWS's own, for an emulator: all services, path-style S3. */

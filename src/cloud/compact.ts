@@ -5,6 +5,7 @@ import { planCompaction } from './compact-plan.ts'
 import { compactSlice } from './compact-slice.ts'
 import { checkedDay } from './day.ts'
 import type { Host } from './host.ts'
+import { knowOwnColumns } from './own-columns.ts'
 
 export interface CompactOptions {
   /** Bytes of a part. */
@@ -26,6 +27,7 @@ export async function compact(
   options: CompactOptions = {},
 ): Promise<Night.Planned | Night.Compacted | Night.CompactCall> {
   const dt = checkedDay(call.dt)
+  await knowOwnColumns(host)
   switch (call.step) {
     case 'plan':
       return planCompaction(host, dt, options)

@@ -7,8 +7,8 @@ import { variableNames } from '../aws/contract.ts'
 import { openQueue, type Queue } from '../aws/queue.ts'
 import { type Database, openDatabase } from '../dataset/database.ts'
 import type { CloudEnvironment } from '../environment.ts'
-import { UsageError } from '../errors.ts'
-import { type Config, checked } from '../run/config.ts'
+import type { Config } from '../run/config.ts'
+import { readJob } from '../worker/job.ts'
 
 /** What a function of a stage works with. What not every function has (queues, the job) is opened when it is asked for. */
 export interface Host {
@@ -20,7 +20,7 @@ export interface Host {
   /** @throws UsageError for a queue that this function was not told of */
   queue(name: QueueName): Queue
   /** What is measured: fields of limelight.config.json. */
-  job(): Config
+  job(): Promise<Config>
   /** For further clients of AWS. */
   connection: Connection
   environment: CloudEnvironment
@@ -50,7 +50,7 @@ export function openHost(environment: CloudEnvironment, own: Partial<Host> = {})
     bucket: openBucket(s3Client(to), environment.need(variableNames.bucket)),
     sourceBuckets: environment.find(variableNames.sourceBuckets)?.split(',').filter(Boolean) ?? [],
     queue: (name) => openQueue(sqsClient(to), environment.need(queueVariables[name])),
-    job: () => readJob(environment),
+    job: () => readJob(environment, { connection: to, folder: tmpdir() }),
     connection: to,
     environment,
     folder: tmpdir(),
@@ -74,16 +74,6 @@ export async function inFolder<T>(host: Pick<Host, 'folder'>, work: (folder: str
 /** A database for the rows of a day: with all of the memory, and a folder for what does not fit in. */
 export function databaseIn(host: Pick<Host, 'memory'>, folder: string): Promise<Database> {
   return openDatabase({ temporary: join(folder, 'spill'), memory: host.memory, threads: availableParallelism() })
-}
-
-function readJob(environment: CloudEnvironment): Config {
-  const text = environment.find(variableNames.job) ?? '{}'
-  try {
-    return checked(JSON.parse(text), (field) => `${variableNames.job}: ${field}`)
-  } catch (error) {
-    if (error instanceof UsageError) throw error
-    throw new UsageError(`${variableNames.job}: is no JSON (${(error as Error).message})`, { cause: error })
-  }
 }
 
 /** Lambda says how many MB a function has. DuckDB's limit does not count all that it takes: bench/compaction.ts shows both. */

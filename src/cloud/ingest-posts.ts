@@ -53,7 +53,7 @@ export async function ingestPosts(host: Host, file: PostsFile): Promise<Ingested
   }
   if (isBesideMetadata(key)) return told(host, { key, posts: 0, links: 0, notes: ['lies beside metadata'] })
   const storedAt = await storedAtOf(host, key)
-  const { brands } = host.job()
+  const { brands } = await host.job()
   const names = brands === undefined ? null : await loadBrands([brands].flat().join(','), host.folder)
   return inFolder(host, async (folder) => {
     const source = await openPosts(host, key, join(folder, 'posts'))

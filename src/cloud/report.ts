@@ -7,6 +7,7 @@ import { reportPage } from '../report/report-page.ts'
 import type { ReadPicture } from '../report/thumbnails.ts'
 import { nightOf } from './day.ts'
 import type { Host } from './host.ts'
+import { knowOwnColumns } from './own-columns.ts'
 import { withDay } from './report-day.ts'
 import { provenanceOf } from './report-provenance.ts'
 
@@ -24,6 +25,7 @@ const reportFolder = (dt: string): string => `${prefixes.reports}dt=${dt}/`
  */
 export async function report(host: Host, call: Night.Call, options: ReportDayOptions = {}): Promise<Night.Reported> {
   const dt = nightOf(call, host.now())
+  await knowOwnColumns(host)
   return withDay(host, { dt, ...options }, async ({ reader, dialect, engine }) => {
     const runInfo = await provenanceOf(host, reader, dt)
     const title = titleOf(dt, runInfo)

@@ -8,11 +8,11 @@ import { limits, variableNames } from '../aws/contract.ts'
 import { openQueue } from '../aws/queue.ts'
 import { type CloudEnvironment, readCloudEnvironment } from '../environment.ts'
 import { RunError, UsageError } from '../errors.ts'
-import { checked } from '../run/config.ts'
 import { configure } from '../run/configure.ts'
 import type { RunOptions } from '../run/options.ts'
 import { makePlan, type Plan } from '../run/plan.ts'
 import { type Counts, consume, type WorkerOptions } from './consume.ts'
+import { readJob } from './job.ts'
 import { metricsLine } from './metrics.ts'
 import { openProvenance } from './provenance.ts'
 
@@ -81,9 +81,10 @@ async function optionsOf(
   folder: string,
 ): Promise<WorkerOptions & { plan: Plan; run: RunOptions }> {
   const endpoint = environment.find(variableNames.endpoint)
-  const [s3, sqs] = [s3Client(connection(endpoint)), sqsClient(connection(endpoint))]
+  const to = connection(endpoint)
+  const [s3, sqs] = [s3Client(to), sqsClient(to)]
   const sizes = jsonOf(variableNames.sizes, environment, sizesSchema)
-  const job = checked(jsonOf(variableNames.job, environment, z.record(z.string(), z.unknown())), jobField)
+  const job = await readJob(environment, { connection: to, folder: tmpdir() })
   const options = configure({ ...job, sources: [], out: folder }, process.cwd())
   const reader = {
     module: new URL(`../aws/read-object${extname(import.meta.url)}`, import.meta.url).href,
@@ -118,8 +119,6 @@ function jsonOf<T>(name: string, environment: CloudEnvironment, schema: z.ZodTyp
   const [issue] = result.error.issues
   throw new UsageError(`${name}: ${issue?.path.join('.')}: ${issue?.message}`)
 }
-
-const jobField = (field: string): string => `${variableNames.job}: ${field}`
 
 function stackOf(error: unknown): string | undefined {
   const expected = error instanceof UsageError || error instanceof RunError

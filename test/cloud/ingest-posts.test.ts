@@ -32,7 +32,7 @@ describeWithStack('a file of posts', () => {
     )
 
   test('a table gives its posts, and its images their post, whether they lie beside it or are named from the top', async () => {
-    const host = hostOf(stack, { job: () => ({ brands: ['nike'] }) })
+    const host = hostOf(stack, { job: async () => ({ brands: ['nike'] }) })
     await putImages(['batch/photos/a.jpg', 'b.jpg', 'c ü.jpg', 'd.jpg'])
     const csv = `post_id,image,caption,likes
       p1,photos/a.jpg,"Just do it @nike",3

@@ -42,6 +42,14 @@ test('packages that are CommonJS are imported in a bundle as they are in Node', 
   expect(run(unzipped(bundle), { file })).toEqual({ text: 'unpacked' })
 }, 60_000)
 
+test('the catalogue of brands goes along with a function that looks into it', async () => {
+  const bundle = await bundled(`
+    import { loadBrands } from '${src}/brands/catalogue.ts'
+    export const handler = async () => (await loadBrands('Nike', '/')).map(({ name, references }) => [name, references.length])`)
+
+  expect(run(unzipped(bundle), {})).toEqual([['Nike', 1]])
+}, 60_000)
+
 test('what a function does not use of what it imports is not in its bundle', async () => {
   const bundle = await bundled(`
     import { sniffFormat } from '${src}/image/sniff.ts'

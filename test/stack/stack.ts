@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { deploy, synthesise } from '../../scripts/emulator/deploy.mjs'
 import { startEmulator } from '../../scripts/emulator/start.mjs'
+import { variableNames } from '../../src/aws/contract.ts'
 import { type Connected, openConnected } from './connected.ts'
 import { type FaultProxy, openProxy } from './proxy.ts'
 import { removeStage } from './remove-stage.ts'
@@ -17,14 +18,26 @@ export interface Stack extends Connected {
 
 /**
  * Starts an endpoint of its own, or takes the one that `LIMELIGHT_AWS_ENDPOINT` names, and deploys a stage there: the bucket and
- * its queues, or with `functions` all that an emulator can run.
+ * its queues, or with `functions` all that an emulator can run. `config`: a folder, as the setting of that name.
  */
-export async function startStack({ stage = defaultStage(), functions = false } = {}): Promise<Stack> {
+export async function startStack({
+  stage = defaultStage(),
+  functions = false,
+  config,
+}: {
+  stage?: string
+  functions?: boolean
+  config?: string
+} = {}): Promise<Stack> {
   const started = performance.now()
-  const [emulator, template] = await Promise.all([startEmulator(), synthesise(stage, { functions })])
-  await deploy(emulator, template)
+  const [emulator, template] = await Promise.all([
+    startEmulator(),
+    synthesise(stage, { functions, ...(config && { config }) }),
+  ])
+  const { ConfigAddress } = await deploy(emulator, template)
   const connected = await openConnected(emulator.endpoint, stage)
   const open: { close(): Promise<void> }[] = [connected]
+  if (ConfigAddress) connected.environment[variableNames.config] = ConfigAddress
   return {
     ...connected,
     stage,
