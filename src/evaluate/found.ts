@@ -17,12 +17,13 @@ export interface FoundLogo {
   brand: string
   box: Box
   score: number
+  similarity: number | null
   /** Which way of finding logos said so. */
   stage: string
 }
 
 type ImageRow = Omit<FoundImage, 'size' | 'logos'> & { status: string; width: number | null; height: number | null }
-type LogoRow = Box & { row_id: string; brand: string; score: number; label: string; stage?: string | null }
+type LogoRow = Box & Omit<FoundLogo, 'box' | 'stage'> & { row_id: string; label: string; stage: string | null }
 
 /** Images of a dataset in which brands were looked for, or which could not be measured. */
 export async function foundImages(reader: DatasetReader): Promise<FoundImage[]> {
@@ -32,10 +33,12 @@ export async function foundImages(reader: DatasetReader): Promise<FoundImage[]> 
     WHERE i.status <> 'ok' OR i.logo_count IS NOT NULL
     ORDER BY i.key, i.row_id`)
   const rows = await reader.query<LogoRow>(`
-    SELECT DISTINCT * FROM detections WHERE task = 'logo' AND brand IS NOT NULL ORDER BY row_id, score DESC, x1, y1`)
+    SELECT DISTINCT row_id, brand, score, similarity, stage, label, x1, y1, x2, y2 FROM detections
+    WHERE task = 'logo' AND brand IS NOT NULL ORDER BY row_id, score DESC, x1, y1`)
   const logos = new Map<string, FoundLogo[]>()
-  for (const { row_id, brand, score, stage, label, x1, y1, x2, y2 } of rows) {
-    const logo = { brand, score, stage: stage ?? label, box: { x1, y1, x2, y2 } }
+  for (const { row_id, brand, score, similarity, stage, label, x1, y1, x2, y2 } of rows) {
+    // Datasets from before there were stages have the label only.
+    const logo = { brand, score, similarity, stage: stage ?? label, box: { x1, y1, x2, y2 } }
     const own = logos.get(row_id)
     if (own) own.push(logo)
     else logos.set(row_id, [logo])

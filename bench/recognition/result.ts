@@ -1,0 +1,145 @@
+import { bySize, byStage, type SizeMeasures, type StageMeasures } from '../../src/evaluate/breakdowns.ts'
+import { type ExposureErrors, exposureErrors } from '../../src/evaluate/exposure-error.ts'
+import { type Measures, measuresOf, wrongBrands } from '../../src/evaluate/measures.ts'
+import type { Photo } from '../../src/evaluate/photo.ts'
+import type { Rate } from '../../src/evaluate/rate.ts'
+import { heldOut } from './held-out-thresholds.ts'
+import type { Measured } from './measure.ts'
+import { type Part, type Protocol, parts } from './protocol.ts'
+
+/** The goals of the project; thresholds may be chosen so that these are kept on the photos of other brands. */
+const goals = { recall: 0.9, falseAlarms: 0.02, wrongBrand: 0.05, boxRecall: 0.7, medianIou: 0.7, rate: 8 }
+
+export interface Result {
+  protocol: string
+  says: string
+  /** As the program decides by itself, and with thresholds chosen leave-one-brand-out. */
+  shipped: Numbers
+  held_out: Numbers
+  by_stage: StageMeasures[]
+  by_size: SizeMeasures[]
+  exposure: ExposureErrors
+  images_per_second: number
+  workers: number
+  mistakes: { file: string; shows: string[]; named: string[] }[]
+}
+
+export interface Numbers {
+  recall: Rate
+  false_alarms: Rate
+  wrong_brand: Rate
+  box_recall: Measures['box_recall']
+  box_precision: Measures['box_precision']
+  median_iou: number | null
+  by_brand: { brand: string; found: number; of: number }[]
+}
+
+export function resultOf({ photos, info }: Measured, { name, says, brands }: Protocol): Result {
+  const all = parts.flatMap((part) => photos[part])
+  const names = brands.map((brand) => brand.name)
+  const kept = heldOut(all, names, goals)
+  const keptOf = (part: Part) => kept.filter((_, i) => photos[part].includes(all[i] as Photo))
+  return {
+    protocol: name,
+    says,
+    shipped: numbersOf(photos, names),
+    held_out: numbersOf(
+      { query: keptOf('query'), boxed: keptOf('boxed'), negative: keptOf('negative'), coco: keptOf('coco') },
+      names,
+    ),
+    by_stage: byStage([...photos.query, ...photos.negative, ...photos.coco]),
+    by_size: bySize(photos.boxed),
+    exposure: exposureErrors(photos.boxed),
+    images_per_second: info.images_per_second,
+    workers: info.workers,
+    mistakes: all
+      .filter((photo) => wrongBrands(photo).length > 0)
+      .map((photo) => ({
+        file: photo.found.key,
+        shows: photo.brands,
+        named: photo.logos
+          .filter(({ brand }) => !photo.brands.includes(brand))
+          .map(({ brand, stage, similarity }) => `${brand} (${stage} ${similarity?.toFixed(2)})`),
+      })),
+  }
+}
+
+function numbersOf({ query, boxed, negative, coco }: Record<Part, Photo[]>, brands: readonly string[]): Numbers {
+  const { image_recall, wrong_brand } = measuresOf(query)
+  const { box_recall, box_precision, median_iou } = measuresOf(boxed)
+  return {
+    recall: image_recall,
+    false_alarms: measuresOf([...negative, ...coco]).false_alarms,
+    wrong_brand,
+    box_recall,
+    box_precision,
+    median_iou,
+    by_brand: brands.map((brand) => {
+      const shown = query.filter((photo) => photo.brands.includes(brand))
+      const found = shown.filter(({ logos }) => logos.some((logo) => logo.brand === brand))
+      return { brand, found: found.length, of: shown.length }
+    }),
+  }
+}
+
+export function printResult(result: Result): void {
+  const { shipped, held_out, by_stage, by_size, exposure } = result
+  console.log(`\n${result.protocol}: ${result.says}`)
+  for (const [how, numbers] of [
+    ['as shipped', shipped],
+    ['thresholds leave-one-brand-out', held_out],
+  ] as const) {
+    console.log(`\n${how}`)
+    print('query photos whose brand is found', numbers.recall, (value) => value >= goals.recall)
+    print('false alarms in photos without any', numbers.false_alarms, (value) => value <= goals.falseAlarms)
+    print('query photos with a wrong brand', numbers.wrong_brand, (value) => value <= goals.wrongBrand)
+    print('boxes found, IoU .3', numbers.box_recall['0.3'])
+    print('boxes found, IoU .5', numbers.box_recall['0.5'], (value) => value >= goals.boxRecall)
+    print('found boxes that are right, IoU .5', numbers.box_precision['0.5'])
+    const iou = numbers.median_iou
+    if (iou !== null) line('median IoU of found boxes', `${iou.toFixed(2)}`, iou >= goals.medianIou)
+    line('by brand', numbers.by_brand.map(({ brand, found, of }) => `${brand} ${found}/${of}`).join(', '))
+  }
+  console.log('\nby stage, as if it were the only one (query, negatives, COCO; as shipped)')
+  for (const { stage, measures, alone } of by_stage) {
+    const { image_recall, false_alarms, wrong_brand } = measures
+    line(
+      stage,
+      `recall ${shown(image_recall)}; false alarms ${shown(false_alarms)}; wrong ${shown(wrong_brand)}; alone ${alone}`,
+    )
+  }
+  console.log('\nby share of the image (other train photos; as shipped)')
+  for (const { from, to, recall, box_recall } of by_size) {
+    line(
+      `${100 * from} to ${100 * to} %`,
+      `brand found ${shown(recall)}; IoU .3 ${shown(box_recall['0.3'])}; IoU .5 ${shown(box_recall['0.5'])}`,
+    )
+  }
+  for (const [what, error] of Object.entries(exposure)) {
+    const { bias, mean_absolute_error, mean, labels } = error
+    line(
+      what,
+      `bias ${bias.value?.toFixed(3)}, mean absolute error ${mean_absolute_error.value?.toFixed(3)}, true mean ${mean?.toFixed(3)}, ${labels} labels`,
+    )
+  }
+  const { images_per_second, workers } = result
+  line('photos a second', `${images_per_second.toFixed(1)} in ${workers} lanes`, images_per_second >= goals.rate)
+  console.log('\nwrong brands and false alarms, as shipped')
+  for (const { file, shows, named } of result.mistakes) {
+    console.log(`  ${file} shows ${shows.join(', ') || 'none'}: ${named.join('; ')}`)
+  }
+}
+
+function print(what: string, rate: Rate, reached?: (value: number) => boolean): void {
+  if (rate.value !== null) line(what, shown(rate), reached?.(rate.value))
+}
+
+function line(what: string, text: string, reached?: boolean): void {
+  console.log(`  ${what.padEnd(40)} ${text}${reached === undefined ? '' : reached ? '  reached' : '  MISSED'}`)
+}
+
+function shown({ count, of, value, interval }: Rate): string {
+  if (value === null) return '-'
+  const range = interval ? ` [${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]` : ''
+  return `${count}/${of} = ${value.toFixed(3)}${range}`
+}
