@@ -11,6 +11,7 @@ import { register as registerEval } from './eval.ts'
 import { register as registerModels } from './models.ts'
 import { register as registerReport } from './report.ts'
 import { register as registerRun } from './run.ts'
+import { register as registerSources } from './sources.ts'
 import { register as registerVariables } from './variables.ts'
 
 /** The program. A command's file names its options; what it needs to work is loaded when it is called. */
@@ -29,6 +30,7 @@ Examples:
     )
   registerRun(program)
   registerReport(program)
+  registerSources(program)
   registerDemo(program)
   registerEval(program)
   registerBrands(program)

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { UsageError } from '../errors.ts'
 import type { Config } from '../run/config.ts'
+import { columnPair } from './column-pair.ts'
 
 /** Flags as commander gives them: only those that stand in the command. */
 interface Flags extends Omit<Config, 'models' | 'ownVariables'> {
@@ -34,7 +35,11 @@ export function register(program: Command): void {
     .option('--analysis-size <pixels|full>', 'longest side at which images are measured (default: 1080)', size)
     .option('--icc <mode>', 'embedded colour profiles: convert to sRGB, or ignore as OpenCV does (default: convert)')
     .option('--root <dir>', "what a table's paths are relative to (default: the table's folder)")
-    .option('--map <field=column>', 'which column of a table holds what, as image=photo_file; may be repeated', pair)
+    .option(
+      '--map <field=column>',
+      'which column of a table holds what, as image=photo_file; may be repeated',
+      columnPair,
+    )
     .option('--limit <n>', 'only the first n images', number('--limit'))
     .option('--sample <n>', 'only a random sample of n images', number('--sample'))
     .option('--seed <n>', 'seed of the sample (default: 1)', number('--seed'))
@@ -133,10 +138,4 @@ function list(text: string): Config['stages'] {
 
 function choice(text: string): Config['variables'] {
   return text === 'core' || text === 'curated' || text === 'all' ? text : text.split(',').map((family) => family.trim())
-}
-
-function pair(text: string, before: Record<string, string> = {}): Record<string, string> {
-  const at = text.indexOf('=')
-  if (at < 1 || at === text.length - 1) throw new UsageError(`--map ${text}: give FIELD=COLUMN, as image=photo_file`)
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }

@@ -12,7 +12,7 @@ import { namedImage, namedVideo } from '../sources/file-kind.ts'
 import { hasStamp } from '../sources/instaloader.ts'
 import { openSource } from '../sources/open.ts'
 import type { Source } from '../sources/source.ts'
-import { tableFormat } from '../sources/table.ts'
+import { tableKind } from '../sources/table-kind.ts'
 import type { Row } from '../variables/registry/index.ts'
 import { downloadAll } from './download.ts'
 import { type Host, inFolder } from './host.ts'
@@ -90,7 +90,8 @@ function told(host: Host, ingested: Ingested): Ingested {
 
 function isBesideMetadata(key: string): boolean {
   const name = basename(key)
-  return name.toLowerCase().endsWith('.txt') || namedImage(name) || namedVideo(name) || key.endsWith('/')
+  const beside = name.toLowerCase().endsWith('.txt') || nameParts(name).comments
+  return beside || namedImage(name) || namedVideo(name) || key.endsWith('/')
 }
 
 async function storedAtOf({ bucket }: Host, key: string): Promise<Date> {
@@ -101,7 +102,7 @@ async function storedAtOf({ bucket }: Host, key: string): Promise<Date> {
 /** A table is read by itself, metadata as in a folder that Instaloader has left. */
 async function openPosts({ bucket }: Host, key: string, folder: string): Promise<Source> {
   const [file = ''] = await downloadAll(bucket, [{ key }], folder)
-  const isTable = !hasStamp(nameParts(basename(key)).stem) && (await tableFormat(file)) !== null
+  const isTable = !hasStamp(nameParts(basename(key)).stem) && (await tableKind(file)) !== null
   return openSource(isTable ? file : folder)
 }
 

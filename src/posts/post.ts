@@ -15,6 +15,10 @@ export interface Post {
   shares: number | null
   views: number | null
   followers: number | null
+  /** When the scraper saw the post. */
+  collected_at?: Date | null
+  /** Texts of comments, where the source gives them; they are counted, and not stored. */
+  comment_texts?: readonly string[] | null
   /** What else the source says, by its own names; values are JSON. */
   extra: Record<string, unknown> | null
 }

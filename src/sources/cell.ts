@@ -1,4 +1,4 @@
-import { list } from './json.ts'
+import { first, isObject, list, text } from './json.ts'
 
 /** Is there nothing in a cell? */
 export const isBlank = (value: unknown): boolean =>
@@ -48,13 +48,24 @@ export function readNames(value: unknown): string[] | null {
 }
 
 /**
- * The images of one cell: one path or address; a list, also written as JSON; several addresses in a row.
+ * The images of one cell: one path or address; a list (of objects with a `url`, too), also written as JSON; several
+ * addresses in a row.
  * A path may hold commas and spaces, so only what begins an address divides.
  */
 export function readImages(value: unknown): string[] {
   if (isBlank(value)) return []
   const given = Array.isArray(value) ? value : (jsonList(value) ?? addresses(String(value)))
-  return given.flatMap((image) => (typeof image === 'string' && image.trim() !== '' ? [image.trim()] : []))
+  return given.flatMap((image) => {
+    const address = isObject(image) ? first(text(image.url), text(image.src), text(image.displayUrl)) : image
+    return typeof address === 'string' && address.trim() !== '' ? [address.trim()] : []
+  })
+}
+
+/** Texts of comments: a list of texts or of objects with a `text`, also written as JSON; any other text is one. */
+export function readTexts(value: unknown): string[] | null {
+  if (isBlank(value)) return null
+  const given = Array.isArray(value) ? value : (jsonList(value) ?? [value])
+  return given.flatMap((entry) => text(isObject(entry) ? (entry.text ?? entry.body) : entry) ?? [])
 }
 
 function addresses(cell: string): string[] {

@@ -1,172 +1,5 @@
 import { UsageError } from '../errors.ts'
-
-/**
- * What a column of a table can be, and the names under which each is found, best first. Names are compared without
- * case, spaces, dots and underscores. The names are those of exports and scrapers in use (Instaloader, 4CAT, Zeeschuimer,
- * CrowdTangle, Apify, Meta Content Library) and plain words.
- */
-export const columnNames = {
-  image: [
-    'image',
-    'images',
-    'image_path',
-    'image_file',
-    'image_filename',
-    'image_name',
-    'photo',
-    'photos',
-    'photo_file',
-    'photo_path',
-    'picture',
-    'picture_path',
-    'img',
-    'img_path',
-    'file',
-    'filename',
-    'file_name',
-    'filepath',
-    'file_path',
-    'path',
-    'local_path',
-    'media_path',
-    'media_file',
-    'media',
-    'image_uri',
-    'uri',
-    'image_url',
-    'image_urls',
-    'photo_url',
-    'picture_url',
-    'media_url',
-    'media_urls',
-    'display_url',
-    'img_url',
-    'img_src',
-    'src',
-    'thumbnail_url',
-    'full_picture',
-    's3_uri',
-    's3_key',
-  ],
-  post_id: [
-    'post_id',
-    'postid',
-    'shortcode',
-    'short_code',
-    'post_code',
-    'code',
-    'tweet_id',
-    'media_id',
-    'post',
-    'platform_id',
-    'id',
-    'id_str',
-    'pk',
-  ],
-  platform: ['platform', 'network', 'social_network', 'site', 'channel', 'source'],
-  account: [
-    'account',
-    'username',
-    'user_name',
-    'owner_username',
-    'account_handle',
-    'account_name',
-    'author',
-    'author_username',
-    'owner',
-    'screen_name',
-    'user',
-    'profile',
-    'page_name',
-    'creator',
-    'handle',
-    'influencer',
-  ],
-  posted_at: [
-    'posted_at',
-    'post_created',
-    'post_created_date',
-    'created_at',
-    'created_time',
-    'creation_time',
-    'taken_at',
-    'taken_at_timestamp',
-    'timestamp',
-    'date_utc',
-    'datetime',
-    'date',
-    'time',
-    'published_at',
-    'publish_date',
-    'post_date',
-    'posted',
-    'created',
-    'create_time',
-    'unix_timestamp',
-  ],
-  url: ['post_url', 'permalink', 'post_link', 'link', 'url', 'webpage_url'],
-  caption: ['caption', 'text', 'body', 'description', 'message', 'post_text', 'full_text', 'tweet', 'content', 'title'],
-  tagged_users: ['tagged_users', 'tagged', 'usertags', 'user_tags', 'tags_users', 'tagged_accounts'],
-  sponsored: [
-    'sponsored',
-    'is_sponsored',
-    'paid_partnership',
-    'is_paid_partnership',
-    'is_branded_content',
-    'branded_content',
-    'is_ad',
-  ],
-  image_count: ['image_count', 'images_count', 'num_images', 'n_images', 'num_media'],
-  video_count: ['video_count', 'videos_count', 'num_videos', 'n_videos'],
-  likes: [
-    'likes',
-    'like_count',
-    'likes_count',
-    'num_likes',
-    'n_likes',
-    'favorite_count',
-    'favourites',
-    'favorites',
-    'reactions',
-    'digg_count',
-  ],
-  comments: ['comments', 'comment_count', 'comments_count', 'num_comments', 'n_comments', 'reply_count', 'replies'],
-  shares: [
-    'shares',
-    'share_count',
-    'shares_count',
-    'num_shares',
-    'retweet_count',
-    'retweets',
-    'reposts',
-    'repost_count',
-    'reshare_count',
-  ],
-  views: [
-    'views',
-    'view_count',
-    'views_count',
-    'play_count',
-    'plays',
-    'impressions',
-    'impression_count',
-    'video_view_count',
-    'reach',
-  ],
-  followers: [
-    'followers',
-    'follower_count',
-    'followers_count',
-    'num_followers',
-    'followers_at_posting',
-    'n_followers',
-    'fans',
-  ],
-} as const satisfies Record<string, readonly string[]>
-
-export type Target = keyof typeof columnNames
-
-export const targets = Object.keys(columnNames) as Target[]
+import { columnNames, type Target, targets } from './column-names.ts'
 
 /** Which column holds what, and which are left for `extra`. */
 export interface Mapping {
@@ -174,12 +7,25 @@ export interface Mapping {
   extra: string[]
 }
 
+export interface MappingOptions {
+  /** What the user says each column is: before all else. */
+  map: Record<string, string>
+  /** Of the table, for messages. */
+  name: string
+  /** Names of one program's columns, before those that all tables share; an empty list: no column is that. */
+  preferred?: Partial<Record<Target, readonly string[]>>
+  /** Posts without pictures are something, too. */
+  needsImage?: boolean
+}
+
 /**
  * Finds what each column of a table is: as `map` says, else by its name; each column is at most one thing.
- * @param name of the table, for messages
  * @throws UsageError when `map` names an unknown target or column, or no column is the image
  */
-export function mapColumns(columns: readonly string[], map: Record<string, string>, name: string): Mapping {
+export function mapColumns(
+  columns: readonly string[],
+  { map, name, preferred = {}, needsImage = true }: MappingOptions,
+): Mapping {
   const found: Partial<Record<Target, string>> = {}
   for (const [target, column] of Object.entries(map)) {
     if (!isTarget(target))
@@ -189,14 +35,15 @@ export function mapColumns(columns: readonly string[], map: Record<string, strin
     found[target] = knownColumn(column, columns, `--map ${target}=${column}: ${name}`)
   }
   const used = new Set(Object.values(found))
-  for (const target of targets) {
-    if (found[target] !== undefined) continue
-    const column = byName(columnNames[target], columns, used)
-    if (column === undefined) continue
+  const take = (target: Target, column: string | undefined): void => {
+    if (found[target] !== undefined || column === undefined) return
     found[target] = column
     used.add(column)
   }
-  if (found.image === undefined)
+  for (const target of targets) take(target, preferredColumn(preferred[target] ?? [], columns, used))
+  for (const target of targets)
+    if (preferred[target]?.length !== 0) take(target, byName(columnNames[target], columns, used))
+  if (found.image === undefined && needsImage)
     throw new UsageError(
       `${name}: no column is called like an image; say which with --map image=COLUMN; ${listed(columns)}`,
     )
@@ -215,6 +62,16 @@ function byName(names: readonly string[], columns: readonly string[], used: Read
     if (column !== undefined) return column
   }
   return undefined
+}
+
+/** By its exact name, or as a way into a nested column. */
+function preferredColumn(
+  names: readonly string[],
+  columns: readonly string[],
+  used: ReadonlySet<string>,
+): string | undefined {
+  const isThere = (name: string): boolean => columns.includes(name) || columns.includes(name.split('.')[0] ?? '')
+  return names.find((name) => isThere(name) && !used.has(name))
 }
 
 /** The column itself, or the way into a nested one (`owner.username`). */

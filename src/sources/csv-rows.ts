@@ -3,11 +3,10 @@ import { pipeline } from 'node:stream/promises'
 import { type CsvError, type Options, parse } from 'csv-parse'
 import { UsageError } from '../errors.ts'
 import { readText } from './encoding.ts'
+import { CutShort, type TextFile } from './packed.ts'
 import type { TableRow, TableRows } from './rows.ts'
 
-export interface CsvFile {
-  path: string
-  name: string
+export interface CsvFile extends TextFile {
   encoding: string
   /** null: found in the first line. */
   delimiter: string | null
@@ -37,7 +36,7 @@ type Parsing = CsvFile & { delimiter: string; from: number }
 
 async function firstText(file: CsvFile): Promise<string> {
   let start = ''
-  for await (const text of readText(file.path, file.encoding, file.name)) {
+  for await (const text of readText(file, file.encoding)) {
     start += text
     if (start.length > 65_536) break
   }
@@ -102,15 +101,20 @@ async function* records(parsing: Parsing, note: Note): AsyncGenerator<{ line: nu
     },
   }
   const parser = parse(options)
-  const done = pipeline(Readable.from(readText(parsing.path, parsing.encoding, parsing.name)), parser)
+  const done = pipeline(Readable.from(readText(parsing, parsing.encoding)), parser)
   // What goes wrong is thrown by the loop below; a loop that is left early is no fault.
   done.catch(() => undefined)
-  for await (const { info, record } of parser as AsyncIterable<CsvRecord>) {
-    // The parser tells the last line of a row; a row begins after the row before it and blank lines.
-    const line = before + (info.empty_lines - blank) + 1
-    before = info.lines
-    blank = info.empty_lines
-    yield { line, cells: record }
+  try {
+    for await (const { info, record } of parser as AsyncIterable<CsvRecord>) {
+      // The parser tells the last line of a row; a row begins after the row before it and blank lines.
+      const line = before + (info.empty_lines - blank) + 1
+      before = info.lines
+      blank = info.empty_lines
+      yield { line, cells: record }
+    }
+  } catch (error) {
+    if (!(error instanceof CutShort)) throw error
+    note('packed files that are cut', `${parsing.name}:${before + 1}: ${error.message}`)
   }
 }
 

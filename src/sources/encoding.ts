@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import { createReadStream } from 'node:fs'
 import { analyse } from 'chardet'
 import { UsageError } from '../errors.ts'
+import { type TextFile, unpacked } from './packed.ts'
 
 /** How much text is shown to the guesser: the lines that are not ASCII. */
 const sampleBytes = 64 * 1024
@@ -12,8 +12,11 @@ const sampleBytes = 64 * 1024
  * @returns a label that TextDecoder knows
  * @throws UsageError with line and byte when it is neither
  */
-export async function encodingOf(path: string, name: string): Promise<string> {
-  const seen = await lookThrough(path)
+export async function encodingOf(file: TextFile): Promise<string> {
+  const { name } = file
+  // What is packed would have to be unpacked twice; dumps and exports that are packed are UTF-8.
+  if (file.packing !== null) return 'utf-8'
+  const seen = await lookThrough(file)
   if (seen.marked) return seen.marked
   if (seen.zeros) return seen.zeros
   if (!seen.broken) return 'utf-8'
@@ -38,12 +41,12 @@ interface Seen {
   sample: Buffer
 }
 
-async function lookThrough(path: string): Promise<Seen> {
+async function lookThrough(file: TextFile): Promise<Seen> {
   const seen: Seen = { marked: null, zeros: null, multiByte: 0, broken: null, sample: Buffer.alloc(0) }
   let line = 1
   let rest: Buffer = Buffer.alloc(0)
   let first = true
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of unpacked(file)) {
     if (first) {
       seen.marked = markOf(chunk)
       seen.zeros = seen.marked ? null : zerosOf(chunk)
@@ -167,20 +170,23 @@ function decodes(bytes: Uint8Array, label: string): boolean {
 
 /**
  * The text of a file, in pieces.
- * @throws UsageError where the bytes are not what the encoding allows
+ * @throws UsageError where the bytes are not what the encoding allows; CutShort where a packed file ends too early
  */
-export async function* readText(path: string, encoding: string, name: string): AsyncGenerator<string> {
+export async function* readText(file: TextFile, encoding: string): AsyncGenerator<string> {
   // Fatal and streaming: the plain call of Node 20 decodes windows-1252 as Latin-1.
   const decoder = new TextDecoder(encoding, { fatal: true })
   let offset = 0
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of unpacked(file)) {
     let text: string
     try {
       text = decoder.decode(chunk, { stream: true })
     } catch (error) {
-      throw new UsageError(`${name}: holds bytes that are not ${encoding}, after byte ${offset}; save it as UTF-8`, {
-        cause: error,
-      })
+      throw new UsageError(
+        `${file.name}: holds bytes that are not ${encoding}, after byte ${offset}; save it as UTF-8`,
+        {
+          cause: error,
+        },
+      )
     }
     offset += chunk.length
     if (text) yield text

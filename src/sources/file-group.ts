@@ -1,7 +1,8 @@
 import { ending } from './file-kind.ts'
 
 /**
- * Files of one Instaloader post share a stem: NAME.jpg, NAME_1.jpg, NAME_2.mp4, NAME.json.xz, NAME.txt have `NAME`.
+ * Files of one Instaloader post share a stem: NAME.jpg, NAME_1.jpg, NAME_2.mp4, NAME.json.xz, NAME.txt, NAME_comments.json
+ * have `NAME`.
  * Longer numbers (IMG_1234, acme_20220913) count as part of the name, so few files share a stem.
  */
 export interface NameParts {
@@ -10,6 +11,8 @@ export interface NameParts {
   base: string
   ending: string
   metadata: boolean
+  /** The comments of the post. */
+  comments: boolean
   /** Place in a carousel, or -1. */
   number: number
 }
@@ -17,13 +20,16 @@ export interface NameParts {
 export function nameParts(name: string): NameParts {
   const lower = name.toLowerCase()
   const tail = lower.endsWith('.json.xz') ? 'json.xz' : ending(name)
-  const base = tail ? name.slice(0, -tail.length - 1) : name
+  const whole = tail ? name.slice(0, -tail.length - 1) : name
+  const comments = tail.startsWith('json') && /_comments$/i.test(whole)
+  const base = comments ? whole.slice(0, -'_comments'.length) : whole
   const numbered = /^(.+)_(\d{1,2})$/.exec(base)
   return {
     stem: numbered?.[1] ?? base,
     base,
     ending: tail,
     metadata: tail === 'json.xz' || tail === 'json' || tail === 'txt',
+    comments,
     number: numbered ? Number(numbered[2]) : -1,
   }
 }

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { Post } from '../posts/post.ts'
 import { type NameParts, nameParts } from './file-group.ts'
-import { readInstagramPost } from './instagram.ts'
+import { at, list, parseJson, text } from './json.ts'
 import type { LedgerWriter } from './ledger.ts'
+import { readInstagramPost } from './platforms/instagram-file.ts'
+import { unknownPost } from './platforms/told-post.ts'
 import { readSmallText } from './xz.ts'
 
 /** The files that share a stem: metadata, and names of media. */
@@ -48,24 +50,8 @@ export async function readPosts(group: FileGroup, writer: LedgerWriter): Promise
 export function bareSkeleton(prefix: string, base: string): Post {
   const [, ...numbers] = stamp.exec(base) ?? []
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = numbers.map(Number)
-  return {
-    post_id: `${prefix}${base}`,
-    platform: 'instagram',
-    account: null,
-    posted_at: new Date(Date.UTC(year, month - 1, day, hour, minute, second)),
-    url: null,
-    caption: null,
-    tagged_users: null,
-    sponsored: null,
-    image_count: null,
-    video_count: null,
-    likes: null,
-    comments: null,
-    shares: null,
-    views: null,
-    followers: null,
-    extra: null,
-  }
+  const posted_at = new Date(Date.UTC(year, month - 1, day, hour, minute, second))
+  return { ...unknownPost(`${prefix}${base}`, 'instagram'), posted_at }
 }
 
 async function readPost(
@@ -76,7 +62,8 @@ async function readPost(
 ): Promise<FoundPost | null> {
   const used: string[] = []
   let post: Post | null = null
-  for (const name of names.filter((candidate) => !candidate.endsWith('.txt'))) {
+  const comments = names.find((name) => nameParts(name).comments)
+  for (const name of names.filter((candidate) => !candidate.endsWith('.txt') && candidate !== comments)) {
     const told = await readMetadata(group, name, hasStamp(base), writer)
     if (told === 'damaged') used.push(name)
     else if (told) {
@@ -91,6 +78,11 @@ async function readPost(
     used.push(captionFile)
     post.caption ??= await readCaption(group, captionFile, writer)
   }
+  const given = comments && (await readComments(group, comments, writer))
+  if (comments && given) {
+    used.push(comments)
+    post.comment_texts = given
+  }
   return { base, post, used }
 }
 
@@ -100,8 +92,6 @@ async function readMetadata(
   expected: boolean,
   writer: LedgerWriter,
 ): Promise<Post | 'damaged' | null> {
-  // Comments lie beside their post as NAME_comments.json.
-  if (/_comments\.json(?:\.xz)?$/i.test(name)) return null
   try {
     return readInstagramPost(await readSmallText(join(group.folder, name)))
   } catch (error) {
@@ -124,4 +114,21 @@ async function readCaption(group: FileGroup, name: string, writer: LedgerWriter)
     writer.note('unreadable caption', `${group.prefix}${name}: cannot be read (${reason}); the post has no caption`)
     return null
   }
+}
+
+/** Comments and the answers to them, as Instaloader puts them beside a post; null for JSON of something else. */
+async function readComments(group: FileGroup, name: string, writer: LedgerWriter): Promise<string[] | null> {
+  try {
+    const whole = parseJson(await readSmallText(join(group.folder, name)))
+    return Array.isArray(whole) ? whole.flatMap(withAnswers) : null
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    writer.note('damaged comments', `${group.prefix}${name}: cannot be read (${reason}); the post has no comments`)
+    return null
+  }
+}
+
+function withAnswers(comment: unknown): string[] {
+  const own = text(at(comment, 'text'))
+  return [...(own === null ? [] : [own]), ...list(at(comment, 'answers')).flatMap(withAnswers)]
 }

@@ -1,19 +1,19 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { UsageError } from '../errors.ts'
 import { readText } from './encoding.ts'
 import { isObject, type JsonObject, parseJson } from './json.ts'
+import { jsonElements } from './json-elements.ts'
+import { CutShort, type TextFile } from './packed.ts'
 import type { TableRow, TableRows } from './rows.ts'
 
-export interface JsonFile {
-  path: string
-  name: string
+export interface JsonFile extends TextFile {
   encoding: string
 }
 
 /** So many rows are looked at for the names of the columns. */
 const rowsLookedAt = 1000
-/** A JSON array is read as a whole. */
-const largestArray = 256 * 1024 * 1024
+/** An object with a list in it is read as a whole. */
+const largestObject = 256 * 1024 * 1024
 const longestLine = 64 * 1024 * 1024
 
 type Note = (kind: string, message: string) => void
@@ -24,20 +24,62 @@ export async function openJsonLines(file: JsonFile): Promise<TableRows> {
 }
 
 /**
- * A JSON file that is a list of objects, or an object with one such list in it.
- * @throws UsageError when it is neither, or too large to be read as a whole
+ * A JSON file that is a list of objects, of any length, or an object with one such list in it.
+ * @throws UsageError when it is neither, or an object that is too large to be read as a whole
  */
 export async function openJsonArray(file: JsonFile): Promise<TableRows> {
+  if (await beginsList(file)) return withColumns(file, (note) => entries(file, note))
   const { size } = await stat(file.path)
-  if (size > largestArray)
-    throw new UsageError(`${file.name}: is too large for a JSON list; make it JSON Lines, one object a line (.jsonl)`)
-  const objects = listIn(parseWhole(await readFile(file.path), file), file)
+  if (size > largestObject)
+    throw new UsageError(
+      `${file.name}: is too large for one JSON object; make it JSON Lines, one object a line (.jsonl)`,
+    )
+  const objects = listIn(await parseWhole(file), file)
   return withColumns(file, async function* (note): AsyncGenerator<TableRow> {
     for (const [i, cells] of objects.entries()) {
       if (isObject(cells)) yield { line: i + 1, cells }
       else note('rows that are no objects', `${file.name}:${i + 1}: the entry is no object; it is left out`)
     }
   })
+}
+
+async function beginsList(file: JsonFile): Promise<boolean> {
+  for await (const text of readText(file, file.encoding))
+    if (text.trim() !== '') return text.trimStart().startsWith('[')
+  return false
+}
+
+/** The line of an entry is its number in the list: many a list is written as one line. */
+async function* entries(file: JsonFile, note: Note): AsyncGenerator<TableRow> {
+  let line = 0
+  for await (const { text, cut } of untilCut(jsonElements(readText(file, file.encoding), file.name), file, {
+    note,
+    line: () => line + 1,
+  })) {
+    if (cut) {
+      const message = 'the list is not closed, the file ends too early; what came before is read'
+      note('lists that are cut', `${file.name}:${line + 1}: ${message}`)
+      continue
+    }
+    line++
+    const cells = parseLine(text)
+    if (cells) yield { line, cells }
+    else note('rows that are no objects', `${file.name}:${line}: the entry is no JSON object; it is left out`)
+  }
+}
+
+/** A packed file that ends too early: what came before is good, and a note says where it ends. */
+async function* untilCut<T>(
+  items: AsyncIterable<T>,
+  file: JsonFile,
+  { note, line }: { note: Note; line: () => number },
+): AsyncGenerator<T> {
+  try {
+    yield* items
+  } catch (error) {
+    if (!(error instanceof CutShort)) throw error
+    note('packed files that are cut', `${file.name}:${line()}: ${error.message}`)
+  }
 }
 
 async function withColumns(file: JsonFile, rows: (note: Note) => AsyncIterable<TableRow>): Promise<TableRows> {
@@ -53,7 +95,7 @@ async function withColumns(file: JsonFile, rows: (note: Note) => AsyncIterable<T
 
 async function* lines(file: JsonFile, note: Note): AsyncGenerator<TableRow> {
   let line = 0
-  for await (const text of splitLines(file)) {
+  for await (const text of untilCut(splitLines(file), file, { note, line: () => line + 1 })) {
     line++
     const trimmed = text.trim()
     if (trimmed === '') continue
@@ -75,7 +117,7 @@ function parseLine(text: string): JsonObject | null {
 async function* splitLines(file: JsonFile): AsyncGenerator<string> {
   let rest: string[] = []
   let held = 0
-  for await (const text of readText(file.path, file.encoding, file.name)) {
+  for await (const text of readText(file, file.encoding)) {
     const pieces = text.split('\n')
     const last = pieces.pop() ?? ''
     for (const piece of pieces) {
@@ -90,9 +132,11 @@ async function* splitLines(file: JsonFile): AsyncGenerator<string> {
   if (held > 0) yield rest.join('')
 }
 
-function parseWhole(bytes: Uint8Array, file: JsonFile): unknown {
+async function parseWhole(file: JsonFile): Promise<unknown> {
+  let whole = ''
+  for await (const text of readText(file, file.encoding)) whole += text
   try {
-    return parseJson(new TextDecoder(file.encoding, { fatal: true }).decode(bytes, { stream: true }))
+    return parseJson(whole)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new UsageError(`${file.name}: is no JSON (${reason})`, { cause: error })

@@ -25,14 +25,26 @@ export const count = (value: unknown): number | null =>
 
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
+/** A whole id, also where it came as a number. */
+export const idText = (value: unknown): string | null => (typeof value === 'number' ? String(value) : text(value))
+
+/** Each once, without what is null. */
+export const unique = (values: readonly (string | null)[]): string[] => [
+  ...new Set(values.filter((value) => value !== null)),
+]
+
 /** The first that is not null. */
 export function first<T>(...values: (T | null)[]): T | null {
   return values.find((value) => value !== null) ?? null
 }
 
+/** Looks like a whole number of 16 digits or more outside of text; inside, it is looked at again. */
+const longNumber = /[:[,]\s*-?\d{16,}\s*[,\]}]/
+
 /** Parses JSON; whole numbers too large for a double (ids of 19 digits) stay exact, as text. */
 export function parseJson(source: string): unknown {
-  if (!/\d{16}/.test(source)) return JSON.parse(source)
+  // Most exports write ids as text: then nothing has to be taken apart, which costs more than the parsing.
+  if (!longNumber.test(source)) return JSON.parse(source)
   const exact = source.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs, (token) =>
     /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
   )

@@ -14,8 +14,8 @@ export interface SourceOptions {
 }
 
 /**
- * Decides what a path is: a folder (with or without Instaloader's files), a table (CSV, TSV, JSON Lines, JSON,
- * Parquet), or one image.
+ * Decides what a path is: a folder (with or without Instaloader's files), a table or an export (CSV, TSV, JSON
+ * Lines, JSON, Parquet), or one image.
  * @throws UsageError when nothing is there, or it is none of these
  */
 export async function openSource(path: string, options: SourceOptions = {}): Promise<Source> {
@@ -25,12 +25,12 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
   const found = await look(full, path)
   if (found.isDirectory()) return openFolder(full, path)
   if (!found.isFile()) throw new UsageError(`${path}: is neither a folder nor a file`)
-  const { openTable, tableFormat } = await import('./table.ts')
-  const format = await tableFormat(full)
-  if (format && !(await contentIsImage(full))) return openTable(full, path, format, options)
+  const { tableKind } = await import('./table-kind.ts')
+  const kind = await tableKind(full)
+  if (kind && !(await contentIsImage(full))) return (await import('./table.ts')).openTable(full, path, kind, options)
   if (namedImage(basename(full)) || (await contentIsImage(full))) return openImage(full, path)
   throw new UsageError(
-    `${path}: is not a source; give a folder, an image, or a table (.csv, .tsv, .jsonl, .ndjson, .json, .parquet)`,
+    `${path}: is not a source; give a folder, an image, or a table (CSV, TSV, JSON Lines, JSON, Parquet; text also packed as .zst or .gz)`,
   )
 }
 

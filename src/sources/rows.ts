@@ -1,4 +1,5 @@
-import type { Mapping, Target } from './columns.ts'
+import type { Target } from './column-names.ts'
+import type { Mapping } from './columns.ts'
 import { at } from './json.ts'
 
 /** A row of a table: its line or row number, for messages, and its cells by column. */

@@ -2,8 +2,12 @@ import type { Post } from '../posts/post.ts'
 
 /** Names an image: where its bytes are, what it is called below its source, and which post it belongs to. */
 export interface Reference {
-  /** Absolute path, or s3://bucket/key. */
+  /** Absolute path, s3://bucket/key, or an address on the web without its signature. */
   uri: string
+  /** What to ask the web for, where that is more than `uri`; it stands in no dataset. */
+  address?: string
+  /** Where the bytes lie on this machine, once they were fetched. */
+  file?: string
   /** Path below the source as it was given, with `/`. */
   key: string
   postId: string | null

@@ -1,21 +1,20 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Post } from '../posts/post.ts'
 import { isBlank, readImages } from './cell.ts'
-import type { Mapping } from './columns.ts'
+import { type NamedImage, namedImage } from './image-address.ts'
 import type { LedgerWriter } from './ledger.ts'
-import { readPost } from './post-of-row.ts'
+import { type RowReading, readPost } from './post-of-row.ts'
 import { cellOf, type TableRow, type TableRows } from './rows.ts'
 import type { Reference, SourceItem } from './source.ts'
 
 /** Rows of one post that are held at once; a post with more has no `image_count` of its own. */
 const heldRows = 1000
 
-interface Place {
-  /** Of the table, for messages. */
-  name: string
+export interface TableReading extends RowReading {
+  table: TableRows
   /** What paths are relative to. */
   root: string
+  /** A row without an image is worth a note. */
+  needsImage: boolean
 }
 
 /** A post's rows that stand together. */
@@ -27,21 +26,17 @@ interface Run {
 }
 
 /** The posts and images of a table, row by row; rows of one post that stand together are one post. */
-export async function* tableItems(
-  table: TableRows,
-  mapping: Mapping,
-  place: Place,
-  writer: LedgerWriter,
-): AsyncGenerator<SourceItem> {
+export async function* tableItems(reading: TableReading, writer: LedgerWriter): AsyncGenerator<SourceItem> {
+  const { table, mapping } = reading
   const hasPosts = Object.keys(mapping.columns).some((target) => target !== 'image')
   let run: Run | null = null
   for await (const row of table.rows(writer.note)) {
-    const images = imagesOf(row, mapping, place, writer)
+    const images = imagesOf(row, reading, writer)
     if (!hasPosts) {
-      for (const { uri, key } of images) yield { kind: 'image', reference: { uri, key, postId: null } }
+      for (const image of images) yield { kind: 'image', reference: { ...image, postId: null } }
       continue
     }
-    const post = readPost(row, mapping, place.name, images[0]?.key ?? null, writer)
+    const post = readPost(row, reading, { imageKey: images[0]?.key ?? null, writer })
     if (run && (post === null || run.post.post_id !== post.post_id)) {
       yield* closeRun(run)
       run = null
@@ -66,36 +61,18 @@ function* passOn(run: Run): Generator<SourceItem> {
   run.images = []
 }
 
-type Image = Omit<Reference, 'postId'>
-
-function imagesOf(row: TableRow, mapping: Mapping, place: Place, writer: LedgerWriter): Image[] {
+function imagesOf(
+  row: TableRow,
+  { mapping, name, root, needsImage }: TableReading,
+  writer: LedgerWriter,
+): NamedImage[] {
+  const column = mapping.columns.image
+  if (column === undefined) return []
   const cell = cellOf(row, mapping, 'image')
   const images = readImages(cell)
-  if (images.length > 0) return images.map((image) => imageOf(image, place.root))
+  if (images.length > 0 || !needsImage) return images.map((image) => namedImage(image, root))
   const problem = isBlank(cell) || Array.isArray(cell) ? 'is empty' : 'holds no text'
-  const message = `column "${mapping.columns.image}" ${problem}; give a path or a URL`
-  writer.note(`rows without an image in ${place.name}`, `${place.name}:${row.line}: ${message}`)
+  const message = `column "${column}" ${problem}; give a path or a URL`
+  writer.note(`rows without an image in ${name}`, `${name}:${row.line}: ${message}`)
   return []
-}
-
-function imageOf(value: string, root: string): Image {
-  if (/^file:\/\//i.test(value)) return fileImage(pathOf(value), root)
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return { uri: value, key: value.replace(/^[^:]+:\/\//, '') }
-  // Tables made on Windows, read elsewhere.
-  return fileImage(sep === '/' && !value.includes('/') ? value.replaceAll('\\', '/') : value, root)
-}
-
-function pathOf(url: string): string {
-  try {
-    return fileURLToPath(url)
-  } catch {
-    return url
-  }
-}
-
-function fileImage(path: string, root: string): Image {
-  const uri = resolve(root, path)
-  const below = relative(root, uri)
-  const inside = below !== '' && !below.startsWith('..') && !isAbsolute(below)
-  return { uri, key: (inside ? below : path).split(sep).join('/') }
 }

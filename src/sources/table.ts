@@ -1,82 +1,109 @@
-import { open } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import { type Mapping, mapColumns } from './columns.ts'
+import { mapColumns } from './columns.ts'
 import { encodingOf } from './encoding.ts'
-import { ending } from './file-kind.ts'
+import { importedItems } from './imported-items.ts'
+import type { Importer, Sample } from './importers/importer.ts'
+import { recognise } from './importers/recognise.ts'
 import { type LedgerWriter, openLedger } from './ledger.ts'
 import type { SourceOptions } from './open.ts'
-import type { TableRows } from './rows.ts'
-import type { Source } from './source.ts'
-import { tableItems } from './table-items.ts'
+import type { TextFile } from './packed.ts'
+import type { TableRow, TableRows } from './rows.ts'
+import type { Source, SourceItem } from './source.ts'
+import { type TableReading, tableItems } from './table-items.ts'
+import type { TableKind } from './table-kind.ts'
 
-export type TableFormat = 'csv' | 'tsv' | 'jsonl' | 'json' | 'parquet'
-
-const formats: Record<string, TableFormat> = {
-  csv: 'csv',
-  tsv: 'tsv',
-  tab: 'tsv',
-  jsonl: 'jsonl',
-  ndjson: 'jsonl',
-  json: 'json',
-  parquet: 'parquet',
-  pq: 'parquet',
+/** A table that was looked into: what it is, and how its rows will be read. */
+export interface OpenedTable {
+  name: string
+  kind: TableKind
+  /** `utf-8`, `windows-1252`, ... */
+  encoding: string
+  table: TableRows
+  sample: Sample
+  /** The program that made it; null: a table of somebody's own. */
+  importer: Importer | null
 }
 
-/** The kind of table that a file is, by its first bytes and its name; null: none. */
-export async function tableFormat(path: string): Promise<TableFormat | null> {
-  const file = await open(path, 'r')
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
-    if (bytesRead === 4 && buffer.toString('latin1') === 'PAR1') return 'parquet'
-  } finally {
-    await file.close()
-  }
-  return formats[ending(basename(path))] ?? null
+/** So many rows are looked at to recognise a format. */
+const sampledRows = 20
+
+export interface TableSource extends Source {
+  opened: OpenedTable
+  /** How it is read by its columns; null: an importer reads it row by row. */
+  reading: TableReading | null
 }
 
 /**
- * A table with a column that names images, one or more a row, and any columns of posts.
+ * A table of posts: the export of a program that is known by its content, or any table with a column that names images, one
+ * or more a row, and any columns of posts. With `map` every table is read by its columns.
  * @throws UsageError when it can't be read, or no column is the image
  */
 export async function openTable(
   path: string,
   name: string,
-  format: TableFormat,
+  kind: TableKind,
   options: SourceOptions,
-): Promise<Source> {
+): Promise<TableSource> {
+  const opened = await look(path, kind)
   const writer = openLedger()
-  const encoding = format === 'parquet' ? 'utf-8' : await encodingOf(path, name)
-  const table = await openRows(path, basename(name), format, encoding)
-  const mapping = mapColumns(table.columns, options.map ?? {}, basename(name))
-  const place = { name: basename(name), root: resolve(options.root ?? dirname(path)) }
+  const root = resolve(options.root ?? dirname(path))
+  const reading = readingOf(opened, { root, map: options.map ?? {} })
   return {
     name,
-    kind: 'table',
+    kind: opened.importer?.kind ?? 'table',
     ledger: writer.ledger,
-    items: () => noted(table, mapping, place, writer, encoding),
+    items: () => noted(opened, reading ?? root, writer),
+    opened,
+    reading,
   }
 }
 
-async function openRows(path: string, name: string, format: TableFormat, encoding: string): Promise<TableRows> {
-  if (format === 'parquet') return (await import('./parquet-rows.ts')).openParquet(path, name)
+/** Looks into a table without reading all of it. */
+async function look(path: string, kind: TableKind): Promise<OpenedTable> {
+  const file = { path, name: basename(path), packing: kind.packing }
+  const encoding = kind.format === 'parquet' ? 'utf-8' : await encodingOf(file)
+  const table = await openRows(file, kind, encoding)
+  const sample = { columns: table.columns, rows: await firstRows(table) }
+  return { name: file.name, kind, encoding, table, sample, importer: recognise(sample) }
+}
+
+async function firstRows(table: TableRows): Promise<TableRow[]> {
+  const rows: TableRow[] = []
+  for await (const row of table.rows(() => undefined)) if (rows.push(row) >= sampledRows) break
+  return rows
+}
+
+/** How a table is read by its columns; null: an importer reads it row by row. */
+function readingOf(
+  { name, table, importer }: OpenedTable,
+  { root, map }: { root: string; map: Record<string, string> },
+): TableReading | null {
+  const mapped = Object.keys(map).length > 0
+  if (importer?.reads === 'rows' && !mapped) return null
+  const known = importer?.reads === 'columns' ? importer : null
+  const needsImage = known === null
+  const mapping = mapColumns(table.columns, { map, name, preferred: known?.columns ?? {}, needsImage })
+  return { table, mapping, name, root, needsImage, hints: known ?? {} }
+}
+
+async function openRows(file: TextFile, { format }: TableKind, encoding: string): Promise<TableRows> {
+  if (format === 'parquet') return (await import('./parquet-rows.ts')).openParquet(file.path, file.name)
   if (format === 'csv' || format === 'tsv') {
     const { openCsv } = await import('./csv-rows.ts')
-    return openCsv({ path, name, encoding, delimiter: format === 'tsv' ? '\t' : null })
+    return openCsv({ ...file, encoding, delimiter: format === 'tsv' ? '\t' : null })
   }
   const { openJsonArray, openJsonLines } = await import('./json-rows.ts')
-  const file = { path, name, encoding }
-  return format === 'jsonl' ? openJsonLines(file) : openJsonArray(file)
+  return format === 'jsonl' ? openJsonLines({ ...file, encoding }) : openJsonArray({ ...file, encoding })
 }
 
 async function* noted(
-  table: TableRows,
-  mapping: Mapping,
-  place: { name: string; root: string },
+  { name, table, encoding, importer }: OpenedTable,
+  reading: TableReading | string,
   writer: LedgerWriter,
-  encoding: string,
-): ReturnType<typeof tableItems> {
+): AsyncGenerator<SourceItem> {
   writer.restart()
-  if (encoding !== 'utf-8') writer.note('encoding', `${place.name}: is not UTF-8; it is read as ${encoding}`)
-  yield* tableItems(table, mapping, place, writer)
+  if (encoding !== 'utf-8') writer.note('encoding', `${name}: is not UTF-8; it is read as ${encoding}`)
+  if (typeof reading !== 'string') yield* tableItems(reading, writer)
+  else if (importer?.reads === 'rows') yield* importedItems({ table, importer, name, root: reading }, writer)
   writer.close()
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { readCount, readFlag, readImages, readNames } from '../../src/sources/cell.ts'
-import { columnNames, mapColumns, type Target, targets } from '../../src/sources/columns.ts'
+import { columnNames, type Target, targets } from '../../src/sources/column-names.ts'
+import { mapColumns } from '../../src/sources/columns.ts'
 import { parseJson } from '../../src/sources/json.ts'
 import { readMoment } from '../../src/sources/moment.ts'
 
@@ -129,7 +130,7 @@ describe('columns', () => {
       fc.property(columns, fc.constantFrom(...targets), (given, target) => {
         const all = [...new Set([...given, 'zz image', 'zz other'])]
         const map = target === 'image' ? { image: 'zz image' } : { image: 'zz image', [target]: 'zz other' }
-        const { columns: found, extra } = mapColumns(all, map, 't.csv')
+        const { columns: found, extra } = mapColumns(all, { map, name: 't.csv' })
         const used = Object.values(found)
         expect(found.image).toBe('zz image')
         if (target !== 'image') expect(found[target]).toBe('zz other')
@@ -145,7 +146,7 @@ describe('columns', () => {
       .chain((target: Target) => fc.tuple(fc.constant(target), fc.constantFrom(...columnNames[target]).chain(spelt)))
     fc.assert(
       fc.property(pair, ([target, column]) => {
-        const { columns } = mapColumns(target === 'image' ? [column] : ['image', column], {}, 't.csv')
+        const { columns } = mapColumns(target === 'image' ? [column] : ['image', column], { map: {}, name: 't.csv' })
         expect(columns[target]).toBe(column)
       }),
       { numRuns: 1000 },

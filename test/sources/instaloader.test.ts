@@ -30,7 +30,10 @@ describe("Instaloader's files", () => {
     const folder = makeFolder({
       [`p/${name}.json`]: json,
       [`p/${name}.txt`]: 'other text\n',
-      [`p/${name}_comments.json`]: '[]',
+      [`p/${name}_comments.json`]: JSON.stringify([
+        { id: 1, text: 'where can I buy it?', owner: { username: 'x' }, answers: [{ id: 2, text: 'in our shop' }] },
+        { id: 3, text: 'wow', answers: [] },
+      ]),
       [`p/${name}_1.jpg`]: jpeg,
       [`p/${name}_2.jpg`]: jpeg,
       [`p/${name}_2.mp4`]: 'x',
@@ -54,6 +57,7 @@ describe("Instaloader's files", () => {
       image_count: 3,
       video_count: 1,
       posted_at: new Date('2022-09-13T17:02:48Z'),
+      comment_texts: ['where can I buy it?', 'in our shop', 'wow'],
     })
     expect(images).toEqual({
       [`p/${name}_1.jpg`]: 'Abc-_1',
@@ -62,7 +66,7 @@ describe("Instaloader's files", () => {
       [`p/${name}_profile_pic.jpg`]: null,
     })
     expect(items[0]?.kind).toBe('post')
-    expect(leftOut).toEqual({ video: 1, '.json': 2, 'no ending': 1 })
+    expect(leftOut).toEqual({ video: 1, '.json': 1, 'no ending': 1 })
   })
 
   test('files named by short code belong to the post whose name is closest', async () => {

@@ -1,30 +1,29 @@
-import type { Post } from '../posts/post.ts'
-import { at, count, first, isObject, type JsonObject, list, parseJson, text } from './json.ts'
+import type { Post } from '../../posts/post.ts'
+import { restOf, type Used } from '../importers/rest.ts'
+import { at, count, first, idText, isObject, type JsonObject, list, text, unique } from '../json.ts'
 
-/** What Instaloader's metadata says; `image_count` is left to who sees the files. */
+/** What Instagram's answers say of a post; `image_count` is left to who sees the files. */
 export type InstagramPost = Post & { platform: 'instagram' }
 
 /**
- * Reads a post as Instaloader saves it: a `node` of the web's GraphQL (`edge_media_to_caption`, ...), alone or with the
- * phone's answer beside it (`iphone_struct`), or the phone's shape itself. Stories are read too.
- * @returns null when it is JSON of something else (a profile, comments, a file of another program)
- * @throws SyntaxError when it is no JSON
+ * Reads a post in one of the shapes that Instagram gives: a `node` of the web's GraphQL (`edge_media_to_caption`, ...),
+ * alone or with the phone's answer beside it (`iphone_struct`), or the phone's shape itself (`taken_at`, `media_type`, ...).
+ * @param story it is a story: it has no address of its own
+ * @returns null when it is something else (a profile, comments)
  */
-export function readInstagramPost(source: string): InstagramPost | null {
-  const whole = parseJson(source)
-  const node = at(whole, 'node')
-  if (!isObject(node)) return null
-  const type = text(at(whole, 'instaloader', 'node_type'))
-  if (type !== null && type !== 'Post' && type !== 'StoryItem') return null
+export function instagramPost(node: JsonObject, { story = false }: { story?: boolean } = {}): InstagramPost | null {
   const phone = isObject(node.iphone_struct) ? node.iphone_struct : node
   const code = first(text(node.shortcode), text(node.code), text(phone.code))
-  const id = first(code, text(node.id), text(phone.pk))
+  const id = first(code, idText(node.id), idText(phone.pk))
   if (id === null || !looksLikePost(node, phone)) return null
-  const story = type === 'StoryItem'
   return {
     post_id: id,
     platform: 'instagram',
-    account: first(text(at(node, 'owner', 'username')), text(at(phone, 'user', 'username'))),
+    account: first(
+      text(at(node, 'owner', 'username')),
+      text(at(phone, 'user', 'username')),
+      text(at(phone, 'owner', 'username')),
+    ),
     posted_at: moment(first(number(node.taken_at_timestamp), number(node.date), number(phone.taken_at))),
     url: code === null || story ? null : `https://www.instagram.com/p/${code}/`,
     caption: caption(node, phone),
@@ -40,6 +39,7 @@ export function readInstagramPost(source: string): InstagramPost | null {
     comments: first(
       count(at(node, 'edge_media_to_comment', 'count')),
       count(at(node, 'edge_media_to_parent_comment', 'count')),
+      count(at(node, 'edge_media_preview_comment', 'count')),
       count(phone.comment_count),
       count(node.comments),
     ),
@@ -51,6 +51,7 @@ export function readInstagramPost(source: string): InstagramPost | null {
       count(phone.play_count),
     ),
     followers: first(count(at(node, 'owner', 'edge_followed_by', 'count')), count(at(phone, 'user', 'follower_count'))),
+    comment_texts: commentTexts(node, phone),
     extra: extra(node, phone, story),
   }
 }
@@ -74,20 +75,21 @@ function caption(node: JsonObject, phone: JsonObject): string | null {
   return 'edge_media_to_caption' in node || 'caption' in phone ? '' : null
 }
 
-function children(node: JsonObject, phone: JsonObject): JsonObject[] {
+/** The pictures and films of a carousel; none where it is a single one. */
+export function carousel(node: JsonObject, phone: JsonObject): JsonObject[] {
   const web = list(at(node, 'edge_sidecar_to_children', 'edges')).map((edge) => at(edge, 'node'))
   return (web.length > 0 ? web : list(phone.carousel_media)).filter(isObject)
 }
 
 /** Accounts tagged in the post or in one of its pictures, each once, in the order given. */
 function tagged(node: JsonObject, phone: JsonObject): string[] | null {
-  const parts = [node, phone, ...children(node, phone)]
+  const parts = [node, phone, ...carousel(node, phone)]
   const known = parts.some((part) => 'edge_media_to_tagged_user' in part || 'usertags' in part)
   const names = parts.flatMap((part) => [
     ...list(at(part, 'edge_media_to_tagged_user', 'edges')).map((edge) => text(at(edge, 'node', 'user', 'username'))),
     ...list(at(part, 'usertags', 'in')).map((tag) => text(at(tag, 'user', 'username'))),
   ])
-  const found = [...new Set(names.filter((name) => name !== null))]
+  const found = unique(names)
   return known || found.length > 0 ? found : null
 }
 
@@ -98,7 +100,7 @@ function sponsors(node: JsonObject, phone: JsonObject): string[] {
     ),
     ...list(phone.sponsor_tags).map((tag) => text(at(tag, 'sponsor', 'username'))),
   ]
-  return [...new Set(names.filter((name) => name !== null))]
+  return unique(names)
 }
 
 function sponsored(node: JsonObject, phone: JsonObject): boolean | null {
@@ -110,7 +112,7 @@ function sponsored(node: JsonObject, phone: JsonObject): boolean | null {
 
 function videos(node: JsonObject, phone: JsonObject): number | null {
   const isVideo = (part: JsonObject): boolean => part.is_video === true || part.media_type === 2
-  const parts = children(node, phone)
+  const parts = carousel(node, phone)
   if (parts.length > 0) return parts.filter(isVideo).length
   if (isVideo(node) || isVideo(phone)) return 1
   // A carousel whose children are not listed keeps its videos to itself.
@@ -118,19 +120,68 @@ function videos(node: JsonObject, phone: JsonObject): number | null {
   return closed || !('is_video' in node || 'media_type' in phone) ? null : 0
 }
 
-/** The rest that is worth keeping; a scrape's full JSON is a hundred times larger than the post. */
+/** Comments and answers that came with the post; null where its shape has none. */
+function commentTexts(node: JsonObject, phone: JsonObject): string[] | null {
+  const lists = ['edge_media_to_parent_comment', 'edge_media_to_comment', 'edge_media_preview_comment'].map((name) =>
+    list(at(node, name, 'edges')).map((edge) => at(edge, 'node')),
+  )
+  const given = [...lists, list(phone.comments), list(phone.preview_comments)].find((comments) => comments.length > 0)
+  return given ? given.flatMap(withAnswers) : null
+}
+
+function withAnswers(comment: unknown): string[] {
+  const answers = list(at(comment, 'edge_threaded_comments', 'edges')).map((edge) => at(edge, 'node'))
+  const own = text(at(comment, 'text'))
+  return [
+    ...(own === null ? [] : [own]),
+    ...[...answers, ...list(at(comment, 'preview_child_comments'))].flatMap(withAnswers),
+  ]
+}
+
+/** What the metadata says beside the columns: some things by name, all else as `other`. */
 function extra(node: JsonObject, phone: JsonObject, story: boolean): Record<string, unknown> | null {
   const coauthors = [...list(node.coauthor_producers), ...list(phone.coauthor_producers)]
   const kept = {
-    media_id: first(text(node.id), text(phone.pk)),
+    media_id: first(idText(node.id), idText(phone.pk)),
     story: story || null,
     sponsors: sponsors(node, phone),
-    coauthors: [...new Set(coauthors.map((author) => text(at(author, 'username'))).filter((name) => name !== null))],
+    coauthors: unique(coauthors.map((author) => text(at(author, 'username')))),
     location: first(text(at(node, 'location', 'name')), text(at(phone, 'location', 'name'))),
     alt_text: first(text(node.accessibility_caption), text(phone.accessibility_caption)),
+    other: restOf(node, used),
   }
   const told = Object.entries(kept).filter(
     ([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
   )
   return told.length > 0 ? Object.fromEntries(told) : null
+}
+
+const names: Used = { username: true }
+
+/** What has a column, and what is no part of the post. */
+const own: Used = {
+  ...{ id: true, pk: true, code: true, shortcode: true, accessibility_caption: true, is_video: true },
+  ...{ taken_at_timestamp: true, taken_at: true, date: true, caption: true, edge_media_to_caption: true },
+  ...{ edge_media_to_tagged_user: true, usertags: true, is_paid_partnership: true },
+  ...{ edge_media_to_sponsor_user: true, sponsor_tags: true, coauthor_producers: names },
+  ...{ edge_media_preview_like: true, edge_liked_by: true, like_count: true },
+  ...{ edge_media_to_comment: true, edge_media_to_parent_comment: true, edge_media_preview_comment: true },
+  ...{ comments: true, preview_comments: true, comment_count: true, reshare_count: true },
+  ...{ video_view_count: true, video_play_count: true, view_count: true, play_count: true },
+  ...{ location: { name: true }, user: { ...names, follower_count: true } },
+  // Where pictures and films lie, which ends within days; and thumbnails.
+  ...{ display_url: true, display_resources: true, image_versions2: true, video_url: true, video_versions: true },
+  ...{ thumbnail_src: true, thumbnail_resources: true, media_preview: true, video_dash_manifest: true },
+  // Of others and of who scraped.
+  ...{ viewer_has_liked: true, viewer_has_saved: true, viewer_has_saved_to_collection: true, viewer_can_reshare: true },
+  ...{ viewer_in_photo_of_you: true, has_viewer_saved: true, has_liked: true, tracking_token: true },
+  ...{ organic_tracking_token: true, logging_info_token: true },
+  owner: { ...names, edge_followed_by: true, edge_related_profiles: true },
+}
+
+const used: Used = {
+  ...own,
+  iphone_struct: { ...own, carousel_media: own },
+  carousel_media: own,
+  edge_sidecar_to_children: { edges: { node: own } },
 }
