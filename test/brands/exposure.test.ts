@@ -40,7 +40,7 @@ function logo(brand: string, box: Box, score = 0.9): Logo {
   }
 }
 
-const sight: Sight = { objects: [], faces: [], text: [], classes: null }
+const sight: Sight = { objects: [], faces: [], text: [], classes: null, logos: null }
 
 describe('exposure', () => {
   test('counts overlapping logos once in the area, and the largest brand comes first', () => {

@@ -15,7 +15,7 @@ const picture: Picture = {
   capturedAt: null,
 }
 const box = (x1: number, y1: number, x2: number, y2: number) => ({ x1, y1, x2, y2 })
-const nothing: Sight = { objects: null, faces: null, text: null, classes: null }
+const nothing: Sight = { objects: null, faces: null, text: null, classes: null, logos: null }
 
 test('every column of the registry has a value, and no other column is there', () => {
   const names = Object.keys(sightColumns(nothing, picture))
