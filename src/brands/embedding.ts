@@ -1,5 +1,5 @@
-import type { Sight, LogoRegion } from '../vision/detection.ts'
 import { iou } from '../image/box.ts'
+import type { LogoRegion, Sight } from '../vision/detection.ts'
 import type { EmbeddedBrand, EmbeddedGallery } from './gallery/embedded-gallery.ts'
 import { tailFrom } from './gallery/tail.ts'
 import type { Finding, Logo, Recogniser } from './recogniser.ts'
@@ -24,12 +24,18 @@ export function findEmbedded(gallery: EmbeddedGallery, { logos }: Pick<Sight, 'l
   const tail = tailFrom(gallery.highest)
   const findings = (logos ?? []).flatMap((region) => {
     const match = bestMatch(gallery, region)
-    if (match && speaks(match, gallery)) return [logoOf(match, region, { gallery, chance: tail.chanceOf(match.standardised) })]
+    if (match && speaks(match, gallery))
+      return [logoOf(match, region, { gallery, chance: tail.chanceOf(match.standardised) })]
     return region.label === 'logo' && region.score >= unknownScore ? [unknownOf(match, region, gallery)] : []
   })
   return findings
-    .toSorted((a, b) => Number(a.brand === null) - Number(b.brand === null) || b.score - a.score || b.similarity - a.similarity)
-    .filter((one, i, all) => !all.slice(0, i).some((better) => better.brand === one.brand && iou(better.box, one.box) > overlap))
+    .toSorted(
+      (a, b) => Number(a.brand === null) - Number(b.brand === null) || b.score - a.score || b.similarity - a.similarity,
+    )
+    .filter(
+      (one, i, all) =>
+        !all.slice(0, i).some((better) => better.brand === one.brand && iou(better.box, one.box) > overlap),
+    )
 }
 
 /** How like the brands a region is: the best one, and the next. */

@@ -9,6 +9,8 @@ export interface RecognitionOptions {
   brands: readonly Brand[]
   stages: readonly Stage[]
   models: readonly ResolvedModel[]
+  /** File with the brands as vectors, for the stage `embedding`. */
+  gallery: string | null
 }
 
 /** Opens the stages that were chosen; what they find is one decision a region. Nothing of a stage that is off is loaded. */
@@ -30,7 +32,14 @@ const open: Record<Stage, (options: RecognitionOptions) => Promise<Recogniser>> 
     return openWordmarks(brands, models)
   },
   features: () => missing('features'),
-  embedding: () => missing('embedding'),
+  async embedding({ gallery }) {
+    if (gallery === null) throw new TypeError('the stage embedding needs a gallery of vectors; none was prepared')
+    const [{ openEmbedding }, { readEmbeddedGallery }] = await Promise.all([
+      import('./embedding.ts'),
+      import('./gallery/embedded-gallery.ts'),
+    ])
+    return openEmbedding(await readEmbeddedGallery(gallery))
+  },
 }
 
 async function missing(stage: Stage): Promise<Recogniser> {

@@ -3,6 +3,7 @@ import { register as registerAdd } from './brands-add.ts'
 import { register as registerCheck } from './brands-check.ts'
 import { register as registerGallery } from './brands-gallery.ts'
 import { register as registerList } from './brands-list.ts'
+import { register as registerNegatives } from './brands-negatives.ts'
 
 /** `limelight brands`: the brands that are looked for, and the pictures by which they are told. */
 export function register(program: Command): void {
@@ -24,4 +25,5 @@ Examples:
   registerList(brands)
   registerCheck(brands)
   registerGallery(brands)
+  registerNegatives(brands)
 }

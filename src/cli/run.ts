@@ -25,7 +25,16 @@ export function register(program: Command): void {
       'brands to look for: names of the catalogue with commas, a .json or .yaml file, or the folder of a gallery',
     )
     .option('--stages <list>', 'how logos are looked for: wordmark,features,embedding (default: wordmark)', list)
-    .option('--tasks <list|none>', 'models to run: objects,faces,text,classes (default: objects,faces,text)', taskList)
+    .option(
+      '--false-alarms <share>',
+      'share of photos without the brands in which embedding may see one (default: 0.02)',
+      number('--false-alarms'),
+    )
+    .option(
+      '--tasks <list|none>',
+      'models to run: objects,faces,text,classes,logos (default: objects,faces,text)',
+      taskList,
+    )
     .option(
       '--variables <choice>',
       'image variables: core, curated, all, or families as hue,focus; `limelight variables` lists them (default: core)',

@@ -12,6 +12,7 @@ import { lookForBrands } from './brand-rows.ts'
 import { detectionRows } from './detection-rows.ts'
 import { errorRow, imageRow } from './image-row.ts'
 import type { Content } from './reader.ts'
+import { regionRows } from './region-rows.ts'
 import type { Toolkit } from './toolkit.ts'
 
 /** The rows of one image: whatever happens to it, it has one row of `images`. */
@@ -88,6 +89,7 @@ async function rowsOf(subject: Subject, picture: Picture, toolkit: Toolkit): Pro
   // The re-encoding behind visual_complexity runs on another thread, while the models hold this one.
   const [variables, sight] = await Promise.all([measure(picture, chosen), vision ? vision.see(picture) : nothingSeen])
   const brands = await lookForBrands(picture, sight, subject.rowId, toolkit)
+  const regions = regionRows(sight.logos ?? [], subject.rowId, plan.models)
   return {
     image: {
       ...imageRow(subject, picture, plan),
@@ -96,9 +98,9 @@ async function rowsOf(subject: Subject, picture: Picture, toolkit: Toolkit): Pro
       ...sightColumns(sight, picture),
       ...brands.columns,
     },
-    detections: [...detectionRows(sight, subject.rowId, plan.models), ...brands.detections],
+    detections: [...detectionRows(sight, subject.rowId, plan.models), ...brands.detections, ...regions.detections],
     exposures: brands.exposures,
-    embeddings: [],
+    embeddings: regions.embeddings,
   }
 }
 

@@ -38,6 +38,12 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('names of the catalogue, a brands file (.json, .yaml), or a gallery (folder)'),
   stages: z.array(z.enum(stages)).min(1).optional().describe('ways to find logos: as text, by local features'),
+  falseAlarms: z
+    .number()
+    .gt(0)
+    .max(0.5)
+    .optional()
+    .describe('share of photos without the brands in which the stage embedding may see one (0.02)'),
   tasks: z
     .union([z.literal('none'), z.array(z.enum(tasks))])
     .optional()

@@ -13,6 +13,7 @@ export const defaults = {
   maxMemory: 2000,
   maxErrorRate: 0.2,
   seed: 1,
+  falseAlarms: 0.02,
 } as const
 
 /**
@@ -33,6 +34,7 @@ export function configure(config: Config, cwd: string): RunOptions {
     out: resolve(cwd, out),
     brands: Array.isArray(config.brands) ? config.brands.join(',') : (config.brands ?? null),
     stages: stagesOf(config),
+    falseAlarms: config.falseAlarms ?? defaults.falseAlarms,
     cwd,
     tasks: config.tasks === 'none' ? [] : [...new Set(config.tasks ?? defaultTasks)],
     variables: config.variables ?? 'core',

@@ -14,6 +14,8 @@ export interface RunOptions {
   brands: string | null
   /** How logos are looked for. */
   stages: readonly Stage[]
+  /** Share of photos without the brands in which the stage `embedding` may see one, over all brands together. */
+  falseAlarms: number
   /** Folder that a relative brands file is looked for in. */
   cwd: string
   tasks: readonly Task[]

@@ -14,6 +14,7 @@ import { adapterVersions } from '../vision/models.ts'
 import { defaultThresholds, type Thresholds } from '../vision/thresholds.ts'
 import { type ResolvedModel, resolveModels } from '../vision/zoo.ts'
 import type { RunOptions } from './options.ts'
+import { planBrands, tasksNeeded } from './plan-brands.ts'
 import type { ReaderModule } from './reader.ts'
 
 /** A run, decided: plain data that is sent to the lanes. */
@@ -32,6 +33,8 @@ export interface Plan {
   brands: Brand[] | null
   /** How logos are looked for; none where brands are not. */
   stages: Stage[]
+  /** The brands as vectors, a file for the lanes; null where no stage needs it. */
+  gallery: string | null
   picture: DecodeOptions
   device: DeviceChoice
   timeout: number
@@ -42,17 +45,22 @@ export interface Plan {
 }
 
 export async function makePlan(options: RunOptions, environment: Environment = readEnvironment()): Promise<Plan> {
-  const { models, missing } = await resolveModels(options.tasks, environment, options.models)
-  const leftOut: Plan['leftOut'] = missing.map(({ task, model }) => ({
-    task,
-    why: `the weights of ${model} are not on this machine; \`limelight models pull\` gets them`,
-  }))
-  const tasks = options.tasks.filter((task) => models.some((model) => model.task === task))
-  const brands = options.brands === null ? null : await brandsOf(options.brands, options.cwd)
-  const stages = brands ? options.stages.filter((stage) => stage !== 'wordmark' || tasks.includes('text')) : []
-  if (brands && stages.length < options.stages.length) {
-    leftOut.push({ task: 'wordmarks', why: 'logos that are text are read, which needs the task text' })
-  }
+  const { models, missing } = await resolveModels(tasksNeeded(options), environment, options.models)
+  const tasks = tasksNeeded(options).filter((task) => models.some((model) => model.task === task))
+  const {
+    brands,
+    stages,
+    gallery,
+    content,
+    leftOut: brandsLeftOut,
+  } = await planBrands(options, { tasks, models }, environment)
+  const leftOut: Plan['leftOut'] = [
+    ...missing.map(({ task, model }) => ({
+      task,
+      why: `the weights of ${model} are not on this machine; \`limelight models pull\` gets them`,
+    })),
+    ...brandsLeftOut,
+  ]
   const { picture, ownVariables } = options
   const variables = chosenVariables(options.variables)
   const own = await loadOwnVariables(ownVariables, sha256)
@@ -60,7 +68,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
   const thresholds = defaultThresholds
   return {
     runId: newRunId(),
-    digest: await digestOf({ models, thresholds, brands, stages, picture, variables, own }),
+    digest: await digestOf({ models, thresholds, brands: content, stages, picture, variables, own }),
     tasks,
     variables,
     ownVariables,
@@ -69,6 +77,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
     thresholds,
     brands,
     stages,
+    gallery,
     picture,
     device: options.device,
     timeout: options.timeout,
@@ -83,17 +92,8 @@ function newRunId(): string {
   return `${new Date().toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
 }
 
-async function brandsOf(spec: string, cwd: string): Promise<Brand[]> {
-  const { loadBrands } = await import('../brands/catalogue.ts')
-  return await loadBrands(spec, cwd)
-}
-
-async function contentOf(brands: readonly Brand[]): Promise<unknown[]> {
-  const { brandsContent } = await import('../brands/digest.ts')
-  return await brandsContent(brands)
-}
-
-type Measuring = Pick<Plan, 'models' | 'thresholds' | 'brands' | 'stages' | 'picture' | 'variables'> & {
+type Measuring = Pick<Plan, 'models' | 'thresholds' | 'stages' | 'picture' | 'variables'> & {
+  brands: unknown
   own: LoadedVariables[]
 }
 
@@ -111,7 +111,7 @@ async function digestOf(plan: Measuring): Promise<string> {
         adapterVersion: adapterVersions[model.adapter],
       })),
       thresholds: plan.thresholds,
-      brands: plan.brands && (await contentOf(plan.brands)),
+      brands: plan.brands,
       stages: plan.brands ? [...plan.stages, 'decision' as const].map((name) => `${name}:${stageVersions[name]}`) : [],
       picture: plan.picture,
       own: plan.own.map((module) => [module.sha256, module.variables.map(({ name, version }) => `${name}:${version}`)]),

@@ -46,7 +46,7 @@ async function openModels({ models, device, thresholds }: Plan): Promise<Vision>
   return await openVision({ models, device, threads: 1, thresholds })
 }
 
-async function openRecogniser({ brands, stages, models }: Plan): Promise<Recogniser> {
+async function openRecogniser({ brands, stages, models, gallery }: Plan): Promise<Recogniser> {
   const { openRecognition } = await import('../brands/recognition.ts')
-  return await openRecognition({ brands: brands ?? [], stages, models })
+  return await openRecognition({ brands: brands ?? [], stages, models, gallery })
 }

@@ -35,11 +35,11 @@ export function embeddedGallery(
 ): EmbeddedGallery {
   const maxima = embedded.flatMap((references) => references.flatMap((reference) => reference.maxima))
   const { yardsticks, threshold, highest }: Calibration = calibrate(maxima, falseAlarms)
-  let next = 0
+  const rest = [...yardsticks]
   return {
     brands: brands.map(({ name, threshold: own }, i) => {
       const vectors = (embedded[i] ?? []).flatMap((reference) => reference.vectors)
-      return { name, threshold: own, vectors, yardsticks: yardsticks.slice(next, (next += vectors.length)) }
+      return { name, threshold: own, vectors, yardsticks: rest.splice(0, vectors.length) }
     }),
     threshold,
     highest,

@@ -15,11 +15,17 @@ export const detectionVariables: Variable[] = [
     { name: 'detection_id', type: 'string', formula: 'hash of row_id, task, label, brand and box' },
   ]),
   ...family('detections', 'detection', [
-    { name: 'task', type: 'string', range: 'logo, object, face, text', formula: 'what was looked for' },
+    {
+      name: 'task',
+      type: 'string',
+      range: 'logo, object, face, text, region',
+      formula: 'what was looked for; region: where a logo may be, whose vector is in embeddings',
+    },
     {
       name: 'label',
       type: 'string',
-      formula: 'class of the object (COCO-80), face, text; of a logo: wordmark, features, embedding',
+      formula:
+        'class of the object (COCO-80), face, text; of a logo: wordmark, features, embedding, unknown; of a region: logo, text, window',
     },
     {
       name: 'brand',

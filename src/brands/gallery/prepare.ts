@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import type { ResolvedModel } from '../../vision/zoo.ts'
+import type { Brand } from '../brand.ts'
+import { describeReferences } from './describe.ts'
+import { referenceEmbedder } from './embed-references.ts'
+import { type EmbeddedGallery, embeddedGallery } from './embedded-gallery.ts'
+import { builtInNegatives, type Negatives, readNegatives } from './negatives.ts'
+
+export interface GalleryNeeds {
+  brands: readonly Brand[]
+  models: readonly ResolvedModel[]
+  /** Folder of the gallery, where the brands come from one. */
+  folder: string | null
+  /** Folder of this machine's cache. */
+  cache: string
+}
+
+/** What the stage `embedding` needs beside the brands, or why it can't work. */
+export type EmbeddingBasis = { embedder: ResolvedModel; negatives: Negatives } | { why: string }
+
+/** Name of the bank in a gallery, made from the user's own photos. */
+export const negativesFile = 'negatives.pack'
+
+/** Where descriptions of references are kept on this machine. */
+export function descriptionStore(cache: string): string {
+  return join(cache, 'references')
+}
+
+/** The bank of negatives for a model on this machine, made by `limelight brands negatives`. */
+export function cachedNegatives(cache: string, model: string): string {
+  return join(cache, 'negatives', `${model}.pack`)
+}
+
+/** Finds the model and its negatives: those of the gallery, then those of this machine, then those inside the package. */
+export async function embeddingBasis({ models, folder, cache }: Omit<GalleryNeeds, 'brands'>): Promise<EmbeddingBasis> {
+  const embedder = models.find(({ adapter }) => adapter === 'logo-embedding')
+  if (!embedder)
+    return { why: 'there is no model with the adapter logo-embedding; give one in the config, under models' }
+  const places = [
+    ...(folder ? [join(folder, negativesFile)] : []),
+    cachedNegatives(cache, embedder.sha256),
+    builtInNegatives,
+  ]
+  for (const place of places) {
+    const negatives = await readNegatives(place)
+    if (negatives?.model === embedder.sha256) return { embedder, negatives }
+  }
+  return {
+    why: `${embedder.name} has no bank of negatives, without which nobody knows what is like a logo by chance: run photos without the brands with --tasks text,logos, then \`limelight brands negatives OUT\``,
+  }
+}
+
+/**
+ * Describes the references of brands by the model, and calibrates them.
+ * @throws UsageError for a reference that is no picture
+ */
+export async function prepareGallery(
+  { brands, cache }: Pick<GalleryNeeds, 'brands' | 'cache'>,
+  { embedder, negatives }: Exclude<EmbeddingBasis, { why: string }>,
+  falseAlarms: number,
+): Promise<EmbeddedGallery> {
+  const { openLogoEmbedding } = await import('../../vision/logo-embedding.ts')
+  const embedding = await openLogoEmbedding(embedder, { device: 'cpu', threads: 1 })
+  try {
+    const describer = referenceEmbedder(embedding, embedder.sha256, negatives)
+    const embedded = await describeReferences(brands, describer, descriptionStore(cache))
+    const model = { name: embedder.name, sha256: embedder.sha256 }
+    return embeddedGallery(brands, embedded, { falseAlarms, model })
+  } finally {
+    await embedding.close()
+  }
+}
