@@ -57,7 +57,7 @@ export const contextSchema = z.strictObject({
     .describe(
       'folder with a limelight.config.json and all that it names: brands file and references, own models, own variables',
     ),
-  tasks: list(z.enum(['objects', 'faces', 'text', 'classes']))
+  tasks: list(z.enum(['objects', 'faces', 'text', 'classes', 'logos']))
     .optional()
     .describe("models that run, else the command line's default; an empty text is none"),
   variables: z
