@@ -3,6 +3,7 @@ import type { Evaluation } from '../evaluate/evaluate.ts'
 import type { ExposureError } from '../evaluate/exposure-error.ts'
 import type { Rate } from '../evaluate/rate.ts'
 import type { Estimate } from '../report/statistics/interval.ts'
+import { textTable } from './text-table.ts'
 
 /** What `limelight eval` prints: shares as per cent, each with its count and 95 % interval. */
 export function evaluationText(evaluation: Evaluation): string {
@@ -12,7 +13,6 @@ export function evaluationText(evaluation: Evaluation): string {
     ...heading(evaluation),
     '',
     ...overall(evaluation),
-    '',
     ...exposure(evaluation),
     ...table('By brand', ['brand', 'recall', 'precision', 'false alarms', 'boxes at IoU .5'], seen.map(brandCells)),
     ...table('By share of the image', ['logo', 'brand found', 'boxes at IoU .3', 'at IoU .5'], by_size.map(sizeCells)),
@@ -46,7 +46,7 @@ function heading({ truth, brands }: Evaluation): string[] {
   ]
 }
 
-function overall({ measures }: Evaluation): string[] {
+function overall({ measures, truth }: Evaluation): string[] {
   const rows: [string, Rate][] = [
     ['images with a brand in which it was found', measures.image_recall],
     ['labels (image and brand) found', measures.label_recall],
@@ -55,8 +55,12 @@ function overall({ measures }: Evaluation): string[] {
     ['images without a brand in which one was named', measures.false_alarms],
     ['true boxes found, IoU at least .3', measures.box_recall['0.3']],
     ['true boxes found, IoU at least .5', measures.box_recall['0.5']],
-    ['found boxes that are right, IoU at least .3', measures.box_precision['0.3']],
-    ['found boxes that are right, IoU at least .5', measures.box_precision['0.5']],
+    ...(truth.boxes === 0
+      ? []
+      : ([
+          ['found boxes that are right, IoU at least .3', measures.box_precision['0.3']],
+          ['found boxes that are right, IoU at least .5', measures.box_precision['0.5']],
+        ] satisfies [string, Rate][])),
   ]
   const shown = rows.filter(([, rate]) => rate.of > 0)
   const { median_iou } = measures
@@ -72,7 +76,7 @@ function exposure({ exposure: { logo_size, logo_centrality } }: Evaluation): str
   if (logo_size.labels === 0) return []
   const line = (what: string, { bias, mean_absolute_error, mean, labels }: ExposureError) =>
     `${what.padEnd(16)} bias ${shownEstimate(bias)}, mean absolute error ${shownEstimate(mean_absolute_error)}; true mean ${mean?.toFixed(3)}, ${labels} labels`
-  return [line('logo size', logo_size), line('logo centrality', logo_centrality)]
+  return ['', line('logo size', logo_size), line('logo centrality', logo_centrality)]
 }
 
 function brandCells({ brand, recall, precision, false_alarms, box_recall }: BrandMeasures): string[] {
@@ -89,15 +93,9 @@ function stageCells({ stage, measures, alone }: StageMeasures): string[] {
   return [stage, ...[image_recall, label_precision, wrong_brand, false_alarms].map(shownRate), String(alone)]
 }
 
+/** With an empty line before it. */
 function table(title: string, head: string[], rows: string[][]): string[] {
-  if (rows.length === 0) return []
-  const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)))
-  const line = (cells: string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd()
-  return ['', title, line(head), ...rows.map(line)]
+  return rows.length === 0 ? [] : ['', ...textTable(title, head, rows)]
 }
 
 /** `46.2 % (30/65; 34.6 to 58.1)` */

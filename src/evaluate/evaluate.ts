@@ -2,7 +2,7 @@ import type { DatasetReader } from '../dataset/read.ts'
 import { UsageError } from '../errors.ts'
 import { type BrandMeasures, byBrand, bySize, byStage, type SizeMeasures, type StageMeasures } from './breakdowns.ts'
 import { type ExposureErrors, exposureErrors } from './exposure-error.ts'
-import { foundImages } from './found.ts'
+import { type FoundImage, foundImages } from './found.ts'
 import { type Measures, measuresOf } from './measures.ts'
 import { pairImages } from './pair-images.ts'
 import { type Photo, photoOf, trackedName } from './photo.ts'
@@ -43,15 +43,18 @@ export interface EvaluateOptions {
   renamed: ReadonlyMap<string, string>
 }
 
+export interface Compared {
+  evaluation: Evaluation
+  photos: Photo[]
+  /** Every image of the dataset, labelled or not. */
+  found: FoundImage[]
+}
+
 /**
  * Compares the logos of a dataset with the truth. An image that could not be measured counts as one in which nothing was found.
  * @throws UsageError where nothing can be compared
  */
-export async function evaluate(
-  reader: DatasetReader,
-  truth: Truth,
-  options: EvaluateOptions,
-): Promise<{ evaluation: Evaluation; photos: Photo[] }> {
+export async function evaluate(reader: DatasetReader, truth: Truth, options: EvaluateOptions): Promise<Compared> {
   const images = truth.images.filter(({ split }) => options.split === null || split === options.split)
   if (images.length === 0) throw new UsageError(`--split ${options.split}: the truth has ${splitsOf(truth)}`)
   const found = await foundImages(reader)
@@ -69,6 +72,7 @@ export async function evaluate(
   const named = [...new Set(images.flatMap(({ brands }) => brands))]
   return {
     photos,
+    found,
     evaluation: {
       truth: { format: truth.format, images: images.length, not_in_dataset: missing.length, ...counts(photos) },
       brands: [...tracked],

@@ -14,7 +14,7 @@ const image = z
     width: z.int().positive().optional().describe('of the upright image, in px'),
     height: z.int().positive().optional(),
     brands: z
-      .array(brand)
+      .array(brand, 'is still to be filled in: a list of brands, empty for none')
       .optional()
       .describe('every brand to be seen; empty: none. May be left out where all are boxed'),
     boxes: z

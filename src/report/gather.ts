@@ -1,6 +1,7 @@
 import type { DatasetReader } from '../dataset/read.ts'
 import type { RunInfo } from '../dataset/run-info.ts'
 import { type BrandTable, estimateBrands } from './brand-estimates.ts'
+import type { Correction } from './correction.ts'
 import type { Dialect } from './dialect.ts'
 import { type Overview, overview } from './queries.ts'
 import { type Account, accounts } from './queries-accounts.ts'
@@ -42,6 +43,8 @@ export interface Findings {
   warnings: { warning: string; images: number }[]
   duplicates: Duplicates
   completeness: Completeness[]
+  /** What a labelled sample says; null where there is none. */
+  correction: Correction | null
 }
 
 export interface GatherOptions {
@@ -50,6 +53,7 @@ export interface GatherOptions {
   pictures: boolean
   /** Where pictures are read from; files on this machine if not given. */
   read?: ReadPicture
+  correction?: Correction | null
 }
 
 /** Asks the dataset everything that the report needs; no query returns more rows than the page can hold. */
@@ -86,5 +90,6 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
     warnings: await warningCounts(asked),
     duplicates: await duplicates(asked),
     completeness: await completeness(asked),
+    correction: options.correction ?? null,
   }
 }

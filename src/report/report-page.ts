@@ -6,6 +6,7 @@ import { accounts } from './sections/accounts.ts'
 import { brands } from './sections/brands.ts'
 import { cite } from './sections/cite.ts'
 import { codebook } from './sections/codebook.ts'
+import { corrected } from './sections/corrected.ts'
 import { distributions } from './sections/distributions.ts'
 import { findings, measured } from './sections/findings.ts'
 import { means } from './sections/means.ts'
@@ -26,6 +27,7 @@ export async function reportPage(found: Findings): Promise<string> {
     sections: [
       findings(found),
       brands(found, draw),
+      ...corrected(found),
       pictures(found),
       time(found, draw),
       accounts(found),

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { openDataset } from '../dataset/read.ts'
 import type { RunInfo } from '../dataset/run-info.ts'
-import { RunError } from '../errors.ts'
+import { readCorrection } from './correction.ts'
 import { duckdb } from './dialect.ts'
 import { gather } from './gather.ts'
+import { replaceFile } from './replace-file.ts'
 import { reportPage } from './report-page.ts'
 
 export interface ReportOptions {
@@ -27,7 +26,12 @@ export async function writeReport(out: string, options: ReportOptions = {}): Pro
   const path = file ?? join(out, 'report.html')
   const reader = await openDataset(out)
   try {
-    const findings = await gather(reader, { title: title ?? titleOf(reader.runInfo, out), dialect: duckdb, pictures })
+    const findings = await gather(reader, {
+      title: title ?? titleOf(reader.runInfo, out),
+      dialect: duckdb,
+      pictures,
+      correction: await readCorrection(out),
+    })
     await replaceFile(path, await reportPage(findings))
   } finally {
     reader.close()
@@ -41,19 +45,4 @@ function titleOf(run: RunInfo | null, out: string): string {
   const some = sources.length > 0 ? sources : [basename(resolve(out))]
   const names = some.slice(0, 3).join(', ') + (some.length > 3 ? ` and ${some.length - 3} more` : '')
   return `${(run?.brands.length ?? 0) > 0 ? 'Brand exposure' : 'Images'} in ${names}`
-}
-
-/** The file is there whole, or as it was. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}-${randomUUID()}`)
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(temporary, text)
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw new RunError(`${path}: can't be written (${(error as Error).message}); give another place with --out`, {
-      cause: error,
-    })
-  }
 }

@@ -21,7 +21,7 @@ function measuring({ run }: Findings): Part {
 function intervals({ clusters }: Findings): Part {
   return html`<h3>How sure the numbers are</h3>
 <p>Shares of images and posts have Wilson's (1927) score intervals, which take images as independent. Means and shares of voice have percentile intervals of a cluster bootstrap (Davison &amp; Hinkley 1997): ${count(clusters.count)} ${clusters.kind}s were drawn with replacement 1,000 times, all images of one together, with a fixed seed. Accounts are drawn where there are at least ${fewestAccounts}, else posts, else images. A number that rests on fewer than ${fewestClusters} clusters has no interval: resampling so few says nothing. With few clusters, percentile intervals are too narrow rather than too wide.</p>
-<p><strong>All intervals are about sampling only.</strong> They say how a number might differ in another sample of such ${clusters.kind}s. They hold no detector error, and no bias of how the posts were collected; if the posts are not a random sample of what you ask about, the intervals do not carry over to it. Many intervals are shown at once and none is corrected for that: about one in twenty misses.</p>`
+<p><strong>All intervals are about sampling only.</strong> They say how a number might differ in another sample of such ${clusters.kind}s. They hold no detector error (only the section “Corrected for errors”, where somebody labelled a sample, does), and no bias of how the posts were collected; if the posts are not a random sample of what you ask about, the intervals do not carry over to it. Many intervals are shown at once and none is corrected for that: about one in twenty misses.</p>`
 }
 
 const limits = html`<h3>What the numbers can't tell</h3>

@@ -1,0 +1,62 @@
+import type { Interval } from '../report/statistics/interval.ts'
+import { predictionPoweredRatio } from './prediction-powered.ts'
+
+/** A labelled image: a measure of the brand as it is and as it was found, null where it is not shown, or not found. */
+export interface LabelledMeasure {
+  shown: number | null
+  found: number | null
+  cluster: string
+}
+
+export interface CorrectedMean {
+  value: number
+  interval: Interval
+  lambda: number
+  /** Labelled images that show the brand: what the mean rests on. */
+  shown: number
+}
+
+/** With fewer labelled images that show the brand, no interval keeps its level. */
+export const fewestShown = 10
+
+/**
+ * The mean of a measure (size, centrality) over the images that show a brand, freed of the detector's errors: of what it misses,
+ * of what it takes for the brand, and of how it measures. Prediction-powered, as a ratio of means;
+ * interval by Student's t, for a positive value on the scale of its logarithm.
+ * @returns null with fewer than `fewestShown` labelled images that show the brand
+ */
+export function correctedMean(
+  labelled: readonly LabelledMeasure[],
+  rest: readonly { found: number | null; cluster: string }[],
+): CorrectedMean | null {
+  const shown = labelled.filter((image) => image.shown !== null).length
+  if (shown < fewestShown) return null
+  const powered = predictionPoweredRatio(
+    labelled.map((image) => ({ ...parts(image.shown), found: parts(image.found), cluster: image.cluster })),
+    rest.map(({ found, cluster }) => ({ ...parts(found), cluster })),
+  )
+  if (!powered || !(powered.variance >= 0)) return null
+  const { value, lambda } = powered
+  const half = studentT975(shown - 1) * Math.sqrt(powered.variance)
+  // Sizes are skewed: an interval on the scale of logarithms misses as often below as above.
+  const factor = Math.exp(half / value)
+  const interval = value > 0 ? { low: value / factor, high: value * factor } : { low: value - half, high: value + half }
+  return { value, lambda, shown, interval }
+}
+
+function parts(measure: number | null): { above: number; below: number } {
+  return measure === null ? { above: 0, below: 0 } : { above: measure, below: 1 }
+}
+
+/**
+ * The 97.5 % point of Student's t by its expansion in 1/df (Abramowitz & Stegun 1964, 26.7.5): off by less than .0005 from 9
+ * degrees of freedom on.
+ */
+export function studentT975(df: number): number {
+  const x = 1.959963984540054
+  const g1 = (x ** 3 + x) / 4
+  const g2 = (5 * x ** 5 + 16 * x ** 3 + 3 * x) / 96
+  const g3 = (3 * x ** 7 + 19 * x ** 5 + 17 * x ** 3 - 15 * x) / 384
+  const g4 = (79 * x ** 9 + 776 * x ** 7 + 1482 * x ** 5 - 1920 * x ** 3 - 945 * x) / 92_160
+  return x + g1 / df + g2 / df ** 2 + g3 / df ** 3 + g4 / df ** 4
+}
