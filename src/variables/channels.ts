@@ -2,19 +2,19 @@ import { type Channel, channelCounts, channels } from './colour-spaces.ts'
 import { circular } from './hue.ts'
 import type { Row } from './registry/index.ts'
 import { type Summary, summaryOf } from './summary.ts'
-import { histogramOf, type View } from './view.ts'
+import type { View } from './view.ts'
 
 /**
  * The summaries of Athec (Peng 2022): mean, median, spread, range, quartiles, skewness, kurtosis and entropy of each channel
  * of six colour spaces, 8 bits a channel. Columns are `CHANNEL_SUMMARY`, as `lab8_a_median`.
  */
-export function channelVariables({ picture, grey, greyCounts, hsv }: View): Row {
+export function channelVariables({ palette, greyCounts, hsvCounts }: View): Row {
   const counts: Record<Channel | 'hsv_h' | 'hsv_s' | 'hsv_v' | 'grey', Uint32Array> = {
-    ...channelCounts(picture.rgb),
-    hsv_h: histogramOf(hsv.hue),
-    hsv_s: histogramOf(hsv.saturation),
-    hsv_v: histogramOf(hsv.value),
-    grey: grey.length > 0 ? greyCounts : new Uint32Array(256),
+    ...channelCounts(palette),
+    hsv_h: hsvCounts.hue,
+    hsv_s: hsvCounts.saturation,
+    hsv_v: hsvCounts.value,
+    grey: greyCounts,
   }
   const row: Row = {}
   for (const name of [...channels, 'hsv_h', 'hsv_s', 'hsv_v', 'grey'] as const) {

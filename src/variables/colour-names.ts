@@ -10,14 +10,14 @@ export type ColourName = (typeof colourNames)[number]
 const chromatic = ['blue', 'brown', 'green', 'orange', 'pink', 'purple', 'red', 'yellow'] as const
 
 /** Shares of the eleven basic colour terms of Berlin & Kay (1969), and how diverse the eight chromatic ones are. */
-export function colourNameVariables({ picture: { rgb }, pixels }: View): Row {
+export function colourNameVariables({ palette: { colours, counts: times }, pixels }: View): Row {
   const counts = new Uint32Array(colourNames.length)
   const table = nameTable()
-  for (let at = 0; at < rgb.length; at += 3) {
-    const cell =
-      (((rgb[at] as number) >> 3) << 10) | (((rgb[at + 1] as number) >> 3) << 5) | ((rgb[at + 2] as number) >> 3)
+  for (let i = 0; i < colours.length; i++) {
+    const colour = colours[i] as number
+    const cell = ((colour & 0xf80000) >> 9) | ((colour & 0xf800) >> 6) | ((colour & 0xf8) >> 3)
     const name = table[cell] as number
-    counts[name] = (counts[name] as number) + 1
+    counts[name] = (counts[name] as number) + (times[i] as number)
   }
   const share = (name: ColourName) => (counts[colourNames.indexOf(name)] as number) / pixels
   const coloured = chromatic.reduce((sum, name) => sum + share(name), 0)

@@ -1,4 +1,5 @@
 import { halfEven } from './hsv.ts'
+import type { Palette } from './kernel/palette.ts'
 import { linear } from './lab.ts'
 
 const { fround, max: largest, min: smallest } = Math
@@ -14,29 +15,31 @@ export type Channel = (typeof channels)[number]
  * How often each 8-bit value occurs in RGB, HLS, XYZ and CIELAB as OpenCV's RGB2HLS, RGB2XYZ and RGB2Lab give them for
  * 8-bit pictures: hue in half degrees, XYZ of the sRGB values as they are (not made linear), L* times 2.55, a* and b* plus 128.
  */
-export function channelCounts(rgb: Uint8Array): Record<Channel, Uint32Array> {
+export function channelCounts({ colours, counts: times }: Palette): Record<Channel, Uint32Array> {
   const counts = Object.fromEntries(channels.map((name) => [name, new Uint32Array(256)])) as Record<
     Channel,
     Uint32Array
   >
   const { red, green, blue, hls_h, hls_l, hls_s, xyz_x, xyz_y, xyz_z, lab8_l, lab8_a, lab8_b } = counts
-  for (let at = 0; at < rgb.length; at += 3) {
-    const r = rgb[at] as number
-    const g = rgb[at + 1] as number
-    const b = rgb[at + 2] as number
-    count(red, r)
-    count(green, g)
-    count(blue, b)
+  for (let i = 0; i < colours.length; i++) {
+    const colour = colours[i] as number
+    const n = times[i] as number
+    const r = colour >> 16
+    const g = (colour >> 8) & 255
+    const b = colour & 255
+    count(red, r, n)
+    count(green, g, n)
+    count(blue, b, n)
 
     const max = largest(largest(r, g), b)
     const min = smallest(smallest(r, g), b)
-    count(hls_h, hlsHue(r, g, b, max, min))
-    count(hls_l, hlsLightness[(max << 8) | min] as number)
-    count(hls_s, hlsSaturation[(max << 8) | min] as number)
+    count(hls_h, hlsHue(r, g, b, max, min), n)
+    count(hls_l, hlsLightness[(max << 8) | min] as number, n)
+    count(hls_s, hlsSaturation[(max << 8) | min] as number, n)
 
-    count(xyz_x, smallest(255, (1689 * r + 1465 * g + 739 * b + 2048) >> 12))
-    count(xyz_y, smallest(255, (871 * r + 2929 * g + 296 * b + 2048) >> 12))
-    count(xyz_z, smallest(255, (79 * r + 488 * g + 3892 * b + 2048) >> 12))
+    count(xyz_x, smallest(255, (1689 * r + 1465 * g + 739 * b + 2048) >> 12), n)
+    count(xyz_y, smallest(255, (871 * r + 2929 * g + 296 * b + 2048) >> 12), n)
+    count(xyz_z, smallest(255, (79 * r + 488 * g + 3892 * b + 2048) >> 12), n)
 
     const lr = light[r] as number
     const lg = light[g] as number
@@ -44,15 +47,15 @@ export function channelCounts(rgb: Uint8Array): Record<Channel, Uint32Array> {
     const fx = root[(1777 * lr + 1541 * lg + 778 * lb + 2048) >> 12] as number
     const fy = root[(871 * lr + 2929 * lg + 296 * lb + 2048) >> 12] as number
     const fz = root[(73 * lr + 448 * lg + 3575 * lb + 2048) >> 12] as number
-    count(lab8_l, clamp((296 * fy - 1336934 + 16384) >> 15))
-    count(lab8_a, clamp((500 * (fx - fy) + 4194304 + 16384) >> 15))
-    count(lab8_b, clamp((200 * (fy - fz) + 4194304 + 16384) >> 15))
+    count(lab8_l, clamp((296 * fy - 1336934 + 16384) >> 15), n)
+    count(lab8_a, clamp((500 * (fx - fy) + 4194304 + 16384) >> 15), n)
+    count(lab8_b, clamp((200 * (fy - fz) + 4194304 + 16384) >> 15), n)
   }
   return counts
 }
 
-function count(counts: Uint32Array, value: number): void {
-  counts[value] = (counts[value] as number) + 1
+function count(counts: Uint32Array, value: number, times: number): void {
+  counts[value] = (counts[value] as number) + times
 }
 
 function clamp(value: number): number {

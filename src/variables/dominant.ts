@@ -1,101 +1,139 @@
 import { type Lab, labOf, nameOf } from './colour-names.ts'
+import type { Palette } from './kernel/palette.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
 const clusters = 5
 const rounds = 20
 
-interface Colour extends Lab {
-  r: number
-  g: number
-  b2: number
-  pixels: number
-}
-
 /**
  * Dominant colours: k-means in CIELAB with five clusters, of the mean colours of 16 x 16 x 16 cells of RGB by their pixels. It
  * begins with the fullest cell, then always with the one that is farthest (by pixels times squared distance) from those before;
  * so the same picture has the same colours.
  */
-export function dominantVariables({ picture: { rgb }, pixels }: View): Row {
-  const colours = cellsOf(rgb)
-  const centres = [colours.reduce((best, colour) => (colour.pixels > best.pixels ? colour : best))] as Lab[]
-  while (centres.length < clusters) {
-    const far = colours.map((colour) => colour.pixels * distance(colour, centres[nearest(colour, centres)] as Lab))
-    const farthest = Math.max(...far)
-    if (farthest < 1e-9) break
-    centres.push(colours[far.indexOf(farthest)] as Colour)
-  }
-  let groups: Colour[][] = []
+export function dominantVariables({ palette, pixels }: View): Row {
+  const cells = cellsOf(palette)
+  const centres = firstCentres(cells)
+  const members = new Uint8Array(cells.pixels.length)
   for (let round = 0; round < rounds; round++) {
-    groups = centres.map(() => [])
-    for (const colour of colours) groups[nearest(colour, centres)]?.push(colour)
-    groups.forEach((group, i) => {
-      if (group.length > 0) centres[i] = { l: mean(group, 'l'), a: mean(group, 'a'), b: mean(group, 'b') }
+    const moved = assign(cells, centres, members)
+    if (!moved && round > 0) break
+    centres.forEach((_, cluster) => {
+      const { pixels: count, ...means } = meansOf(cells, members, cluster)
+      if (count > 0) centres[cluster] = means
     })
   }
-  const found = groups
-    .filter((group) => group.length > 0)
-    .map((group) => ({ group, share: group.reduce((sum, colour) => sum + colour.pixels, 0) / pixels }))
+  const found = centres
+    .map((_, cluster) => meansOf(cells, members, cluster))
+    .filter((mean) => mean.pixels > 0)
+    .map(({ r, g, blue, pixels: count }) => ({
+      rgb: [r, g, blue].map(Math.round) as [number, number, number],
+      share: count / pixels,
+    }))
     .sort((x, y) => y.share - x.share)
   return {
-    dominant_colours: found.map(({ group }) => hex([mean(group, 'r'), mean(group, 'g'), mean(group, 'b2')])),
-    dominant_colour_names: found.map(({ group }) =>
-      nameOf(labOf(Math.round(mean(group, 'r')), Math.round(mean(group, 'g')), Math.round(mean(group, 'b2')))),
-    ),
+    dominant_colours: found.map(({ rgb }) => hex(rgb)),
+    dominant_colour_names: found.map(({ rgb }) => nameOf(labOf(...rgb))),
     dominant_colour_shares: found.map(({ share }) => share),
     dominant_colour_share: found[0]?.share ?? null,
   }
 }
 
-/** The cells that have pixels, with their mean colour. */
-function cellsOf(rgb: Uint8Array): Colour[] {
+const channels = ['l', 'a', 'b', 'r', 'g', 'blue'] as const
+
+/** Mean colours of cells that have pixels, in CIELAB and in RGB, and how many pixels each has. */
+type Cells = Record<(typeof channels)[number] | 'pixels', Float64Array>
+
+function cellsOf({ colours, counts }: Palette): Cells {
   const sums = new Float64Array(4 * 4096)
-  for (let at = 0; at < rgb.length; at += 3) {
-    const r = rgb[at] as number
-    const g = rgb[at + 1] as number
-    const b = rgb[at + 2] as number
+  for (let i = 0; i < colours.length; i++) {
+    const colour = colours[i] as number
+    const count = counts[i] as number
+    const r = colour >> 16
+    const g = (colour >> 8) & 255
+    const b = colour & 255
     const cell = 4 * (((r >> 4) << 8) | ((g >> 4) << 4) | (b >> 4))
-    sums[cell] = (sums[cell] as number) + r
-    sums[cell + 1] = (sums[cell + 1] as number) + g
-    sums[cell + 2] = (sums[cell + 2] as number) + b
-    sums[cell + 3] = (sums[cell + 3] as number) + 1
+    sums[cell] = (sums[cell] as number) + count * r
+    sums[cell + 1] = (sums[cell + 1] as number) + count * g
+    sums[cell + 2] = (sums[cell + 2] as number) + count * b
+    sums[cell + 3] = (sums[cell + 3] as number) + count
   }
-  const colours: Colour[] = []
-  for (let cell = 0; cell < sums.length; cell += 4) {
-    const [r = 0, g = 0, b = 0, pixels = 0] = sums.subarray(cell, cell + 4)
-    if (pixels === 0) continue
-    const lab = labOf(Math.round(r / pixels), Math.round(g / pixels), Math.round(b / pixels))
-    colours.push({ ...lab, r: r / pixels, g: g / pixels, b2: b / pixels, pixels })
+  const full = Array.from({ length: 4096 }, (_, cell) => sums.subarray(4 * cell, 4 * cell + 4)).filter(
+    ([, , , pixels = 0]) => pixels > 0,
+  )
+  const column = () => new Float64Array(full.length)
+  const cells: Cells = {
+    l: column(),
+    a: column(),
+    b: column(),
+    r: column(),
+    g: column(),
+    blue: column(),
+    pixels: column(),
   }
-  return colours
+  for (const [i, [r = 0, g = 0, blue = 0, pixels = 0]] of full.entries()) {
+    const lab = labOf(Math.round(r / pixels), Math.round(g / pixels), Math.round(blue / pixels))
+    const values = { ...lab, r: r / pixels, g: g / pixels, blue: blue / pixels, pixels }
+    for (const name of [...channels, 'pixels'] as const) cells[name][i] = values[name]
+  }
+  return cells
 }
 
-function nearest(colour: Lab, centres: readonly Lab[]): number {
-  let [best, least] = [0, Number.POSITIVE_INFINITY]
-  for (let i = 0; i < centres.length; i++) {
-    const far = distance(colour, centres[i] as Lab)
-    if (far < least) {
-      least = far
-      best = i
+function firstCentres(cells: Cells): Lab[] {
+  const at = (i: number): Lab => ({ l: cells.l[i] as number, a: cells.a[i] as number, b: cells.b[i] as number })
+  const centres = [at(firstLargest(cells.pixels))]
+  const members = new Uint8Array(cells.pixels.length)
+  while (centres.length < clusters) {
+    assign(cells, centres, members)
+    const far = cells.pixels.map((pixels, i) => pixels * distance(cells, i, centres[members[i] as number] as Lab))
+    const farthest = firstLargest(far)
+    if ((far[farthest] as number) < 1e-9) break
+    centres.push(at(farthest))
+  }
+  return centres
+}
+
+function firstLargest(values: Float64Array): number {
+  return values.reduce((best, value, i) => (value > (values[best] as number) ? i : best), 0)
+}
+
+/** Gives each cell its nearest centre, the first of equals. @returns whether one has another than before */
+function assign(cells: Cells, centres: readonly Lab[], members: Uint8Array): boolean {
+  let moved = false
+  for (let i = 0; i < members.length; i++) {
+    let [best, least] = [0, Number.POSITIVE_INFINITY]
+    for (let c = 0; c < centres.length; c++) {
+      const far = distance(cells, i, centres[c] as Lab)
+      if (far < least) {
+        least = far
+        best = c
+      }
     }
+    if (members[i] !== best) moved = true
+    members[i] = best
   }
-  return best
+  return moved
 }
 
-function distance(p: Lab, q: Lab): number {
-  return (p.l - q.l) ** 2 + (p.a - q.a) ** 2 + (p.b - q.b) ** 2
+function distance({ l, a, b }: Cells, i: number, centre: Lab): number {
+  return ((l[i] as number) - centre.l) ** 2 + ((a[i] as number) - centre.a) ** 2 + ((b[i] as number) - centre.b) ** 2
 }
 
-function mean(group: readonly Colour[], key: 'l' | 'a' | 'b' | 'r' | 'g' | 'b2'): number {
-  let [sum, pixels] = [0, 0]
-  for (const colour of group) {
-    sum += colour[key] * colour.pixels
-    pixels += colour.pixels
+type Means = Record<(typeof channels)[number] | 'pixels', number>
+
+/** Means of a cluster by pixels; all nought where it has none. */
+function meansOf(cells: Cells, members: Uint8Array, cluster: number): Means {
+  const means: Means = { l: 0, a: 0, b: 0, r: 0, g: 0, blue: 0, pixels: 0 }
+  for (let i = 0; i < members.length; i++) {
+    if (members[i] !== cluster) continue
+    const pixels = cells.pixels[i] as number
+    means.pixels += pixels
+    for (const name of channels) means[name] += pixels * (cells[name][i] as number)
   }
-  return sum / pixels
+  for (const name of channels) means[name] /= Math.max(1, means.pixels)
+  return means
 }
 
 function hex(rgb: readonly number[]): string {
-  return `#${rgb.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`
+  return `#${rgb.map((value) => value.toString(16).padStart(2, '0')).join('')}`
 }

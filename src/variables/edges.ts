@@ -1,6 +1,6 @@
-import { blurred } from './blur.ts'
+import { blurred } from './kernel/blur.ts'
 import { canny } from './kernel/canny.ts'
-import { type Line, linesOf } from './line-segments.ts'
+import { type Line, linesOf } from './kernel/lines.ts'
 import { otsuThreshold } from './otsu.ts'
 import type { Row } from './registry/index.ts'
 import { histogramOf, type View } from './view.ts'
@@ -10,13 +10,13 @@ export function edgeVariables(view: View): Row {
   const { grey, pixels, width, height } = view
   const soft = blurred(grey, view)
   const high = otsuThreshold(histogramOf(soft))
-  const edges = canny(soft, view, high >> 1, high)
+  const edges = canny(soft, view, { low: high >> 1, high })
   const lines = linesOf(edges, { width, height })
   const [level, upright] = [lines.filter((line) => angleOf(line) <= 10), lines.filter((line) => angleOf(line) >= 80)]
   return {
     otsu_threshold: otsuThreshold(view.greyCounts),
-    edge_density_blurred: count(edges) / pixels,
-    edge_density_100_200: count(view.edges) / pixels,
+    edge_density_blurred: edges.count / pixels,
+    edge_density_100_200: view.edges.count / pixels,
     lines: lines.length,
     lines_horizontal: level.length,
     lines_vertical: upright.length,
@@ -24,12 +24,6 @@ export function edgeVariables(view: View): Row {
     line_orientation: orientation(lines),
     line_alignment: alignment(lines),
   }
-}
-
-function count(map: Uint8Array): number {
-  let sum = 0
-  for (let i = 0; i < map.length; i++) sum += map[i] as number
-  return sum
 }
 
 /** 0 (level) to 90 degrees (upright). */

@@ -1,21 +1,22 @@
+import type { Palette } from './kernel/palette.ts'
 import type { Row } from './registry/index.ts'
-import { histogramOf, type View } from './view.ts'
+import type { View } from './view.ts'
 
-const { floor, hypot, log, max: largest, min: smallest, sqrt } = Math
+const { hypot, log, max: largest, min: smallest, sqrt } = Math
 
 /** Hue as a circle, how many hues there are, and warm and cool as the field counts them. */
-export function hueVariables({ picture, pixels, hsv }: View): Row {
-  const counts = histogramOf(hsv.hue)
+export function hueVariables({ palette, pixels, hsvCounts }: View): Row {
+  const counts = hsvCounts.hue
   const { mean, sd } = circular(counts)
   let green = 0
   for (let hue = 15; hue <= 55; hue++) green += counts[hue] as number
   return {
     hue_mean: mean,
     hue_sd: sd,
-    hue_count: hueCount(hsv.hue, hsv.saturation, hsv.value),
+    hue_count: hueCount(hsvCounts.hueBins),
     hue_cold_image_analyzer: green / pixels,
     hue_warm_image_analyzer: 1 - green / pixels,
-    hue_warm_overgoor: between30And110(picture.rgb) / pixels,
+    hue_warm_overgoor: between30And110(palette) / pixels,
   }
 }
 
@@ -45,14 +46,7 @@ export function circular(counts: Uint32Array): { mean: number | null; sd: number
  * Hue count (Ke, Tang & Jing 2006; thresholds of Athec): of 20 bins of 18 degrees, those with more than 5 % of the largest, over
  * pixels with saturation >= 0.2 and value from 0.15 to 0.95.
  */
-function hueCount(hue: Uint8Array, saturation: Uint8Array, value: Uint8Array): number {
-  const bins = new Uint32Array(20)
-  for (let i = 0; i < hue.length; i++) {
-    const v = value[i] as number
-    if ((saturation[i] as number) < 51 || v < 39 || v > 242) continue
-    const bin = floor((hue[i] as number) / 9)
-    bins[bin] = (bins[bin] as number) + 1
-  }
+function hueCount(bins: Uint32Array): number {
   const least = 0.05 * largest(...bins)
   return bins.filter((count) => count > least).length
 }
@@ -61,18 +55,19 @@ function hueCount(hue: Uint8Array, saturation: Uint8Array, value: Uint8Array): n
  * Pixels whose hue is from 30 to 110 degrees: whole numbers decide, and right at a limit the rounding of
  * 1/6 (G - B) / spread and 1/3 + 1/6 (B - R) / spread in double precision, as there.
  */
-function between30And110(rgb: Uint8Array): number {
+function between30And110({ colours, counts }: Palette): number {
   let found = 0
-  for (let at = 0; at < rgb.length; at += 3) {
-    const r = rgb[at] as number
-    const g = rgb[at + 1] as number
-    const b = rgb[at + 2] as number
+  for (let i = 0; i < colours.length; i++) {
+    const colour = colours[i] as number
+    const r = colour >> 16
+    const g = (colour >> 8) & 255
+    const b = colour & 255
     const max = largest(r, g)
     if (b > max || (b === max && b > smallest(r, g))) continue // 180 to 300 degrees, or its ends
     const spread = max - b
     if (spread === 0) continue
     const over = r >= g ? 2 * (g - b) - spread : 6 * (r - b) - spread
-    if (over > 0 || (over === 0 && atLimit(r / 255, g / 255, b / 255))) found++
+    if (over > 0 || (over === 0 && atLimit(r / 255, g / 255, b / 255))) found += counts[i] as number
   }
   return found
 }

@@ -1,62 +1,44 @@
+import type { Palette } from './kernel/palette.ts'
 import { compress } from './lab.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
-const { abs, floor, hypot, imul, log, max: largest, min: smallest, round, sqrt } = Math
+const { abs, floor, hypot, log, max: largest, min: smallest, round, sqrt } = Math
 
 /** How many colours there are and how they spread, in whole pictures. */
-export function paletteVariables({ picture: { rgb }, pixels }: View): Row {
-  const { distinct, entropy } = colourCounts(rgb)
+export function paletteVariables({ palette, pixels }: View): Row {
   return {
-    distinct_colours: distinct / pixels,
-    colour_entropy: entropy,
-    luminance_entropy_gamma: gammaEntropy(rgb),
-    colourfulness_lab: pixels > 1 ? colourfulnessLab(rgb) : null,
-    colourfulness_abs: colourfulnessAbs(rgb),
+    distinct_colours: palette.colours.length / pixels,
+    colour_entropy: colourEntropy(palette, pixels),
+    luminance_entropy_gamma: gammaEntropy(palette, pixels),
+    colourfulness_lab: pixels > 1 ? colourfulnessLab(palette, pixels) : null,
+    colourfulness_abs: colourfulnessAbs(palette, pixels),
   }
 }
 
-/** Distinct 24-bit colours, and the entropy of their histogram in nats. Open addressing: bench/families.ts. */
-function colourCounts(rgb: Uint8Array): { distinct: number; entropy: number } {
-  const n = rgb.length / 3
-  const bits = smallest(24, Math.ceil(Math.log2(n + 1)) + 1)
-  const mask = (1 << bits) - 1
-  const keys = new Int32Array(mask + 1)
-  const counts = new Uint32Array(mask + 1)
-  for (let at = 0; at < rgb.length; at += 3) {
-    const key = (((rgb[at] as number) << 16) | ((rgb[at + 1] as number) << 8) | (rgb[at + 2] as number)) + 1
-    let slot = (imul(key, 0x9e3779b1) >>> (32 - bits)) & mask
-    while (keys[slot] !== key && keys[slot] !== 0) slot = (slot + 1) & mask
-    keys[slot] = key
-    counts[slot] = (counts[slot] as number) + 1
+/** Entropy of the histogram of 24-bit colours, in nats. */
+function colourEntropy({ counts }: Palette, n: number): number {
+  let sum = 0
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i] as number
+    if (count > 1) sum += count * log(count)
   }
-  let [distinct, sum] = [0, 0]
-  for (let slot = 0; slot <= mask; slot++) {
-    const count = counts[slot] as number
-    if (count === 0) continue
-    distinct++
-    sum += count * log(count)
-  }
-  return { distinct, entropy: largest(0, log(n) - sum / n) }
+  return largest(0, log(n) - sum / n)
 }
 
 /**
  * Luminance complexity of Overgoor et al. (2022): entropy in nats of luma after a gamma of 0.5, every product of its sum
  * rounded to a whole level.
  */
-function gammaEntropy(rgb: Uint8Array): number {
-  const counts = new Uint32Array(257)
-  for (let at = 0; at < rgb.length; at += 3) {
-    const level = smallest(
-      255,
-      (gammaRed[rgb[at] as number] as number) +
-        (gammaGreen[rgb[at + 1] as number] as number) +
-        (gammaBlue[rgb[at + 2] as number] as number),
-    )
-    counts[level] = (counts[level] as number) + 1
+function gammaEntropy({ colours, counts }: Palette, n: number): number {
+  const levels = new Uint32Array(256)
+  for (let i = 0; i < colours.length; i++) {
+    const colour = colours[i] as number
+    const red = gammaRed[colour >> 16] as number
+    const level = smallest(255, red + (gammaGreen[(colour >> 8) & 255] as number) + (gammaBlue[colour & 255] as number))
+    levels[level] = (levels[level] as number) + (counts[i] as number)
   }
-  const n = rgb.length / 3
-  return counts.reduce((nats, count) => (count === 0 ? nats : nats - (count / n) * log(count / n)), 0)
+  return levels.reduce((nats, count) => (count === 0 ? nats : nats - (count / n) * log(count / n)), 0)
 }
 
 const gammaRed = gammaTable(0.299)
@@ -71,21 +53,22 @@ function gammaTable(weight: number): Uint8Array {
  * Colourfulness of Hasler & Süsstrunk (2003), M(1), in CIELAB: 0.94 mean chroma + sqrt(var a* + var b*) with sample variances;
  * linear light by the curve of BT.709, as in the code of Overgoor et al. (2022). f by a table of 16,384 steps: within 1e-4.
  */
-function colourfulnessLab(rgb: Uint8Array): number {
-  const n = rgb.length / 3
+function colourfulnessLab({ colours, counts }: Palette, n: number): number {
   let [chroma, sa, sb, aa, bb] = [0, 0, 0, 0, 0]
-  for (let at = 0; at < rgb.length; at += 3) {
-    const r = light[rgb[at] as number] as number
-    const g = light[rgb[at + 1] as number] as number
-    const b = light[rgb[at + 2] as number] as number
+  for (let i = 0; i < colours.length; i++) {
+    const colour = colours[i] as number
+    const count = counts[i] as number
+    const r = light[colour >> 16] as number
+    const g = light[(colour >> 8) & 255] as number
+    const b = light[colour & 255] as number
     const fy = f(y[0] * r + y[1] * g + y[2] * b)
     const a = 500 * (f(x[0] * r + x[1] * g + x[2] * b) - fy)
     const bStar = 200 * (fy - f(z[0] * r + z[1] * g + z[2] * b))
-    chroma += sqrt(a * a + bStar * bStar)
-    sa += a
-    sb += bStar
-    aa += a * a
-    bb += bStar * bStar
+    chroma += count * sqrt(a * a + bStar * bStar)
+    sa += count * a
+    sb += count * bStar
+    aa += count * a * a
+    bb += count * bStar * bStar
   }
   const spread = largest(0, aa - (sa * sa) / n) + largest(0, bb - (sb * sb) / n)
   return 0.94 * (chroma / n) + sqrt(spread / (n - 1))
@@ -132,18 +115,19 @@ function xyzRows(): [Three, Three, Three] {
 type Three = readonly [number, number, number]
 
 /** The variant of tutorials, with |R - G| and |(R + G) / 2 - B|: not the paper's, offered because papers have used it. */
-function colourfulnessAbs(rgb: Uint8Array): number {
-  const n = rgb.length / 3
+function colourfulnessAbs({ colours, counts }: Palette, n: number): number {
   let [rg, yb, rgrg, ybyb] = [0, 0, 0, 0]
-  for (let at = 0; at < rgb.length; at += 3) {
-    const r = rgb[at] as number
-    const g = rgb[at + 1] as number
+  for (let i = 0; i < colours.length; i++) {
+    const colour = colours[i] as number
+    const count = counts[i] as number
+    const r = colour >> 16
+    const g = (colour >> 8) & 255
     const p = abs(r - g)
-    const q = abs(r + g - 2 * (rgb[at + 2] as number))
-    rg += p
-    yb += q
-    rgrg += p * p
-    ybyb += q * q
+    const q = abs(r + g - 2 * (colour & 255))
+    rg += count * p
+    yb += count * q
+    rgrg += count * p * p
+    ybyb += count * q * q
   }
   const spread = largest(0, rgrg / n - (rg / n) ** 2) + largest(0, ybyb / n - (yb / n) ** 2) / 4
   return sqrt(spread) + 0.3 * hypot(rg / n, yb / n / 2)

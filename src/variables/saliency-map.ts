@@ -1,28 +1,22 @@
 import type { Size } from '../image/box.ts'
 import { type Complex, transform } from './fourier.ts'
 import { halfEven } from './hsv.ts'
+import { mapSide as side } from './kernel/saliency.ts'
 
-const { abs, floor, hypot, log, max: largest, min: smallest } = Math
-
-const side = 64
+const { abs, floor, log, max: largest, sqrt } = Math
 
 /**
  * Spectral residual saliency (Hou & Zhang 2007) as OpenCV's StaticSaliencySpectralResidual: greys at 64 x 64 (bilinear at pixel
  * centres, no antialiasing), the log spectrum less its 3 x 3 mean, back with the old phase, blurred (5 x 5, sigma 8), squared,
- * over its maximum, and bilinear to the picture's size.
- * @returns 0 to 1 for each pixel; null where the 64 x 64 are of one grey: nothing stands out
+ * over its maximum. `enlarged` makes it as large as the picture.
+ * @returns 64 x 64 values from 0 to 1; null where the 64 x 64 are of one grey: nothing stands out
  */
-export function saliencyMap(grey: Uint8Array, { width, height }: Size): Float32Array | null {
+export function saliencyOf(grey: Uint8Array, { width, height }: Size): Float64Array | null {
   const small = shrink(grey, width, height)
   if (small.every((value) => value === small[0])) return null
   const map = residual(small)
   const most = map.reduce((a, b) => largest(a, b), 0)
-  if (!(most > 0)) return null
-  return enlarge(
-    map.map((value) => value / most),
-    width,
-    height,
-  )
+  return most > 0 ? map.map((value) => value / most) : null
 }
 
 /** Two-tap bilinear in 8-bit fixed point, as INTER_LINEAR_EXACT. */
@@ -55,22 +49,22 @@ function fixedTaps(size: number): [number, number, number][] {
 
 function residual(small: Float64Array): Float64Array {
   const spectrum = transform2d({ re: small, im: new Float64Array(side * side) }, false)
-  const logs = new Float64Array(side * side)
-  for (let i = 0; i < logs.length; i++) {
-    logs[i] = log(largest(1e-30, hypot(spectrum.re[i] as number, spectrum.im[i] as number)))
-  }
+  const { re, im } = spectrum
+  const logs = re.map((value, i) => log(largest(1e-30, length(value, im[i] as number))))
   const smooth = filtered(logs, [1 / 3, 1 / 3, 1 / 3])
   for (let i = 0; i < logs.length; i++) {
     // The old phase with a new length, without turning to angles and back.
     const scale = Math.exp(-(smooth[i] as number))
-    spectrum.re[i] = (spectrum.re[i] as number) * scale
-    spectrum.im[i] = (spectrum.im[i] as number) * scale
+    re[i] = (re[i] as number) * scale
+    im[i] = (im[i] as number) * scale
   }
   const back = transform2d(spectrum, true)
-  return filtered(
-    back.re.map((value, i) => hypot(value, back.im[i] as number)),
-    gaussian,
-  ).map((value) => value * value)
+  const lengths = back.re.map((value, i) => length(value, back.im[i] as number))
+  return filtered(lengths, gaussian).map((value) => value * value)
+}
+
+function length(x: number, y: number): number {
+  return sqrt(x * x + y * y)
 }
 
 function transform2d(data: Complex, inverse: boolean): Complex {
@@ -80,22 +74,29 @@ function transform2d(data: Complex, inverse: boolean): Complex {
 }
 
 function transposed(values: Float64Array): Float64Array {
-  return values.map((_, i) => values[(i % side) * side + floor(i / side)] as number)
+  const turned = new Float64Array(values.length)
+  for (let i = 0; i < values.length; i++) turned[(i % side) * side + floor(i / side)] = values[i] as number
+  return turned
 }
 
 /** A symmetric filter in both directions, borders mirrored (REFLECT_101). */
 function filtered(values: Float64Array, weights: readonly number[]): Float64Array {
+  return filteredRows(transposed(filteredRows(transposed(values), weights)), weights)
+}
+
+function filteredRows(values: Float64Array, weights: readonly number[]): Float64Array {
+  const result = new Float64Array(values.length)
   const reach = weights.length >> 1
-  const along = (from: Float64Array, step: number) =>
-    from.map((_, i) => {
-      const place = floor(i / step) % side
-      const start = i - place * step
-      return weights.reduce((sum, weight, d) => {
-        const at = abs(place + d - reach)
-        return sum + weight * (from[start + (at < side ? at : 2 * side - 2 - at) * step] as number)
-      }, 0)
-    })
-  return along(along(values, 1), side)
+  for (let i = 0; i < values.length; i++) {
+    const start = i - (i % side)
+    let sum = 0
+    for (let d = -reach; d <= reach; d++) {
+      const at = abs((i % side) + d)
+      sum += (weights[d + reach] as number) * (values[start + (at < side ? at : 2 * side - 2 - at)] as number)
+    }
+    result[i] = sum
+  }
+  return result
 }
 
 const gaussian = (() => {
@@ -103,38 +104,3 @@ const gaussian = (() => {
   const sum = raw.reduce((a, b) => a + b, 0)
   return raw.map((weight) => weight / sum)
 })()
-
-function enlarge(map: Float64Array, width: number, height: number): Float32Array {
-  const across = floatTaps(width)
-  const down = floatTaps(height)
-  const large = new Float32Array(width * height)
-  const mixed = new Float64Array(side)
-  for (let y = 0; y < height; y++) {
-    const first = (down.first[y] as number) * side
-    const next = (down.next[y] as number) * side
-    const fy = down.share[y] as number
-    for (let x = 0; x < side; x++) {
-      const top = map[first + x] as number
-      mixed[x] = top + fy * ((map[next + x] as number) - top)
-    }
-    for (let x = 0, to = y * width; x < width; x++, to++) {
-      const left = mixed[across.first[x] as number] as number
-      large[to] = left + (across.share[x] as number) * ((mixed[across.next[x] as number] as number) - left)
-    }
-  }
-  return large
-}
-
-/** For each of `size` pixels the two of 64 that it lies between, and the second's weight. */
-function floatTaps(size: number): { first: Uint8Array; next: Uint8Array; share: Float64Array } {
-  const first = new Uint8Array(size)
-  const next = new Uint8Array(size)
-  const share = new Float64Array(size)
-  for (let i = 0; i < size; i++) {
-    const place = smallest(side - 1, largest(0, ((i + 0.5) * side) / size - 0.5))
-    first[i] = floor(place)
-    next[i] = smallest(side - 1, floor(place) + 1)
-    share[i] = place - floor(place)
-  }
-  return { first, next, share }
-}

@@ -1,37 +1,38 @@
 import { evenParts } from './blocks.ts'
+import { byteSums, mapSide, type SaliencyMap, type Taps } from './kernel/saliency.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
 /** Where the eye is drawn: the spectral residual's centre and spread, and how it lies to thirds and the middle. */
-export function saliencyVariables({ saliency, width, height }: View): Row {
+export function saliencyVariables({ saliency, width, height, pixels }: View): Row {
   if (!saliency) return Object.fromEntries(names.map((name) => [name, null]))
-  const sums = sumsOf(saliency, width, height)
-  if (sums.bytes === 0) return Object.fromEntries(names.map((name) => [name, null]))
-  // Pixel centres: 0 is the left edge, 1 the right one.
-  const x = (sums.x + 0.5 * sums.all) / sums.all / width
-  const y = (sums.y + 0.5 * sums.all) / sums.all / height
-  const comX = weighted(sums.columns) / sums.bytes / width
-  const comY = weighted(sums.rows) / sums.bytes / height
+  const sums = byteSums(saliency.bytes, { width, height })
+  const bytes = sums.columns.reduce((total, sum) => total + sum, 0)
+  if (bytes === 0) return Object.fromEntries(names.map((name) => [name, null]))
+  const { all, x, y, xx, yy } = moments(saliency)
+  const comX = weighted(sums.columns) / bytes / width
+  const comY = weighted(sums.rows) / bytes / height
   const [ver1, ver2] = [Math.abs(comX - 1 / 3), Math.abs(comX - 2 / 3)]
   const [hor1, hor2] = [Math.abs(comY - 1 / 3), Math.abs(comY - 2 / 3)]
   return {
-    saliency_mean: sums.all / (width * height),
-    saliency_x: x,
-    saliency_y: y,
-    saliency_spread_x: Math.sqrt(Math.max(0, sums.xx / sums.all - (sums.x / sums.all) ** 2)) / width,
-    saliency_spread_y: Math.sqrt(Math.max(0, sums.yy / sums.all - (sums.y / sums.all) ** 2)) / height,
-    saliency_total: sums.bytes / (width * height) / 255,
-    saliency_block: blockShare(saliency, width, height),
+    saliency_mean: all / pixels,
+    // Pixel centres: 0 is the left edge, 1 the right one.
+    saliency_x: (x + 0.5) / width,
+    saliency_y: (y + 0.5) / height,
+    saliency_spread_x: Math.sqrt(Math.max(0, xx - x ** 2)) / width,
+    saliency_spread_y: Math.sqrt(Math.max(0, yy - y ** 2)) / height,
+    saliency_total: bytes / pixels / 255,
+    saliency_block: blockShare(sums.within, width, height),
     saliency_centre_distance_x: Math.abs(comX - 0.5),
     saliency_centre_distance_y: Math.abs(comY - 0.5),
     saliency_centre_distance: Math.hypot(comX - 0.5, comY - 0.5),
     saliency_thirds_x: Math.min(ver1, ver2),
     saliency_thirds_y: Math.min(hor1, hor2),
     saliency_thirds: Math.hypot(Math.min(ver1, ver2), Math.min(hor1, hor2)),
-    ...bands(saliency, width, height, sums.bytes),
-    balance_vertical: balance(sums.y / sums.all, height),
-    balance_horizontal: balance(sums.x / sums.all, width),
-    ...lines(x * width, y * height, width, height),
+    ...bands(sums, width, height, bytes),
+    balance_vertical: balance(y, height),
+    balance_horizontal: balance(x, width),
+    ...lines(x + 0.5, y + 0.5, width, height),
   }
 }
 
@@ -43,31 +44,46 @@ const names = [
   ...['saliency_band_crossings', 'balance_vertical', 'balance_horizontal', 'diagonal_dominance', 'rule_of_thirds'],
 ]
 
-/** Sums of the map as it is, and of the map times 255 without its fraction. */
-function sumsOf(map: Float32Array, width: number, height: number) {
-  const columns = new Float64Array(width)
-  const rows = new Float64Array(height)
-  let [all, x, y, xx, yy, bytes] = [0, 0, 0, 0, 0, 0]
-  for (let row = 0, at = 0; row < height; row++) {
-    let [sum, sumX, sumXX, sumBytes] = [0, 0, 0, 0]
-    for (let column = 0; column < width; column++, at++) {
-      const value = map[at] as number
-      sum += value
-      sumX += value * column
-      sumXX += value * column * column
-      const byte = (255 * value) | 0
-      sumBytes += byte
-      columns[column] = (columns[column] as number) + byte
+/**
+ * The map's sum, and its mean place and mean squared place, in pixels from 0. The map is linear in its 64 x 64 cells, so these
+ * follow from the cells and from what each weighs.
+ */
+function moments({ small, across, down }: SaliencyMap) {
+  const [columns, rows] = [cellWeights(across), cellWeights(down)]
+  let [all, x, y, xx, yy] = [0, 0, 0, 0, 0]
+  for (let row = 0, at = 0; row < mapSide; row++) {
+    let [sum, sumX, sumXX] = [0, 0, 0]
+    for (let column = 0; column < mapSide; column++, at++) {
+      const value = small[at] as number
+      sum += value * (columns.count[column] as number)
+      sumX += value * (columns.place[column] as number)
+      sumXX += value * (columns.square[column] as number)
     }
-    all += sum
-    x += sumX
-    xx += sumXX
-    y += sum * row
-    yy += sum * row * row
-    rows[row] = sumBytes
-    bytes += sumBytes
+    all += sum * (rows.count[row] as number)
+    x += sumX * (rows.count[row] as number)
+    xx += sumXX * (rows.count[row] as number)
+    y += sum * (rows.place[row] as number)
+    yy += sum * (rows.square[row] as number)
   }
-  return { all, x, y, xx, yy, bytes, columns, rows }
+  return { all, x: x / all, y: y / all, xx: xx / all, yy: yy / all }
+}
+
+/** What each of the 64 cells of an axis gives to all its pixels; the same times their places, and times their squares. */
+function cellWeights({ first, next, share }: Taps) {
+  const weights = {
+    count: new Float64Array(mapSide),
+    place: new Float64Array(mapSide),
+    square: new Float64Array(mapSide),
+  }
+  for (let i = 0; i < first.length; i++) {
+    const part = share[i] as number
+    for (const [cell, weight] of [[first[i] as number, 1 - part] as const, [next[i] as number, part] as const]) {
+      weights.count[cell] = (weights.count[cell] as number) + weight
+      weights.place[cell] = (weights.place[cell] as number) + weight * i
+      weights.square[cell] = (weights.square[cell] as number) + weight * i * i
+    }
+  }
+  return weights
 }
 
 /** The sum of places, counted from 1, times what lies there. */
@@ -75,19 +91,17 @@ function weighted(sums: Float64Array): number {
   return sums.reduce((total, sum, i) => total + sum * (i + 1), 0)
 }
 
+type Within = (x1: number, y1: number, x2: number, y2: number) => number
+
 /** Share of 10 x 10 blocks, the heaviest first, that hold 70 % of the saliency; heights of the blocks differ by one pixel at most. */
-function blockShare(map: Float32Array, width: number, height: number): number {
-  const [xs, ys] = [evenParts(width, 10), evenParts(height, 10)]
+function blockShare(within: Within, width: number, height: number): number {
+  const [xs, ys] = [evenParts(width, 10), evenParts(height, 10)] as [number[], number[]]
   const sums: number[] = []
   for (let row = 0; row < 10; row++) {
     for (let column = 0; column < 10; column++) {
-      let sum = 0
-      for (let y = ys[row] as number; y < (ys[row + 1] as number); y++) {
-        for (let x = xs[column] as number; x < (xs[column + 1] as number); x++) {
-          sum += (255 * (map[y * width + x] as number)) | 0
-        }
-      }
-      sums.push(sum)
+      const [x1 = 0, x2 = 0] = xs.slice(column, column + 2)
+      const [y1 = 0, y2 = 0] = ys.slice(row, row + 2)
+      sums.push(x2 > x1 && y2 > y1 ? within(x1, y1, x2, y2) : 0)
     }
   }
   sums.sort((a, b) => b - a)
@@ -101,17 +115,14 @@ function blockShare(map: Float32Array, width: number, height: number): number {
 }
 
 /** Shares of the saliency in bands around the lines of thirds, a twelfth of the side on either side of them. */
-function bands(map: Float32Array, width: number, height: number, total: number) {
+function bands(sums: ReturnType<typeof byteSums>, width: number, height: number, total: number) {
   const edges = (length: number) =>
     [
       [Math.trunc(length / 4), Math.trunc((5 * length) / 12)],
       [Math.trunc((7 * length) / 12), Math.trunc((3 * length) / 4)],
     ] as const
-  const within = (x1: number, x2: number, y1: number, y2: number) => {
-    let sum = 0
-    for (let y = y1; y < y2; y++) for (let x = x1; x < x2; x++) sum += (255 * (map[y * width + x] as number)) | 0
-    return sum / total
-  }
+  const within = (x1: number, x2: number, y1: number, y2: number) =>
+    x2 > x1 && y2 > y1 ? sums.within(x1, y1, x2, y2) / total : 0
   const [[l1, l2], [r1, r2]] = edges(width)
   const [[u1, u2], [d1, d2]] = edges(height)
   const left = within(l1, l2, 0, height)

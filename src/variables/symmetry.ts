@@ -14,23 +14,23 @@ export function symmetryVariables({ grey, width, height }: View): Row {
   const small = shrunk(grey, width, height)
   const [w, h] = [smallest(width, side), smallest(height, side)]
   return {
-    symmetry_vertical_axis: highest(w, (sum) =>
-      correlation(w, h, (x, y) => {
-        const mirror = sum - x
-        return mirror > x && mirror < w && x >= 0 ? [small[y * w + x] as number, small[y * w + mirror] as number] : null
-      }),
-    ),
-    symmetry_horizontal_axis: highest(h, (sum) =>
-      correlation(w, h, (x, y) => {
-        const mirror = sum - y
-        return mirror > y && mirror < h ? [small[y * w + x] as number, small[mirror * w + x] as number] : null
-      }),
-    ),
-    symmetry_point: correlation(w, h, (x, y) => {
-      const [at, turned] = [y * w + x, w * h - 1 - (y * w + x)]
-      return turned > at ? [small[at] as number, small[turned] as number] : null
+    symmetry_vertical_axis: highest(w, (sum) => {
+      const first = largest(0, sum - w + 1)
+      return correlation(small, { lines: h, stride: w, first, step: 1, count: pairs(sum, first), sum })
+    }),
+    symmetry_horizontal_axis: highest(h, (sum) => {
+      const first = largest(0, sum - h + 1)
+      return correlation(small, { lines: w, stride: 1, first, step: w, count: pairs(sum, first), sum })
+    }),
+    symmetry_point: correlation(small, {
+      ...{ lines: 1, stride: 0, first: 0, step: 1, count: pairs(w * h - 1, 0), sum: w * h - 1 },
     }),
   }
+}
+
+/** Places from `first` on whose mirror image, `sum` less the place, comes after them. */
+function pairs(sum: number, first: number): number {
+  return largest(0, Math.ceil(sum / 2) - first)
 }
 
 /** The best of all axes near the middle; `sum` is the sum of two mirrored places. */
@@ -44,19 +44,26 @@ function highest(size: number, at: (sum: number) => number | null): number | nul
   return best
 }
 
+interface Mirror {
+  /** How many rows or columns are mirrored, and how far apart they begin. */
+  lines: number
+  stride: number
+  /** Within a line: the first place, how many, and how far apart neighbours are. */
+  first: number
+  count: number
+  step: number
+  /** The sum of two mirrored places. */
+  sum: number
+}
+
 /** Pearson's correlation over the pairs; null where one side does not vary. */
-function correlation(
-  width: number,
-  height: number,
-  pairAt: (x: number, y: number) => [number, number] | null,
-): number | null {
-  let [n, a, b, aa, bb, ab] = [0, 0, 0, 0, 0, 0]
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const pair = pairAt(x, y)
-      if (!pair) continue
-      const [p, q] = pair
-      n++
+function correlation(cells: Float64Array, { lines, stride, first, count, step, sum }: Mirror): number | null {
+  let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0]
+  for (let line = 0; line < lines; line++) {
+    const start = line * stride
+    for (let place = first; place < first + count; place++) {
+      const p = cells[start + place * step] as number
+      const q = cells[start + (sum - place) * step] as number
       a += p
       b += q
       aa += p * p
@@ -64,6 +71,7 @@ function correlation(
       ab += p * q
     }
   }
+  const n = lines * count
   const [va, vb] = [n * aa - a * a, n * bb - b * b]
   if (n < 2 || va <= 1e-9 * n * aa || vb <= 1e-9 * n * bb) return null
   return smallest(1, largest(-1, (n * ab - a * b) / sqrt(va * vb)))

@@ -1,7 +1,10 @@
 import type { Picture } from '../image/picture.ts'
-import { type Hsv, hsvOf } from './hsv.ts'
-import { canny } from './kernel/canny.ts'
-import { saliencyMap } from './saliency-map.ts'
+import { type Hsv, type HsvCounts, hsvCountsOf } from './hsv.ts'
+import { canny, type Edges } from './kernel/canny.ts'
+import { type Palette, paletteOf } from './kernel/palette.ts'
+import { greyOf, hsvOf } from './kernel/planes.ts'
+import { enlarged, type SaliencyMap } from './kernel/saliency.ts'
+import { saliencyOf } from './saliency-map.ts'
 
 /** A picture and what several families need of it, each made when it is first asked for. */
 export interface View {
@@ -9,30 +12,45 @@ export interface View {
   readonly width: number
   readonly height: number
   readonly pixels: number
+  /** The distinct colours and how many pixels have each. */
+  readonly palette: Palette
+  /** How many pixels have each hue, saturation and value of `hsv`. */
+  readonly hsvCounts: HsvCounts
   /** Grey levels as OpenCV's RGB2GRAY: Rec. 601 luma in 15-bit fixed point, rounded. */
   readonly grey: Uint8Array
   /** How many pixels have each of the 256 grey levels. */
   readonly greyCounts: Uint32Array
   /** Hue in half degrees, saturation and value, 8 bits each, as OpenCV's RGB2HSV. */
   readonly hsv: Hsv
-  /** 1 for pixels on an edge of Canny with thresholds 100 and 200. */
-  readonly edges: Uint8Array
-  /** Spectral residual saliency, 0 to 1 a pixel; null where nothing stands out. */
-  readonly saliency: Float32Array | null
+  /** Edges of Canny with thresholds 100 and 200. */
+  readonly edges: Edges
+  /** Spectral residual saliency; null where nothing stands out. */
+  readonly saliency: SaliencyMap | null
 }
 
 export function viewOf(picture: Picture): View {
   const { width, height, rgb } = picture
-  const grey = once(() => greysOf(rgb))
+  const grey = once(() => greyOf(rgb))
   const greyCounts = once(() => histogramOf(grey()))
+  const palette = once(() => paletteOf(rgb))
+  const hsvCounts = once(() => hsvCountsOf(palette()))
   const hsv = once(() => hsvOf(rgb))
-  const edges = once(() => canny(grey(), picture, 100, 200))
-  const saliency = once(() => saliencyMap(grey(), picture))
+  const edges = once(() => canny(grey(), picture, { low: 100, high: 200 }))
+  const saliency = once(() => {
+    const small = saliencyOf(grey(), picture)
+    return small && enlarged(small, picture)
+  })
   return {
     picture,
     width,
     height,
     pixels: width * height,
+    get palette() {
+      return palette()
+    },
+    get hsvCounts() {
+      return hsvCounts()
+    },
     get grey() {
       return grey()
     },
@@ -58,15 +76,6 @@ export function once<T>(make: () => T): () => T {
     made ??= { value: make() }
     return made.value
   }
-}
-
-function greysOf(rgb: Uint8Array): Uint8Array {
-  const greys = new Uint8Array(rgb.length / 3)
-  for (let i = 0, at = 0; i < greys.length; i++, at += 3) {
-    greys[i] =
-      (9798 * (rgb[at] as number) + 19235 * (rgb[at + 1] as number) + 3735 * (rgb[at + 2] as number) + 16384) >> 15
-  }
-  return greys
 }
 
 /** How many of 8-bit values are 0, 1, ..., 255. */

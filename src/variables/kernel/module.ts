@@ -22,6 +22,71 @@ export interface Kernel {
     map: number,
     sums: number,
   ): void
+  palette(rgb: number, pixels: number, scratch: number, keys: number, counts: number): number
+  greyPlane(rgb: number, steps: number, to: number): void
+  matlabGreys(rgb: number, steps: number, products: number, rounded: number): void
+  hsvPlanes(rgb: number, steps: number, hue: number, saturation: number, value: number): void
+  variation(plane: number, width: number, height: number, to: number): void
+  blockSums(plane: number, stride: number, width: number, height: number, sums: number): void
+  columnSums(plane: number, width: number, height: number, sums: number): void
+  laplacianSums(
+    ...places: [grey: number, stride: number, width: number, height: number, lines: number, line: number, sums: number]
+  ): void
+  laplacianSum(plane: number, width: number, height: number): number
+  noiseSum(plane: number, width: number, height: number): number
+  haarSum(plane: number, stride: number, width: number, height: number): number
+  means(rgb: number, steps: number, levels: number): void
+  brightRegions(
+    ...places: [
+      ...[levels: number, width: number, height: number, weights: number, column: number],
+      ...[bright: number, runs: number, labels: number, area: number],
+    ]
+  ): number
+  blur(grey: number, width: number, height: number, line: number, across: number, to: number): void
+  edgePlane(map: number, width: number, height: number, to: number): void
+  lineSegments(
+    ...places: [
+      ...[left: number, width: number, height: number],
+      ...[waiting: number, votes: number, turns: number, lines: number],
+    ]
+  ): number
+  mirroredRows(rgb: number, width: number, height: number): number
+  mirroredColumns(rgb: number, width: number, height: number): number
+  figureSums(rgb: number, marks: number, edges: number, steps: number, sums: number): void
+  enlarge(
+    ...places: [
+      ...[rows: number, line: number, taps: number, width: number, height: number],
+      ...[bytes: number, limits: number],
+    ]
+  ): void
+  markAbove(
+    ...places: [
+      ...[rows: number, line: number, taps: number, width: number, height: number],
+      ...[threshold: number, marks: number],
+    ]
+  ): void
+  spectrumRows(
+    ...places: [
+      ...[grey: number, stride: number, width: number, height: number, plan: number],
+      ...[data: number, work: number, zeros: number, spectrum: number, height8: number],
+    ]
+  ): void
+  spectrumColumns(
+    ...places: [
+      ...[spectrum: number, width: number, height: number, height8: number, plan: number, work: number],
+      ...[least: number, radii: number, count: number],
+    ]
+  ): number
+  halfCircles(
+    spectrum: number,
+    width: number,
+    height: number,
+    height8: number,
+    directions: number,
+    points: number,
+    radii: number,
+    sums: number,
+  ): void
   follow(map: number, size: number, stride: number, stack: number, room: number): number
 }
 
@@ -78,6 +143,19 @@ export function kernel(): Kernel {
 export function reserve({ memory }: Kernel, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength
   if (missing > 0) memory.grow(Math.ceil(missing / 65_536))
+}
+
+/** Addresses for the parts of one look at a picture, after what every picture shares; what they held before is still there. */
+export function room<T extends string>(k: Kernel, sizes: Record<T, number>): Record<T, number> {
+  let next = places.free
+  const addresses = { ...sizes }
+  for (const name of Object.keys(sizes) as T[]) {
+    addresses[name] = next
+    // Whole steps of 16 bytes, and as much again that a step may read or write beyond the end.
+    next += Math.ceil((sizes[name] + 64) / 64) * 64
+  }
+  reserve(k, next)
+  return addresses
 }
 
 /** CIELAB: what each value of R, G, B adds to (X, Y), then to Z; then f, as `assembly/cielab.ts` says. */

@@ -225,3 +225,42 @@ export function follow(map: usize, size: i32, stride: usize, stack: usize, room:
   }
   return count
 }
+
+/** The map of `follow` as a plane: 1 for a pixel on an edge, else 0. @param to 16 bytes longer than the plane */
+export function edgePlane(map: usize, width: i32, height: i32, to: usize): void {
+  const one = i8x16.splat(1)
+  for (let y = 0; y < height; y++) {
+    const row = map + <usize>((y + 1) * (width + 2) + 1)
+    for (let x: usize = 0; x < <usize>width; x += 16) {
+      v128.store(to + x, v128.and(i8x16.eq(v128.load(row + x), i8x16.splat(seen)), one))
+    }
+    to += width
+  }
+}
+
+/** The sum of a block's Laplacian and of its squares (f64 each); the block's own borders are mirrored. @param lines as in `edges` */
+export function laplacianSums(
+  grey: usize,
+  stride: usize,
+  width: i32,
+  height: i32,
+  lines: usize,
+  line: usize,
+  sums: usize,
+): void {
+  let sum: i64 = 0
+  let squares: i64 = 0
+  copyLine(grey, width, lines)
+  for (let y = 0; y < height; y++) {
+    if (y + 1 < height) copyLine(grey + <usize>(y + 1) * stride, width, lines + <usize>((y + 1) % 3) * line)
+    const here = lines + <usize>(y % 3) * line + 16
+    const above = lines + <usize>((y + 2) % 3) * line + 16
+    const below = lines + <usize>((y + 1) % 3) * line + 16
+    const over = height === 1 ? here : y > 0 ? above : below
+    const under = height === 1 ? here : y + 1 < height ? below : above
+    sum += laplacian(over, here, under, width)
+    squares += sumOfSquares
+  }
+  store<f64>(sums, <f64>sum)
+  store<f64>(sums, <f64>squares, 8)
+}

@@ -1,0 +1,260 @@
+// One step of Stockham's transform for each radix. Element k + stride · (q + groups · j) goes into k + stride · (radix · q + r),
+// times factor r of group q (r from 1 on: re, im as f64).
+
+export function two(from: usize, to: usize, groups: u32, stride: u32, factors: usize): void {
+  const step = <usize>stride << 6
+  const block = step * <usize>groups
+  for (let q: u32 = 0; q < groups; q++) {
+    const c = v128.load64_splat(factors)
+    const s = v128.load64_splat(factors, 8)
+    factors += 16
+    for (const end = from + step; from < end; from += 64) {
+      for (let half: usize = 0; half < 32; half += 16) {
+        const a = from + half
+        const out = to + half
+        const ar = v128.load(a)
+        const ai = v128.load(a, 32)
+        const br = v128.load(a + block)
+        const bi = v128.load(a + block, 32)
+        v128.store(out, f64x2.add(ar, br))
+        v128.store(out, f64x2.add(ai, bi), 32)
+        put(out + step, f64x2.sub(ar, br), f64x2.sub(ai, bi), c, s)
+      }
+      to += 64
+    }
+    to += step
+  }
+}
+
+const sine60: f64 = 0.8660254037844386
+
+export function three(from: usize, to: usize, groups: u32, stride: u32, factors: usize): void {
+  const step = <usize>stride << 6
+  const block = step * <usize>groups
+  const half60 = f64x2.splat(sine60)
+  const half1 = f64x2.splat(0.5)
+  for (let q: u32 = 0; q < groups; q++) {
+    const c1 = v128.load64_splat(factors)
+    const s1 = v128.load64_splat(factors, 8)
+    const c2 = v128.load64_splat(factors, 16)
+    const s2 = v128.load64_splat(factors, 24)
+    factors += 32
+    for (const end = from + step; from < end; from += 64) {
+      for (let half: usize = 0; half < 32; half += 16) {
+        const a = from + half
+        const out = to + half
+        const ar = v128.load(a)
+        const ai = v128.load(a, 32)
+        const br = v128.load(a + block)
+        const bi = v128.load(a + block, 32)
+        const cr = v128.load(a + 2 * block)
+        const ci = v128.load(a + 2 * block, 32)
+        const sumR = f64x2.add(br, cr)
+        const sumI = f64x2.add(bi, ci)
+        // -i sin 60° (b - c)
+        const turnR = f64x2.mul(half60, f64x2.sub(bi, ci))
+        const turnI = f64x2.mul(half60, f64x2.sub(cr, br))
+        const middleR = f64x2.sub(ar, f64x2.mul(half1, sumR))
+        const middleI = f64x2.sub(ai, f64x2.mul(half1, sumI))
+        v128.store(out, f64x2.add(ar, sumR))
+        v128.store(out, f64x2.add(ai, sumI), 32)
+        put(out + step, f64x2.add(middleR, turnR), f64x2.add(middleI, turnI), c1, s1)
+        put(out + 2 * step, f64x2.sub(middleR, turnR), f64x2.sub(middleI, turnI), c2, s2)
+      }
+      to += 64
+    }
+    to += 2 * step
+  }
+}
+
+export function four(from: usize, to: usize, groups: u32, stride: u32, factors: usize): void {
+  const step = <usize>stride << 6
+  const block = step * <usize>groups
+  for (let q: u32 = 0; q < groups; q++) {
+    const c1 = v128.load64_splat(factors)
+    const s1 = v128.load64_splat(factors, 8)
+    const c2 = v128.load64_splat(factors, 16)
+    const s2 = v128.load64_splat(factors, 24)
+    const c3 = v128.load64_splat(factors, 32)
+    const s3 = v128.load64_splat(factors, 40)
+    factors += 48
+    for (const end = from + step; from < end; from += 64) {
+      for (let half: usize = 0; half < 32; half += 16) {
+        const a = from + half
+        const out = to + half
+        const ar = v128.load(a)
+        const ai = v128.load(a, 32)
+        const br = v128.load(a + block)
+        const bi = v128.load(a + block, 32)
+        const cr = v128.load(a + 2 * block)
+        const ci = v128.load(a + 2 * block, 32)
+        const dr = v128.load(a + 3 * block)
+        const di = v128.load(a + 3 * block, 32)
+        const sumR = f64x2.add(ar, cr)
+        const sumI = f64x2.add(ai, ci)
+        const lessR = f64x2.sub(ar, cr)
+        const lessI = f64x2.sub(ai, ci)
+        const oddR = f64x2.add(br, dr)
+        const oddI = f64x2.add(bi, di)
+        // -i (b - d)
+        const turnR = f64x2.sub(bi, di)
+        const turnI = f64x2.sub(dr, br)
+        v128.store(out, f64x2.add(sumR, oddR))
+        v128.store(out, f64x2.add(sumI, oddI), 32)
+        put(out + step, f64x2.add(lessR, turnR), f64x2.add(lessI, turnI), c1, s1)
+        put(out + 2 * step, f64x2.sub(sumR, oddR), f64x2.sub(sumI, oddI), c2, s2)
+        put(out + 3 * step, f64x2.sub(lessR, turnR), f64x2.sub(lessI, turnI), c3, s3)
+      }
+      to += 64
+    }
+    to += 3 * step
+  }
+}
+
+const cosine72: f64 = 0.30901699437494745
+const cosine144: f64 = -0.8090169943749475
+const sine72: f64 = 0.9510565162951535
+const sine144: f64 = 0.5877852522924731
+
+export function five(from: usize, to: usize, groups: u32, stride: u32, factors: usize): void {
+  const step = <usize>stride << 6
+  const block = step * <usize>groups
+  const k1 = f64x2.splat(cosine72)
+  const k2 = f64x2.splat(cosine144)
+  const w1 = f64x2.splat(sine72)
+  const w2 = f64x2.splat(sine144)
+  for (let q: u32 = 0; q < groups; q++) {
+    for (const end = from + step; from < end; from += 64) {
+      for (let half: usize = 0; half < 32; half += 16) {
+        const a = from + half
+        const out = to + half
+        const ar = v128.load(a)
+        const ai = v128.load(a, 32)
+        const br = v128.load(a + block)
+        const bi = v128.load(a + block, 32)
+        const cr = v128.load(a + 2 * block)
+        const ci = v128.load(a + 2 * block, 32)
+        const dr = v128.load(a + 3 * block)
+        const di = v128.load(a + 3 * block, 32)
+        const er = v128.load(a + 4 * block)
+        const ei = v128.load(a + 4 * block, 32)
+        const outerR = f64x2.add(br, er)
+        const outerI = f64x2.add(bi, ei)
+        const innerR = f64x2.add(cr, dr)
+        const innerI = f64x2.add(ci, di)
+        // -i (b - e), -i (c - d)
+        const farR = f64x2.sub(bi, ei)
+        const farI = f64x2.sub(er, br)
+        const nearR = f64x2.sub(ci, di)
+        const nearI = f64x2.sub(dr, cr)
+        v128.store(out, f64x2.add(ar, f64x2.add(outerR, innerR)))
+        v128.store(out, f64x2.add(ai, f64x2.add(outerI, innerI)), 32)
+        const oneR = f64x2.add(ar, f64x2.add(f64x2.mul(k1, outerR), f64x2.mul(k2, innerR)))
+        const oneI = f64x2.add(ai, f64x2.add(f64x2.mul(k1, outerI), f64x2.mul(k2, innerI)))
+        const twoR = f64x2.add(ar, f64x2.add(f64x2.mul(k2, outerR), f64x2.mul(k1, innerR)))
+        const twoI = f64x2.add(ai, f64x2.add(f64x2.mul(k2, outerI), f64x2.mul(k1, innerI)))
+        const turn1R = f64x2.add(f64x2.mul(w1, farR), f64x2.mul(w2, nearR))
+        const turn1I = f64x2.add(f64x2.mul(w1, farI), f64x2.mul(w2, nearI))
+        const turn2R = f64x2.sub(f64x2.mul(w2, farR), f64x2.mul(w1, nearR))
+        const turn2I = f64x2.sub(f64x2.mul(w2, farI), f64x2.mul(w1, nearI))
+        turned(out + step, f64x2.add(oneR, turn1R), f64x2.add(oneI, turn1I), factors)
+        turned(out + 2 * step, f64x2.add(twoR, turn2R), f64x2.add(twoI, turn2I), factors + 16)
+        turned(out + 3 * step, f64x2.sub(twoR, turn2R), f64x2.sub(twoI, turn2I), factors + 32)
+        turned(out + 4 * step, f64x2.sub(oneR, turn1R), f64x2.sub(oneI, turn1I), factors + 48)
+      }
+      to += 64
+    }
+    factors += 64
+    to += 4 * step
+  }
+}
+
+/** Any odd radix. @param roots cos and sin (f64) of 2 π j / radix for each j, then scratch of `radix` elements */
+export function any(
+  radix: u32,
+  from: usize,
+  to: usize,
+  groups: u32,
+  stride: u32,
+  factors: usize,
+  roots: usize,
+): void {
+  const step = <usize>stride << 6
+  const block = step * <usize>groups
+  const whole = <usize>radix << 4
+  const sums = roots + whole
+  const middle = (<usize>radix - 1) >> 1
+  const differences = sums + (middle << 6)
+  for (let q: u32 = 0; q < groups; q++) {
+    for (let k: u32 = 0; k < stride; k++) {
+      const a = from + (((<usize>k + <usize>stride * <usize>q)) << 6)
+      const out = to + (((<usize>k + <usize>stride * <usize>radix * <usize>q)) << 6)
+      pairUp(a, block, <usize>radix, sums, differences, out)
+      for (let r: usize = 1; r <= middle; r++) {
+        let ar0 = v128.load(a)
+        let ar1 = v128.load(a, 16)
+        let ai0 = v128.load(a, 32)
+        let ai1 = v128.load(a, 48)
+        let br0 = f64x2.splat(0)
+        let br1 = f64x2.splat(0)
+        let bi0 = f64x2.splat(0)
+        let bi1 = f64x2.splat(0)
+        let root: usize = 0
+        for (let j: usize = 0; j < middle << 6; j += 64) {
+          root += r << 4
+          if (root >= whole) root -= whole
+          const c = v128.load64_splat(roots + root)
+          const s = v128.load64_splat(roots + root, 8)
+          ar0 = f64x2.add(ar0, f64x2.mul(c, v128.load(sums + j)))
+          ar1 = f64x2.add(ar1, f64x2.mul(c, v128.load(sums + j, 16)))
+          ai0 = f64x2.add(ai0, f64x2.mul(c, v128.load(sums + j, 32)))
+          ai1 = f64x2.add(ai1, f64x2.mul(c, v128.load(sums + j, 48)))
+          br0 = f64x2.add(br0, f64x2.mul(s, v128.load(differences + j)))
+          br1 = f64x2.add(br1, f64x2.mul(s, v128.load(differences + j, 16)))
+          bi0 = f64x2.add(bi0, f64x2.mul(s, v128.load(differences + j, 32)))
+          bi1 = f64x2.add(bi1, f64x2.mul(s, v128.load(differences + j, 48)))
+        }
+        // x0 + sums cos - i differences sin, and its partner with + i.
+        const one = out + r * step
+        const other = out + (<usize>radix - r) * step
+        const factor = factors + ((r - 1) << 4)
+        const partner = factors + ((<usize>radix - r - 1) << 4)
+        turned(one, f64x2.add(ar0, bi0), f64x2.sub(ai0, br0), factor)
+        turned(one + 16, f64x2.add(ar1, bi1), f64x2.sub(ai1, br1), factor)
+        turned(other, f64x2.sub(ar0, bi0), f64x2.add(ai0, br0), partner)
+        turned(other + 16, f64x2.sub(ar1, bi1), f64x2.add(ai1, br1), partner)
+      }
+    }
+    factors += (<usize>radix - 1) << 4
+  }
+}
+
+/** x(j) + x(radix - j) and x(j) - x(radix - j); the sum of all goes to `out`. */
+function pairUp(a: usize, block: usize, radix: usize, sums: usize, differences: usize, out: usize): void {
+  for (let part: usize = 0; part < 64; part += 16) {
+    let all = v128.load(a + part)
+    for (let j: usize = 1; j <= (radix - 1) >> 1; j++) {
+      const x = v128.load(a + part + j * block)
+      const y = v128.load(a + part + (radix - j) * block)
+      const sum = f64x2.add(x, y)
+      all = f64x2.add(all, sum)
+      v128.store(sums + part + ((j - 1) << 6), sum)
+      v128.store(differences + part + ((j - 1) << 6), f64x2.sub(x, y))
+    }
+    v128.store(out + part, all)
+  }
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function turned(to: usize, re: v128, im: v128, factor: usize): void {
+  put(to, re, im, v128.load64_splat(factor), v128.load64_splat(factor, 8))
+}
+
+/** (re + i im) (c + i s). */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function put(to: usize, re: v128, im: v128, c: v128, s: v128): void {
+  v128.store(to, f64x2.sub(f64x2.mul(re, c), f64x2.mul(im, s)))
+  v128.store(to, f64x2.add(f64x2.mul(re, s), f64x2.mul(im, c)), 32)
+}

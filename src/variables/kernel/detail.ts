@@ -1,0 +1,63 @@
+import type { Block } from '../blocks.ts'
+import { kernel, places, room } from './module.ts'
+
+/** Fine detail of a plane of one byte a pixel; `Plane.detail` asks for one after the other of the same plane. */
+export interface Detail {
+  /** Mean and population standard deviation of the 4-neighbour Laplacian of a block, its own borders mirrored (REFLECT_101). */
+  laplacianSd(block: Block): number
+  /** Population standard deviation of the largest difference to the 8 neighbours; 0 for an empty block. */
+  variationSd(block: Block): number
+  /** Sum of the absolute response to the difference of two Laplacians (Immerkær 1996), inside the borders. */
+  noiseSum(): number
+}
+
+/** Looks into grey levels; the answers are only good until the kernel looks at something else. */
+export function detailOf(grey: Uint8Array, width: number, height: number): Detail {
+  const k = kernel()
+  const line = Math.ceil((width + 64) / 16) * 16
+  const at = room(k, { grey: grey.length, variation: grey.length, lines: 3 * line })
+  const memory = new Uint8Array(k.memory.buffer)
+  memory.set(grey, at.grey)
+  k.variation(at.grey, width, height, at.variation)
+  const sdOf = (n: number) => {
+    const [sum = 0, squares = 0] = new Float64Array(k.memory.buffer, places.sums, 2)
+    return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2))
+  }
+  return {
+    laplacianSd({ x1, y1, x2, y2 }) {
+      k.laplacianSums(at.grey + y1 * width + x1, width, x2 - x1, y2 - y1, at.lines, line, places.sums)
+      return sdOf((x2 - x1) * (y2 - y1))
+    },
+    variationSd({ x1, y1, x2, y2 }) {
+      if (x2 <= x1 || y2 <= y1) return 0
+      k.blockSums(at.variation + y1 * width + x1, width, x2 - x1, y2 - y1, places.sums)
+      return sdOf((x2 - x1) * (y2 - y1))
+    },
+    noiseSum: () => k.noiseSum(at.grey, width, height),
+  }
+}
+
+/** Sums of |8 pixel - its 8 neighbours|, inside the borders, of two greys of MATLAB code: see `assembly/planes.ts`. */
+export function matlabLaplacians(
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+): { products: number; rounded: number } {
+  const k = kernel()
+  const pixels = width * height
+  const at = room(k, { rgb: rgb.length, products: pixels, rounded: pixels })
+  new Uint8Array(k.memory.buffer).set(rgb, at.rgb)
+  k.matlabGreys(at.rgb, Math.ceil(pixels / 16), at.products, at.rounded)
+  return {
+    products: k.laplacianSum(at.products, width, height),
+    rounded: k.laplacianSum(at.rounded, width, height),
+  }
+}
+
+/** Haar wavelet (one level) of each block of a plane: sum of |LH| + |HL| + |HH|; an odd last row or column is taken twice. */
+export function haarDetails(plane: Uint8Array, stride: number, blocks: readonly Block[]): number[] {
+  const k = kernel()
+  const at = room(k, { plane: plane.length })
+  new Uint8Array(k.memory.buffer).set(plane, at.plane)
+  return blocks.map(({ x1, y1, x2, y2 }) => k.haarSum(at.plane + y1 * stride + x1, stride, x2 - x1, y2 - y1) / 2)
+}

@@ -1,0 +1,44 @@
+import type { Size } from '../../image/box.ts'
+import type { Edges } from './canny.ts'
+import { kernel, room } from './module.ts'
+
+/** A straight line from the one end to the other, in pixels. */
+export interface Line {
+  x1: number
+  y1: number
+  x2: number
+  y2: number
+}
+
+const angles = 90
+
+/**
+ * Straight lines among edge pixels: the progressive probabilistic Hough transform (Matas, Galambos & Kittler 2000), steps of a
+ * pixel and 2 degrees, at least 10 pixels long, gaps of at most 2, no least number of votes. Pixels are drawn in the order of
+ * OpenCV's random numbers, so that the same picture has the same lines there and here.
+ */
+export function linesOf({ plane, count }: Edges, { width, height }: Size): Line[] {
+  const k = kernel()
+  const votesSize = 4 * angles * (2 * (width + height) + 1)
+  const at = room(k, {
+    ...{ left: plane.length, waiting: 4 * count, votes: votesSize, turns: turns.byteLength },
+    // A line of 10 pixels has at least 4 on an edge.
+    lines: 16 * (count >> 2),
+  })
+  const memory = new Uint8Array(k.memory.buffer)
+  memory.set(plane, at.left)
+  memory.fill(0, at.votes, at.votes + votesSize)
+  new Float32Array(k.memory.buffer, at.turns, turns.length).set(turns)
+  const found = k.lineSegments(at.left, width, height, at.waiting, at.votes, at.turns, at.lines)
+  const ends = new Int32Array(k.memory.buffer, at.lines, 4 * found)
+  return Array.from({ length: found }, (_, i) => {
+    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = ends.subarray(4 * i, 4 * i + 4)
+    return { x1, y1, x2, y2 }
+  })
+}
+
+/** cos, then sin of 0, 2, ... 178 degrees and two more: four at a time. */
+const turns = Float32Array.from({ length: 184 }, (_, i) => {
+  const angle = (i % 92) * Math.fround(Math.PI / angles)
+  return i < 92 ? Math.cos(angle) : Math.sin(angle)
+})

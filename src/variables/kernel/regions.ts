@@ -1,0 +1,27 @@
+import type { Size } from '../../image/box.ts'
+import { kernel, room } from './module.ts'
+
+/**
+ * Connected regions (8 neighbours) of more than `area` pixels that are brighter than their surroundings: the mean of R, G, B, cut
+ * to a whole level, above its Gaussian mean, borders repeated in reverse.
+ * @param weights of the Gaussian, from the middle on: 24
+ */
+export function brightRegionsOf(
+  rgb: Uint8Array,
+  { width, height }: Size,
+  { weights, area }: { weights: Float32Array; area: number },
+): number {
+  const k = kernel()
+  const pixels = width * height
+  const runs = (width >> 1) + 1
+  const at = room(k, {
+    ...{ rgb: rgb.length, levels: pixels, weights: weights.byteLength, column: 4 * (width + 62) },
+    ...{ bright: width, runs: 24 * runs, labels: 8 * runs * height },
+  })
+  new Uint8Array(k.memory.buffer).set(rgb, at.rgb)
+  new Float32Array(k.memory.buffer, at.weights, weights.length).set(weights)
+  k.means(at.rgb, Math.ceil(pixels / 16), at.levels)
+  return k.brightRegions(
+    ...([at.levels, width, height, at.weights, at.column, at.bright, at.runs, at.labels, area] as const),
+  )
+}
