@@ -9,7 +9,8 @@ export const regionEntries: Variable[] = measuredFamily('regions', [
     unit: 'count',
     range: '>= 0',
     formula:
-      'connected regions (8 neighbours) larger than a 25,000th of the picture where the mean of R, G, B is above its Gaussian mean (sigma 34/6): visual complexity there',
+      'connected regions (8 neighbours) larger than a 25,000th of the picture where the mean of R, G, B is above its Gaussian mean (sigma 34/6) by more than rounding: visual complexity there',
+    version: 2,
     ...imageAnalyzer,
   },
 ])
