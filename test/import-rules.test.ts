@@ -10,9 +10,10 @@ const allowed: Record<string, readonly string[]> = {
   brands: ['image', 'vision', 'variables'],
   posts: [],
   sources: ['posts', 'image'],
+  fetch: ['sources/web-address.ts'],
   dataset: ['variables/registry'],
-  run: ['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset'],
-  report: ['dataset', 'variables/registry'],
+  run: ['fetch', 'image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset'],
+  report: ['dataset', 'variables/registry', 'fetch/cache.ts'],
   demo: ['image', 'dataset'],
   // Names are compared as recognition does, exposure of true boxes is computed as that of found ones, and its sheet is a page of the report.
   evaluate: ['image', 'brands', 'dataset', 'report', 'variables/registry'],

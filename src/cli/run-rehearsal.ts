@@ -15,6 +15,9 @@ export function printRehearsal(rehearsal: Rehearsal, options: RunOptions, json: 
   const lines = [
     `${rehearsal.images} images, ${rehearsal.posts} posts in ${sources.map(({ name, kind }) => `${name} (${kind})`).join(', ')}`,
     ...(rehearsal.duplicates > 0 ? [`${rehearsal.duplicates} images given more than once`] : []),
+    ...(rehearsal.to_fetch > 0
+      ? [`${rehearsal.to_fetch} images have to be fetched; their time is not in what follows`]
+      : []),
     `Models: ${tasks.join(', ') || 'none'}; brands: ${plan.brands?.map(({ name }) => name).join(', ') ?? 'none'}`,
     ...leftOut.map(({ task, why }) => `Left out: ${task}: ${why}`),
     ...(rehearsal.already_measured > 0

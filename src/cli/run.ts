@@ -1,6 +1,8 @@
+import { extname } from 'node:path'
 import { type Command, Option } from 'commander'
 import { UsageError } from '../errors.ts'
 import type { Config } from '../run/config.ts'
+import type { RunOptions } from '../run/options.ts'
 import { columnPair } from './column-pair.ts'
 
 /** Flags as commander gives them: only those that stand in the command. */
@@ -62,6 +64,11 @@ export function register(program: Command): void {
       'end with 3 if more images have errors (default: 0.2)',
       number('--max-error-rate'),
     )
+    .option('--no-fetch', 'leave images that are addresses on the web or in S3 where they are')
+    .option('--fetch-timeout <seconds>', 'to fetch one image (default: 30)', number('--fetch-timeout'))
+    .option('--fetch-rate <n>', 'requests a second to one host (default: 10)', number('--fetch-rate'))
+    .option('--refresh', 'ask again whether images that were fetched before have changed')
+    .option('--allow-private-hosts', 'fetch from addresses of private networks, too')
     .option('--retry-errors', 'measure again what failed in a way that trying again can cure')
     .option('--dry-run', 'only say what would be done, how long it takes and how much disk it needs')
     .option('--csv', 'write CSV files, too')
@@ -95,7 +102,7 @@ async function run(sources: string[], { config: path, dryRun, json, ...flags }: 
   const fromFile = await readConfig(path ?? null, cwd)
   const fromFlags = checked({ ...flags, ...(sources.length > 0 ? { sources } : {}) }, flagOf)
   const config = { ...fromFile, ...fromFlags }
-  const options = configure(config, cwd)
+  const options = withObjects(configure(config, cwd))
   if (dryRun) {
     const { rehearse } = await import('../run/rehearse.ts')
     const { printRehearsal } = await import('./run-rehearsal.ts')
@@ -109,6 +116,13 @@ async function run(sources: string[], { config: path, dryRun, json, ...flags }: 
     json: json ?? false,
   })
   return exitCode
+}
+
+/** Objects in S3 are read as the cloud's workers read them, with the user's own credentials. */
+function withObjects(options: RunOptions): RunOptions {
+  if (options.fetching === null) return options
+  const module = new URL(`../aws/read-object${extname(import.meta.url)}`, import.meta.url).href
+  return { ...options, fetching: { ...options.fetching, objects: { module, options: { endpoint: null } } } }
 }
 
 function given(command: Command): Flags {

@@ -1,11 +1,14 @@
+import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { openDataset } from '../dataset/read.ts'
 import type { RunInfo } from '../dataset/run-info.ts'
+import { readFetched } from '../fetch/cache.ts'
 import { readCorrection } from './correction.ts'
 import { duckdb } from './dialect.ts'
 import { gather } from './gather.ts'
 import { replaceFile } from './replace-file.ts'
 import { reportPage } from './report-page.ts'
+import type { ReadPicture } from './thumbnails.ts'
 
 export interface ReportOptions {
   /** Whether the pictures with the strongest exposure are shown. */
@@ -30,6 +33,7 @@ export async function writeReport(out: string, options: ReportOptions = {}): Pro
       title: title ?? titleOf(reader.runInfo, out),
       dialect: duckdb,
       pictures,
+      read: readerOf(out),
       correction: await readCorrection(out),
     })
     await replaceFile(path, await reportPage(findings))
@@ -37,6 +41,11 @@ export async function writeReport(out: string, options: ReportOptions = {}): Pro
     reader.close()
   }
   return path
+}
+
+/** Files on this machine, and of what was fetched the copy beside the dataset. */
+function readerOf(out: string): ReadPicture {
+  return (uri) => (/^[a-z][a-z0-9+.-]+:\/\//i.test(uri) ? readFetched(out, uri) : readFile(uri).catch(() => null))
 }
 
 /** What was measured: `Brand exposure in posts.csv`; the folder of the dataset where nothing says. */

@@ -6,12 +6,15 @@ import { UsageError } from '../errors.ts'
 import { defaultDecodeOptions } from '../image/picture.ts'
 import { defaultTasks, type ModelEntry } from '../vision/models.ts'
 import type { Config, OwnModel } from './config.ts'
+import type { FetchingOptions } from './fetching.ts'
 import type { RunOptions } from './options.ts'
 
 export const defaults = {
   timeout: 60,
   maxMemory: 2000,
   maxErrorRate: 0.2,
+  fetchTimeout: 30,
+  fetchRate: 10,
   seed: 1,
   falseAlarms: 0.02,
 } as const
@@ -41,6 +44,7 @@ export function configure(config: Config, cwd: string): RunOptions {
     ownVariables: (config.ownVariables ?? []).map((path) => resolve(cwd, path)),
     device: config.device ?? 'auto',
     reader: null,
+    fetching: config.fetch === false ? null : fetchingOf(config),
     picture: {
       analysisSize: config.analysisSize ?? defaultDecodeOptions.analysisSize,
       icc: config.icc ?? defaultDecodeOptions.icc,
@@ -64,6 +68,16 @@ export function configure(config: Config, cwd: string): RunOptions {
 /** In the order of precision, whatever the order in which they were named. */
 function stagesOf({ stages: chosen }: Config): Stage[] {
   return stages.filter((stage) => (chosen ?? defaultStages).includes(stage))
+}
+
+function fetchingOf({ fetchTimeout, fetchRate, refresh, allowPrivateHosts }: Config): FetchingOptions {
+  return {
+    timeout: fetchTimeout ?? defaults.fetchTimeout,
+    rate: fetchRate ?? defaults.fetchRate,
+    refresh: refresh ?? false,
+    allowPrivate: allowPrivateHosts ?? false,
+    objects: null,
+  }
 }
 
 function isAddress(source: string): boolean {

@@ -4,9 +4,11 @@ import { exportCsv } from '../dataset/csv.ts'
 import type { RunInfo } from '../dataset/run-info.ts'
 import { openShardWriter } from '../dataset/write.ts'
 import { postRow } from '../posts/row.ts'
-import type { Source, SourceItem } from '../sources/source.ts'
+import type { Reference, Source, SourceItem } from '../sources/source.ts'
+import type { Analysis } from './analyse.ts'
 import { writeDone } from './done.ts'
 import type { RunEvent } from './events.ts'
+import { type Fetching, openFetching } from './fetching.ts'
 import { Lanes } from './lanes.ts'
 import type { RunOptions } from './options.ts'
 import { openOutput, type WorkFolder } from './output-folder.ts'
@@ -110,29 +112,35 @@ async function measureAll(
   const shards = new Shards(writer, {
     onWritten: (analyses) => watch.onEvent?.({ event: 'shard', images: analyses.length }),
   })
-  const lanes = new Lanes({
-    plan,
-    doneFile,
-    workers: options.workers,
-    onAnalysis(analysis) {
-      tally.analysis(analysis)
-      shards.add(analysis)
-    },
-    onDone: () => tally.alreadyMeasured++,
-  })
+  const onAnalysis = (analysis: Analysis) => {
+    tally.analysis(analysis)
+    shards.add(analysis)
+  }
+  const onDone = () => tally.alreadyMeasured++
+  const onFetched = async (reference: Reference) => {
+    if (!watch.interrupt?.aborted) await lanes.push(reference)
+  }
+  const { out, retryErrors } = options
+  const fetching =
+    options.fetching &&
+    (await openFetching(options.fetching, { out, plan, doneFile, retryErrors, onFetched, onAnalysis, onDone }))
+  const lanes = new Lanes({ plan, doneFile, workers: options.workers, onAnalysis, onDone })
+  // At once: it may be a server that is waited for.
+  watch.interrupt?.addEventListener('abort', () => fetching?.stop(), { once: true })
   const follow = new Follow(tally, {
     open: () => openSources(options),
     limit: options.limit ?? options.sample?.size ?? null,
   })
   const clock = setInterval(() => watch.onEvent?.({ event: 'progress', ...follow.look() }), watch.every ?? 10_000)
   try {
-    await feed(chosenItems(sources, options), { lanes, shards, tally, plan, interrupt: watch.interrupt })
+    await feed(chosenItems(sources, options), { lanes, fetching, shards, tally, plan, interrupt: watch.interrupt })
     await lanes.drain()
     await shards.flush()
     watch.onEvent?.({ event: 'progress', ...follow.look() })
     return lanes
   } finally {
     clearInterval(clock)
+    fetching?.stop()
     await lanes.close()
     shards.stop()
     writer.close()
@@ -141,13 +149,15 @@ async function measureAll(
 
 interface Line {
   lanes: Lanes
+  fetching: Fetching | null
   shards: Shards
   tally: Tally
   plan: Plan
   interrupt: AbortSignal | undefined
 }
 
-async function feed(items: AsyncIterable<SourceItem>, { lanes, shards, tally, plan, interrupt }: Line): Promise<void> {
+async function feed(items: AsyncIterable<SourceItem>, line: Line): Promise<void> {
+  const { lanes, fetching, shards, tally, plan, interrupt } = line
   for await (const item of items) {
     if (interrupt?.aborted) break
     await shards.settled()
@@ -155,8 +165,9 @@ async function feed(items: AsyncIterable<SourceItem>, { lanes, shards, tally, pl
       tally.post(item.post.post_id)
       shards.addPost(postRow(item.post, plan.brands))
     } else if (tally.image(item.reference.uri)) {
-      await lanes.push(item.reference)
+      await (fetching ?? lanes).push(item.reference)
     }
   }
+  await fetching?.drain()
   if (interrupt?.aborted) lanes.dropWaiting()
 }

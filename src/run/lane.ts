@@ -69,7 +69,7 @@ async function readNew(
   reference: Reference,
   toolkit: Toolkit,
 ): Promise<{ content: Content; identified: Identified } | null> {
-  const content = await toolkit.reader.read(reference.uri, toolkit.plan.picture.maxBytes)
+  const content = await toolkit.reader.read(reference.file ?? reference.uri, toolkit.plan.picture.maxBytes)
   const identified = identify(content, reference, toolkit)
   const row = { row_id: identified.rowId, key: reference.key, post_id: reference.postId }
   return toolkit.done.has(row) ? null : { content, identified }

@@ -4,6 +4,7 @@ import type { Choice } from '../variables/registry/choose.ts'
 import type { Task } from '../vision/detection.ts'
 import type { DeviceChoice } from '../vision/device.ts'
 import type { ModelEntry } from '../vision/zoo.ts'
+import type { FetchingOptions } from './fetching.ts'
 import type { ReaderModule } from './reader.ts'
 
 /** What a run is to do, complete: defaults are filled in, paths are absolute. */
@@ -26,6 +27,8 @@ export interface RunOptions {
   device: DeviceChoice
   /** Where the bytes of images come from; null: files on this machine. */
   reader: ReaderModule | null
+  /** How images on the web and in S3 are fetched; null: they are not. */
+  fetching: FetchingOptions | null
   picture: DecodeOptions
   /** For one image, in seconds. */
   timeout: number

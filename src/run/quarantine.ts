@@ -32,7 +32,7 @@ export async function quarantined(
   plan: Plan,
 ): Promise<Analysis> {
   const reader = await openReader(plan.reader)
-  const read = await reader.read(reference.uri, plan.picture.maxBytes).catch(() => null)
+  const read = await reader.read(reference.file ?? reference.uri, plan.picture.maxBytes).catch(() => null)
   const content = read && { sha256: sha256(read.bytes), bytes: read.bytes.length, columns: read.columns ?? {} }
   return failed(reference, new ImageError(code, message), { plan }, content)
 }

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { isFetchable } from '../fetch/fetcher.ts'
 import type { Source, SourceItem } from '../sources/source.ts'
 import type { Analysis } from './analyse.ts'
 import { countDone } from './done.ts'
@@ -16,6 +17,8 @@ export interface Rehearsal {
   sources: Source[]
   images: number
   duplicates: number
+  /** Images that are addresses, and are fetched first. */
+  to_fetch: number
   posts: number
   /** Images of OUT that stand under today's digest. */
   already_measured: number
@@ -37,7 +40,8 @@ export async function rehearse(options: RunOptions): Promise<Rehearsal> {
   const sources = await openSources(options)
   const plan = await makePlan(options)
   const tally = new Tally()
-  const chosen = sampled(counted(chosenItems(sources, options), tally), { size: tries, seed: 1 })
+  const remote = { count: 0 }
+  const chosen = sampled(counted(chosenItems(sources, options), tally, remote), { size: tries, seed: 1 })
   const trial = await tryOut(chosen, plan)
   const already = await countDone(options.out, plan.digest)
   const images = tally.references - tally.duplicates
@@ -47,6 +51,7 @@ export async function rehearse(options: RunOptions): Promise<Rehearsal> {
     sources,
     images,
     duplicates: tally.duplicates,
+    to_fetch: remote.count,
     posts: tally.posts,
     already_measured: already,
     tried: trial.analyses.length,
@@ -58,10 +63,19 @@ export async function rehearse(options: RunOptions): Promise<Rehearsal> {
   }
 }
 
-async function* counted(items: AsyncIterable<SourceItem>, tally: Tally): AsyncIterable<SourceItem> {
+/** What is on this machine, to be tried; what is not is counted. */
+async function* counted(
+  items: AsyncIterable<SourceItem>,
+  tally: Tally,
+  remote: { count: number },
+): AsyncIterable<SourceItem> {
   for await (const item of items) {
     if (item.kind === 'post') tally.post(item.post.post_id)
     else if (!tally.image(item.reference.uri)) continue
+    else if (isFetchable(item.reference.uri)) {
+      remote.count++
+      continue
+    }
     yield item
   }
 }
