@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { UsageError } from '../errors.ts'
 import type { Compared } from '../evaluate/evaluate.ts'
@@ -11,6 +12,7 @@ interface Options {
   correct: boolean
   draw?: number
   seed: number
+  sheet: boolean
   json: boolean
 }
 
@@ -31,6 +33,7 @@ export function register(program: Command): void {
     )
     .option('--draw <n>', 'instead: draw a random sample of n images, as a file of labels to be filled in', whole)
     .option('--seed <n>', 'of the sample', whole, 1)
+    .option('--no-sheet', 'write no eval.html, which shows the worst mistakes')
     .option('--json', 'one JSON object instead of tables', false)
     .addHelpText('after', help)
     .action(async (dataset: string, options: Options) => {
@@ -59,11 +62,28 @@ async function run(dataset: string, options: Options): Promise<string> {
     const correction = options.correct
       ? await correct(dataset, compared, reader.runInfo?.pipeline_digest ?? null)
       : null
-    if (options.json) return `${JSON.stringify({ ...compared.evaluation, correction: correction?.values ?? null })}\n`
-    return evaluationText(compared.evaluation) + (correction?.text ?? '')
+    const sheet = options.sheet ? await writeSheet(dataset, compared) : null
+    if (options.json) {
+      return `${JSON.stringify({ ...compared.evaluation, correction: correction?.values ?? null, sheet })}\n`
+    }
+    return [
+      evaluationText(compared.evaluation),
+      correction?.text ?? '',
+      sheet ? `\nMisses and false alarms as pictures: ${sheet}\n` : '',
+    ].join('')
   } finally {
     reader.close()
   }
+}
+
+async function writeSheet(dataset: string, { photos }: Compared): Promise<string> {
+  const [{ mistakeSheet }, { replaceFile }] = await Promise.all([
+    import('../evaluate/sheet.ts'),
+    import('../report/replace-file.ts'),
+  ])
+  const path = join(dataset, 'eval.html')
+  await replaceFile(path, await mistakeSheet(photos))
+  return path
 }
 
 async function correct(dataset: string, { photos, found, evaluation }: Compared, pipelineDigest: string | null) {

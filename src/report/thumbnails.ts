@@ -14,7 +14,10 @@ export type ReadPicture = (uri: string) => Promise<Uint8Array | null>
 const readFromDisk: ReadPicture = (uri) => readFile(uri).catch(() => null)
 
 /** The picture at an address, if it is still the file that was measured. */
-export async function thumbnail({ uri, sha256 }: StrongPicture, read = readFromDisk): Promise<Thumbnail> {
+export async function thumbnail(
+  { uri, sha256 }: Pick<StrongPicture, 'uri' | 'sha256'>,
+  read = readFromDisk,
+): Promise<Thumbnail> {
   if (read === readFromDisk && /^[a-z][a-z0-9+.-]+:\/\//i.test(uri))
     return { missing: 'the file is not on this machine' }
   const bytes = await read(uri)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -210,6 +210,17 @@ describe('limelight eval', () => {
     expect(stdout).toContain('7 of 8 labelled images compared, 3 brands')
     expect(stdout).toMatch(/images with a brand in which it was found +40\.0 % \(2\/5; 11\.8 to 76\.9\)/)
     expect(stdout).toContain('Labels of brands that the run did not track: Never Tracked')
+  })
+
+  test('shows the worst mistakes as pictures, in one file that asks nobody for anything', async () => {
+    const { stdout } = await limelight(['eval', out, '--truth', file()])
+    const page = await readFile(join(out, 'eval.html'), 'utf8')
+
+    expect(stdout).toContain(join(out, 'eval.html'))
+    expect(page).toContain('Not found (3)')
+    expect(page).toContain('Wrongly named (2)')
+    expect(page).toContain('named Mc&#39;Donut')
+    expect(page).not.toMatch(/<script|https?:/)
   })
 
   test('says the same as JSON', async () => {
