@@ -103,18 +103,27 @@ async function memory(messages: number): Promise<void> {
   await empty(stack)
   await announceAll(Array.from({ length: messages }, (_, i) => names[i % names.length] as string))
   const { samples } = await runWorker(stack, 'none', stack.queues.uploads.url)
-  console.log('share of messages   resident MB (median; worker and lanes)')
+  console.log('share of messages   resident MB (medians): worker and lanes   the worker alone')
   const tenth = Math.ceil(samples.length / 10)
-  const medians = Array.from({ length: 10 }, (_, i) => median(samples.slice(i * tenth, (i + 1) * tenth)))
-  for (const [i, bytes] of medians.entries()) console.log(`${(i + 1) * 10} %`.padEnd(20), (bytes / 1e6).toFixed(0))
-  console.log(`last to second tenth: ${((medians[9] ?? 0) / (medians[1] ?? 1)).toFixed(2)}`)
+  const medians = Array.from({ length: 10 }, (_, i) => {
+    const some = samples.slice(i * tenth, (i + 1) * tenth)
+    return { all: median(some.map(({ all }) => all)), worker: median(some.map(({ worker }) => worker)) }
+  })
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0)
+  for (const [i, { all, worker }] of medians.entries())
+    console.log(`${(i + 1) * 10} %`.padEnd(42), megabytes(all).padStart(16), megabytes(worker).padStart(18))
+  for (const [name, from] of [
+    ['second tenth', 1],
+    ['middle', 4],
+  ] as const)
+    console.log(`last tenth to ${name}: ${((medians[9]?.all ?? 0) / (medians[from]?.all ?? 1)).toFixed(2)}`)
 }
 
 interface Pass {
   seconds: number
   cpu: number
-  /** Resident sets of the worker and its lanes, every 200 ms. */
-  samples: number[]
+  /** Resident sets, every 200 ms: of the worker and its lanes, and of the worker's own process. */
+  samples: { all: number; worker: number }[]
 }
 
 /** From the start of the process to its last row stored: what follows is waiting for messages. */
@@ -134,8 +143,9 @@ async function runWorker(to: Connected, tasks: string, queueUrl: string, large =
   const started = performance.now()
   const pass: Pass = { seconds: 0, cpu: 0, samples: [] }
   const clock = setInterval(() => {
-    const pids = [child.pid ?? 0, ...childrenOf(child.pid ?? 0)]
-    pass.samples.push(pids.reduce((sum, pid) => sum + memoryOf(pid).rss, 0))
+    const worker = memoryOf(child.pid ?? 0).rss
+    const lanes = childrenOf(child.pid ?? 0).map((pid) => memoryOf(pid).rss)
+    pass.samples.push({ worker, all: lanes.reduce((sum, bytes) => sum + bytes, worker) })
   }, 200)
   let rest = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
