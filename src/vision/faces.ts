@@ -1,8 +1,10 @@
 import type { Size } from '../image/box.ts'
+import type { Picture } from '../image/picture.ts'
+import { alike, runEach } from './batch.ts'
 import type { Detection } from './detection.ts'
 import { fitInside, letterboxer } from './letterbox.ts'
 import { suppress } from './nms.ts'
-import { type Detector, toOriginal } from './objects.ts'
+import { type Detector, inOriginal } from './objects.ts'
 import { type ModelSession, openSession, type SessionOptions } from './session.ts'
 import type { Thresholds } from './thresholds.ts'
 import type { ResolvedModel } from './zoo.ts'
@@ -15,7 +17,7 @@ const strides = [8, 16, 32]
  */
 export async function openFaces(
   model: ResolvedModel,
-  options: SessionOptions & Pick<Thresholds, 'faceScore' | 'faceOverlap'>,
+  options: SessionOptions & Pick<Thresholds, 'faceScore' | 'faceOverlap'> & { batch?: number },
 ): Promise<Detector> {
   const side = model.inputSize ?? 640
   const openInputs = new Map<string, ReturnType<typeof openInput>>()
@@ -25,15 +27,29 @@ export async function openFaces(
     openInputs.set(key, input)
     return input
   }
+  async function findAll(pictures: readonly Picture[]): Promise<Detection[][]> {
+    const found: Detection[][] = []
+    const sizes = pictures.map((picture) => inputSizeOf(picture, side))
+    for (const group of alike(sizes)) {
+      const { session, letterbox, size } = await inputFor(sizes[group[0] as number] as Size)
+      const pictureAt = (at: number) => pictures[group[at] as number] as Picture
+      const scales: number[] = []
+      const write = (at: number) => {
+        scales[at] = letterbox.write(pictureAt(at)).scale
+        return letterbox.tensor
+      }
+      const inputs = { count: group.length, shape: [3, size.height, size.width] as const, write }
+      await runEach(session, inputs, options.batch ?? 1, (at, outputs) => {
+        const boxes = suppress(decode(outputs, size, options.faceScore), options.faceOverlap)
+        found[group[at] as number] = inOriginal(boxes, scales[at] as number, pictureAt(at))
+      })
+    }
+    return found
+  }
+
   return {
-    async find(picture) {
-      const { session, letterbox, size } = await inputFor(inputSizeOf(picture, side))
-      const { scale } = letterbox.write(picture)
-      const outputs = await session.run(letterbox.tensor, [1, 3, size.height, size.width])
-      return suppress(decode(outputs, size, options.faceScore), options.faceOverlap)
-        .map(({ box, ...rest }) => ({ ...rest, box: toOriginal(box, scale, picture) }))
-        .filter(({ box }) => box.x2 > box.x1 && box.y2 > box.y1)
-    },
+    findAll,
+    find: async (picture) => (await findAll([picture]))[0] ?? [],
     async close() {
       for (const input of openInputs.values()) await (await input).session.close()
     },
@@ -50,9 +66,9 @@ function inputSizeOf(picture: Size, side: number): Size {
 async function openInput(
   model: ResolvedModel,
   size: Size,
-  options: SessionOptions,
+  options: SessionOptions & { batch?: number },
 ): Promise<{ session: ModelSession; letterbox: ReturnType<typeof letterboxer>; size: Size }> {
-  const dimensions = { batch: 1, height: size.height, width: size.width }
+  const dimensions = { ...((options.batch ?? 1) === 1 && { batch: 1 }), height: size.height, width: size.width }
   const session = await openSession(model.path, { ...options, dimensions })
   return { session, letterbox: letterboxer(size, 0, 1), size }
 }

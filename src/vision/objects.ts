@@ -1,6 +1,7 @@
 import type { Box } from '../image/box.ts'
 import { clip } from '../image/box.ts'
 import type { Picture } from '../image/picture.ts'
+import { runEach } from './batch.ts'
 import type { Detection } from './detection.ts'
 import { labelsOf } from './labels.ts'
 import { letterboxer } from './letterbox.ts'
@@ -9,9 +10,11 @@ import { openSession, type SessionOptions } from './session.ts'
 import type { Thresholds } from './thresholds.ts'
 import type { ResolvedModel } from './zoo.ts'
 
-/** Finds things in pictures, one picture at a time. */
+/** Finds things in pictures. */
 export interface Detector {
   find(picture: Picture): Promise<Detection[]>
+  /** What is in each of several pictures, in their order: the same, but in batches where the model takes them. */
+  findAll(pictures: readonly Picture[]): Promise<Detection[][]>
   close(): Promise<void>
 }
 
@@ -20,25 +23,41 @@ const strides = [8, 16, 32]
 /** Objects by a YOLOX model (Ge et al. 2021) that was exported with raw outputs: `1 x anchors x (5 + classes)`. */
 export async function openObjects(
   model: ResolvedModel,
-  options: SessionOptions & Pick<Thresholds, 'objectScore' | 'objectOverlap'>,
+  options: SessionOptions & Pick<Thresholds, 'objectScore' | 'objectOverlap'> & { batch?: number },
 ): Promise<Detector> {
   const size = model.inputSize ?? 416
   const labels = labelsOf(model.labels)
   const session = await openSession(model.path, options)
   const letterbox = letterboxer({ width: size, height: size }, 114)
   const grid = gridOf(size)
-  return {
-    async find(picture) {
-      const { scale } = letterbox.write(picture)
-      const outputs = await session.run(letterbox.tensor, [1, 3, size, size])
+  async function findAll(pictures: readonly Picture[]): Promise<Detection[][]> {
+    const scales: number[] = []
+    const found: Detection[][] = []
+    const write = (index: number) => {
+      scales[index] = letterbox.write(pictures[index] as Picture).scale
+      return letterbox.tensor
+    }
+    const inputs = { count: pictures.length, shape: [3, size, size] as const, write }
+    await runEach(session, inputs, options.batch ?? 1, (index, outputs) => {
       const raw = Object.values(outputs)[0] ?? new Float32Array()
-      const found = decode(raw, grid, labels, options.objectScore)
-      return suppress(found, options.objectOverlap)
-        .map(({ box, ...rest }) => ({ ...rest, box: toOriginal(box, scale, picture) }))
-        .filter(({ box }) => box.x2 > box.x1 && box.y2 > box.y1)
-    },
+      const boxes = suppress(decode(raw, grid, labels, options.objectScore), options.objectOverlap)
+      found[index] = inOriginal(boxes, scales[index] as number, pictures[index] as Picture)
+    })
+    return found
+  }
+
+  return {
+    findAll,
+    find: async (picture) => (await findAll([picture]))[0] ?? [],
     close: () => session.close(),
   }
+}
+
+/** Detections in a model's input as those in the upright original; what lies outside of it is left out. */
+export function inOriginal(found: readonly Detection[], scale: number, picture: Picture): Detection[] {
+  return found
+    .map(({ box, ...rest }) => ({ ...rest, box: toOriginal(box, scale, picture) }))
+    .filter(({ box }) => box.x2 > box.x1 && box.y2 > box.y1)
 }
 
 /** A box of the model's input in pixels of the upright original. */

@@ -12,6 +12,8 @@ export interface VisionOptions {
   /** Threads within a model; 1 where several lanes run side by side. */
   threads: number
   thresholds?: Partial<Thresholds>
+  /** Pictures that a model sees at once, where it can; 1 if not given. */
+  batch?: number
 }
 
 /** The models of a run, loaded. */
@@ -19,15 +21,23 @@ export interface Vision {
   device: Device
   /** What is in a picture; null for tasks without a model. Calls run one after another. */
   see(picture: Picture): Promise<Sight>
+  /** The same for several pictures, in batches. */
+  seeAll(pictures: readonly Picture[]): Promise<Sight[]>
   close(): Promise<void>
 }
 
 const classCount = 5
 
 /** Loads models; each is opened once and kept. Only what the tasks need is imported. */
-export async function openVision({ models, device: choice, threads, thresholds }: VisionOptions): Promise<Vision> {
+export async function openVision({
+  models,
+  device: choice,
+  threads,
+  thresholds,
+  batch = 1,
+}: VisionOptions): Promise<Vision> {
   const device = await chooseDevice(choice, models, threads)
-  const options = { device, threads, ...defaultThresholds, ...thresholds }
+  const options = { device, threads, batch, ...defaultThresholds, ...thresholds }
   const of = (task: Task) => models.find((model) => model.task === task)
   const [objectModel, faceModel, classModel] = [of('objects'), of('faces'), of('classes')]
   const textModels = models.filter(({ task }) => task === 'text')
@@ -36,31 +46,45 @@ export async function openVision({ models, device: choice, threads, thresholds }
   const faces = faceModel ? await (await import('./faces.ts')).openFaces(faceModel, options) : null
   const classes = classModel ? await (await import('./classes.ts')).openClasses(classModel, options) : null
   const text =
-    textModels.length > 0 ? await (await import('./text.ts')).openTextReader(textModels, { device, threads }) : null
+    textModels.length > 0
+      ? await (await import('./text.ts')).openTextReader(textModels, { device, threads, batch })
+      : null
   const logoModels = models.filter(({ task }) => task === 'logos')
   const logos =
     logoModels.length > 0 ? await (await import('./logos.ts')).openLogos(logoModels, { device, threads }) : null
 
-  async function look(picture: Picture): Promise<Sight> {
-    const lines = text ? await text.read(picture) : null
-    return {
-      objects: objects ? await objects.find(picture) : null,
-      faces: faces ? await faces.find(picture) : null,
-      text: lines,
-      classes: classes ? await classes.classify(picture, classCount) : null,
-      logos: logos ? await logos.find(picture, lines ?? []) : null,
+  async function look(pictures: readonly Picture[]): Promise<Sight[]> {
+    const found = {
+      objects: await objects?.findAll(pictures),
+      faces: await faces?.findAll(pictures),
+      text: await text?.readAll(pictures),
     }
+    const sights: Sight[] = []
+    for (const [at, picture] of pictures.entries())
+      sights.push({
+        objects: found.objects?.[at] ?? null,
+        faces: found.faces?.[at] ?? null,
+        text: found.text?.[at] ?? null,
+        // Never in batches: its weights are quantised dynamically, so that one picture would change the scale of another.
+        classes: classes ? await classes.classify(picture, classCount) : null,
+        // Crops of one picture are a batch already.
+        logos: logos ? await logos.find(picture, found.text?.[at] ?? []) : null,
+      })
+    return sights
+  }
+
+  function seeAll(pictures: readonly Picture[]): Promise<Sight[]> {
+    // The models' tensors are reused: pictures have to be done before the next ones are written.
+    const sights = previous.then(() => look(pictures))
+    previous = sights.catch(() => undefined)
+    return sights
   }
 
   let previous: Promise<unknown> = Promise.resolve()
   return {
     device,
-    see(picture) {
-      // The models' tensors are reused: a picture has to be done before the next one is written.
-      const sight = previous.then(() => look(picture))
-      previous = sight.catch(() => undefined)
-      return sight
-    },
+    seeAll,
+    see: async (picture) => (await seeAll([picture]))[0] as Sight,
     async close() {
       await previous
       for (const model of [objects, faces, text, classes, logos]) await model?.close()

@@ -15,6 +15,8 @@ export interface SessionOptions {
 
 /** A loaded model with one float32 input. */
 export interface ModelSession {
+  /** Whether the batch dimension is open: several inputs of one shape can be run at once. */
+  takesBatches: boolean
   /**
    * @param data NCHW, of the length that `shape` says
    * @returns the outputs by name; the arrays are overwritten by the next run of the same shape
@@ -43,8 +45,10 @@ export async function openSession(model: string | Uint8Array, options: SessionOp
       ? await ort.InferenceSession.create(model, settings)
       : await ort.InferenceSession.create(model, settings)
   const input = session.inputNames[0] ?? 'input'
+  const [metadata] = session.inputMetadata
   let reusable: { key: string; outputs: ort.InferenceSession.OnnxValueMapType } | null = null
   return {
+    takesBatches: metadata?.isTensor === true && typeof metadata.shape[0] === 'string',
     async run(data, shape) {
       const key = shape.join()
       const feeds = { [input]: new ort.Tensor('float32', data, shape) }

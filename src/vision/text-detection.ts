@@ -1,9 +1,10 @@
 import sharp from 'sharp'
 import type { Size } from '../image/box.ts'
 import type { Picture } from '../image/picture.ts'
+import { alike, runEach } from './batch.ts'
 import type { ModelSession } from './session.ts'
 import type { Rectangle } from './text-rectangle.ts'
-import { type RegionOptions, textRegions } from './text-regions.ts'
+import { type RegionOptions, type TextMap, textRegions } from './text-regions.ts'
 
 /** PP-OCRv4 detection's own thresholds, but for the mean: hardly a region of less than 0.65 can be read. */
 export const regionDefaults: RegionOptions = { threshold: 0.3, meanThreshold: 0.65, unclip: 1.6, shortest: 2 }
@@ -14,19 +15,41 @@ export interface FoundLine {
   score: number
 }
 
-/** Looks for lines of text in a picture that is scaled to `longSide`. */
+/** A picture, and the long side that it is looked at with. */
+export interface Look {
+  picture: Picture
+  longSide: number
+}
+
+/**
+ * Looks for lines of text in pictures, each scaled to its `longSide`.
+ * @param most inputs of one size that are run at once
+ */
 export async function detectLines(
   session: ModelSession,
-  picture: Picture,
-  longSide: number,
+  looks: readonly Look[],
+  most: number,
   options: RegionOptions = regionDefaults,
-): Promise<FoundLine[]> {
-  const size = inputSize(picture, longSide)
-  const planes = await inputPlanes(picture, size)
-  const [probability = new Float32Array()] = Object.values(await session.run(planes, [1, 3, size.height, size.width]))
-  const across = picture.width / size.width
-  const down = picture.height / size.height
-  return textRegions({ probability, ...size }, options).map(({ rectangle, score }) => ({
+): Promise<FoundLine[][]> {
+  const found: FoundLine[][] = []
+  const sizes = looks.map(({ picture, longSide }) => inputSize(picture, longSide))
+  for (const group of alike(sizes)) {
+    const size = sizes[group[0] as number] as Size
+    const pictureAt = (at: number) => (looks[group[at] as number] as Look).picture
+    const write = (at: number) => inputPlanes(pictureAt(at), size)
+    const inputs = { count: group.length, shape: [3, size.height, size.width] as const, write }
+    await runEach(session, inputs, most, (at, outputs) => {
+      const [probability = new Float32Array()] = Object.values(outputs)
+      found[group[at] as number] = linesIn({ probability, ...size }, pictureAt(at), options)
+    })
+  }
+  return found
+}
+
+function linesIn(map: TextMap, picture: Size, options: RegionOptions): FoundLine[] {
+  const across = picture.width / map.width
+  const down = picture.height / map.height
+  return textRegions(map, options).map(({ rectangle, score }) => ({
     score,
     rectangle: stretched(rectangle, across, down),
   }))

@@ -1,4 +1,6 @@
+import type { Size } from '../image/box.ts'
 import type { Picture } from '../image/picture.ts'
+import { alike, runEach } from './batch.ts'
 import type { ModelSession } from './session.ts'
 import { cropInto } from './text-crop.ts'
 import { type Reading, readCtc } from './text-ctc.ts'
@@ -10,17 +12,49 @@ const inputWidths = [64, 96, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 8
 /** One step of the network's output is 8 px wide. */
 const stepWidth = 8
 
-/** Reads one line of text. */
-export async function recogniseLine(
+/** A line of text in a picture. */
+export interface Place {
+  picture: Picture
+  rectangle: Rectangle
+}
+
+/**
+ * Reads lines of text.
+ * @param most lines of one input width that are run at once
+ */
+export async function recogniseLines(
   session: ModelSession,
   characters: readonly string[],
-  picture: Picture,
-  rectangle: Rectangle,
-): Promise<Reading> {
-  const wanted = Math.max(16, Math.round((inputHeight * rectangle.width) / Math.max(1, rectangle.height)))
-  const stride = inputWidths.find((width) => width >= wanted) ?? (inputWidths.at(-1) as number)
-  const planes = new Float32Array(3 * inputHeight * stride)
-  cropInto(planes, picture, rectangle, { width: Math.min(wanted, stride), height: inputHeight, stride })
-  const [probabilities = new Float32Array()] = Object.values(await session.run(planes, [1, 3, inputHeight, stride]))
-  return readCtc(probabilities, stride / stepWidth, characters)
+  places: readonly Place[],
+  most: number,
+): Promise<Reading[]> {
+  const readings: Reading[] = []
+  const inputs = places.map(({ rectangle }) => ({ width: inputWidth(wantedWidth(rectangle)), height: inputHeight }))
+  for (const group of alike(inputs)) {
+    const stride = (inputs[group[0] as number] as Size).width
+    const write = (at: number) => {
+      const { picture, rectangle } = places[group[at] as number] as Place
+      const planes = new Float32Array(3 * inputHeight * stride)
+      cropInto(planes, picture, rectangle, {
+        width: Math.min(wantedWidth(rectangle), stride),
+        height: inputHeight,
+        stride,
+      })
+      return planes
+    }
+    const crops = { count: group.length, shape: [3, inputHeight, stride] as const, write }
+    await runEach(session, crops, most, (at, outputs) => {
+      const [probabilities = new Float32Array()] = Object.values(outputs)
+      readings[group[at] as number] = readCtc(probabilities, stride / stepWidth, characters)
+    })
+  }
+  return readings
+}
+
+function wantedWidth({ width, height }: Rectangle): number {
+  return Math.max(16, Math.round((inputHeight * width) / Math.max(1, height)))
+}
+
+function inputWidth(wanted: number): number {
+  return inputWidths.find((width) => width >= wanted) ?? (inputWidths.at(-1) as number)
 }

@@ -4,16 +4,18 @@ import type { Picture } from '../image/picture.ts'
 import type { Point, TextLine } from './detection.ts'
 import { openSession, type SessionOptions } from './session.ts'
 import { parseKeys } from './text-ctc.ts'
-import { detectLines } from './text-detection.ts'
+import { detectLines, type Look } from './text-detection.ts'
 import { alreadyRead, firstLook, type LookSizes, mergeLines, type ReadLine, secondLook } from './text-looks.ts'
-import { recogniseLine } from './text-recognition.ts'
-import { corners, halfTurn, inReadingDirection, type Quad, type Rectangle } from './text-rectangle.ts'
+import { type Place, recogniseLines } from './text-recognition.ts'
+import { corners, halfTurn, inReadingDirection, type Quad } from './text-rectangle.ts'
 import type { ResolvedModel } from './zoo.ts'
 
-/** Reads the text of pictures, one picture at a time. */
+/** Reads the text of pictures. */
 export interface TextReader {
   /** Lines in reading order: by their tops, then from the left. */
   read(picture: Picture): Promise<TextLine[]>
+  /** The same for several pictures at once. */
+  readAll(pictures: readonly Picture[]): Promise<TextLine[][]>
   close(): Promise<void>
 }
 
@@ -32,6 +34,16 @@ export const textDefaults: TextSettings = {
   lowestHeight: 7,
 }
 
+/** Lines are small, and a picture has several: where batches pay, more of them go at once than pictures. */
+const linesAtOnce = 32
+
+/** What one look at a picture gave. */
+interface Seen {
+  lines: ReadLine[]
+  /** Lines too low to be read at this size. */
+  tooLow: number
+}
+
 /** A line read with less confidence is tried upside down, if it is this many times as wide as high: a short one reads as something either way. */
 const doubtful = 0.8
 const turnedWidth = 2
@@ -42,10 +54,12 @@ const turnedWidth = 2
  */
 export async function openTextReader(
   models: readonly ResolvedModel[],
-  options: SessionOptions,
+  options: SessionOptions & { batch?: number },
   settings: Partial<TextSettings> = {},
 ): Promise<TextReader> {
   const { sides, lowestScore, lowestHeight } = { ...textDefaults, ...settings }
+  const { batch = 1 } = options
+  const mostLines = batch === 1 ? 1 : linesAtOnce
   const detector = pick(models, 'ppocr-det')
   const recogniser = pick(models, 'ppocr-rec')
   if (!recogniser.labelsPath) throw new TypeError(`the model ${recogniser.name} has no file with its characters`)
@@ -53,36 +67,65 @@ export async function openTextReader(
   const detection = await openSession(detector.path, options)
   const recognition = await openSession(recogniser.path, options)
 
-  async function readRectangle(picture: Picture, rectangle: Rectangle): Promise<ReadLine> {
-    const { text, score } = await recogniseLine(recognition, characters, picture, rectangle)
-    if (score >= doubtful || rectangle.width < turnedWidth * rectangle.height) return { text, score, rectangle }
-    const turned = halfTurn(rectangle)
-    const other = await recogniseLine(recognition, characters, picture, turned)
-    return other.score > score ? { ...other, rectangle: turned } : { text, score, rectangle }
+  async function readPlaces(places: readonly Place[]): Promise<ReadLine[]> {
+    const first = await recogniseLines(recognition, characters, places, mostLines)
+    const lines = first.map((reading, at) => ({ ...reading, rectangle: (places[at] as Place).rectangle }))
+    const doubted = lines.flatMap(({ score, rectangle }, at) =>
+      score >= doubtful || rectangle.width < turnedWidth * rectangle.height ? [] : [at],
+    )
+    const turned = doubted.map((at) => {
+      const { picture, rectangle } = places[at] as Place
+      return { picture, rectangle: halfTurn(rectangle) }
+    })
+    const second = await recogniseLines(recognition, characters, turned, mostLines)
+    for (const [i, reading] of second.entries()) {
+      const at = doubted[i] as number
+      if (reading.score > (lines[at] as ReadLine).score)
+        lines[at] = { ...reading, rectangle: (turned[i] as Place).rectangle }
+    }
+    return lines
   }
 
-  /** Lines at one size, but for those that `known` has. */
-  async function look(picture: Picture, longSide: number, known: readonly ReadLine[]) {
-    const lines: ReadLine[] = []
-    let tooLow = 0
-    for (const found of await detectLines(detection, picture, longSide)) {
-      const upright = inReadingDirection(found.rectangle)
-      if (upright.height < lowestHeight) tooLow++
-      if (upright.height < lowestHeight || alreadyRead(upright, known)) continue
-      const line = await readRectangle(picture, upright)
-      if (line.score >= lowestScore && line.text.trim() !== '') lines.push(line)
+  /** Lines of each picture at one size, but for those that `known` has. */
+  async function look(looks: readonly (Look & { known: readonly ReadLine[] })[]): Promise<Seen[]> {
+    const seen: Seen[] = looks.map(() => ({ lines: [], tooLow: 0 }))
+    const places: (Place & { seen: Seen })[] = []
+    for (const [at, found] of (await detectLines(detection, looks, batch)).entries()) {
+      const { picture, known } = looks[at] as (typeof looks)[number]
+      const own = seen[at] as Seen
+      for (const { rectangle } of found) {
+        const upright = inReadingDirection(rectangle)
+        if (upright.height < lowestHeight) own.tooLow++
+        else if (!alreadyRead(upright, known)) places.push({ picture, rectangle: upright, seen: own })
+      }
     }
-    return { lines, tooLow }
+    for (const [at, line] of (await readPlaces(places)).entries())
+      if (line.score >= lowestScore && line.text.trim() !== '') places[at]?.seen.lines.push(line)
+    return seen
+  }
+
+  async function readAll(pictures: readonly Picture[]): Promise<TextLine[][]> {
+    const first = await look(pictures.map((picture) => ({ picture, longSide: firstLook(picture, sides), known: [] })))
+    const again = pictures.flatMap((picture, at) => {
+      const seen = first[at] as Seen
+      const longSide = secondLook(seen, firstLook(picture, sides), sides)
+      return longSide ? [{ at, picture, longSide, known: seen.lines }] : []
+    })
+    const lines = first.map((seen) => seen.lines)
+    for (const [i, seen] of (await look(again)).entries()) {
+      const { at, known } = again[i] as (typeof again)[number]
+      lines[at] = mergeLines(known, seen.lines)
+    }
+    return lines.map((found, at) =>
+      found
+        .map((line) => lineOf(line, pictures[at] as Picture))
+        .sort((a, b) => a.box.y1 - b.box.y1 || a.box.x1 - b.box.x1),
+    )
   }
 
   return {
-    async read(picture) {
-      const side = firstLook(picture, sides)
-      const first = await look(picture, side, [])
-      const again = secondLook(first, side, sides)
-      const lines = again ? mergeLines(first.lines, (await look(picture, again, first.lines)).lines) : first.lines
-      return lines.map((line) => lineOf(line, picture)).sort((a, b) => a.box.y1 - b.box.y1 || a.box.x1 - b.box.x1)
-    },
+    readAll,
+    read: async (picture) => (await readAll([picture]))[0] ?? [],
     async close() {
       await detection.close()
       await recognition.close()
