@@ -10,7 +10,7 @@ import { objectUri } from './object-uri.ts'
  * this one, stored by a request whose answer was lost.
  * @param folder for the file that is being uploaded
  */
-export async function openShardUploads({
+export function openShardUploads({
   bucket,
   dt,
   runId,
@@ -20,8 +20,8 @@ export async function openShardUploads({
   dt: string
   runId: string
   folder: string
-}): Promise<ShardWriter> {
-  const local = await openShardWriter(folder, runId)
+}): ShardWriter {
+  const local = openShardWriter(folder, runId)
   return {
     async write(dataset, rows) {
       const file = await local.write(dataset, rows)
@@ -34,6 +34,5 @@ export async function openShardUploads({
       }
       return objectUri(bucket.name, key)
     },
-    close: () => local.close(),
   }
 }

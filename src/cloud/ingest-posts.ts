@@ -61,19 +61,15 @@ export async function ingestPosts(host: Host, file: PostsFile): Promise<Ingested
     try {
       const rows = await openRows(host, { dt, storedAt, folder: join(folder, 'shards') })
       let posts = 0
-      try {
-        for await (const item of source.items()) {
-          if (item.kind === 'image') links.add(tableLinks(key, item.reference, bucket))
-          else {
-            posts++
-            if (source.kind === 'folder') links.add(instaloaderLinks(key, item.post.post_id))
-            await rows.add({ ...postRow(item.post, names), stored_at: storedAt })
-          }
+      for await (const item of source.items()) {
+        if (item.kind === 'image') links.add(tableLinks(key, item.reference, bucket))
+        else {
+          posts++
+          if (source.kind === 'folder') links.add(instaloaderLinks(key, item.post.post_id))
+          await rows.add({ ...postRow(item.post, names), stored_at: storedAt })
         }
-        await rows.flush()
-      } finally {
-        rows.close()
       }
+      await rows.flush()
       const { notes } = source.ledger
       if (posts === 0 && notes.length > 0) throw new UsageError(`${address}: holds no posts: ${notes.join('; ')}`)
       return told(host, { key, posts, links: await links.store(), notes })
@@ -111,7 +107,7 @@ async function openRows(host: Host, { dt, storedAt, folder }: { dt: string; stor
   await mkdir(folder)
   // Rows of a newer file sort after those of an older one.
   const runId = storedAt.toISOString().replace(/[-:.]/g, '')
-  const uploads = await openShardUploads({ bucket: host.bucket, dt, runId, folder })
+  const uploads = openShardUploads({ bucket: host.bucket, dt, runId, folder })
   let rows: Row[] = []
   const flush = async () => {
     await uploads.write('posts', rows)
@@ -123,6 +119,5 @@ async function openRows(host: Host, { dt, storedAt, folder }: { dt: string; stor
       if (rows.length >= postsPerShard) await flush()
     },
     flush,
-    close: () => uploads.close(),
   }
 }

@@ -17,27 +17,23 @@ export async function storeLost({ host, connection, folder, dt }: Reconciling, a
   const runId = `reconcile-${dt}`
   const place = join(folder, 'lost')
   await mkdir(place)
-  const uploads = await openShardUploads({ bucket: host.bucket, dt, runId, folder: place })
+  const uploads = openShardUploads({ bucket: host.bucket, dt, runId, folder: place })
   let rows: Row[] = []
   let count = 0
-  try {
-    const result = await connection.stream(
-      `SELECT missing.uri, missing.key, missing.etag, missing.stored_at, missing.bytes
-       FROM missing JOIN tried ON missing.key = tried.key
-       WHERE tried.times >= ${attempts} AND NOT missing.seen ORDER BY missing.key`,
-    )
-    for await (const found of result.yieldRowObjectJs()) {
-      for (const upload of found) rows.push(lostRow(upload as unknown as LostUpload, runId, attempts))
-      if (rows.length < perShard) continue
-      count += rows.length
-      await uploads.write('images', rows)
-      rows = []
-    }
+  const result = await connection.stream(
+    `SELECT missing.uri, missing.key, missing.etag, missing.stored_at, missing.bytes
+     FROM missing JOIN tried ON missing.key = tried.key
+     WHERE tried.times >= ${attempts} AND NOT missing.seen ORDER BY missing.key`,
+  )
+  for await (const found of result.yieldRowObjectJs()) {
+    for (const upload of found) rows.push(lostRow(upload as unknown as LostUpload, runId, attempts))
+    if (rows.length < perShard) continue
     count += rows.length
     await uploads.write('images', rows)
-  } finally {
-    uploads.close()
+    rows = []
   }
+  count += rows.length
+  await uploads.write('images', rows)
   return count
 }
 

@@ -108,8 +108,7 @@ async function measureAll(
   tally: Tally,
   doneFile: string | null,
 ): Promise<Lanes> {
-  const writer = await openShardWriter(options.out, plan.runId)
-  const shards = new Shards(writer, {
+  const shards = new Shards(openShardWriter(options.out, plan.runId), {
     onWritten: (analyses) => watch.onEvent?.({ event: 'shard', images: analyses.length }),
   })
   const onAnalysis = (analysis: Analysis) => {
@@ -143,7 +142,6 @@ async function measureAll(
     fetching?.stop()
     await lanes.close()
     shards.stop()
-    writer.close()
   }
 }
 

@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Bucket } from '../aws/bucket.ts'
 import { openShardUploads } from '../aws/shard-uploads.ts'
-import type { ShardWriter } from '../dataset/write.ts'
 import type { Analysis } from '../run/analyse.ts'
 import { Shards } from '../run/shards.ts'
 
@@ -16,11 +15,6 @@ export interface DaysOptions {
   onStored(analyses: readonly Analysis[]): void
 }
 
-interface Day {
-  shards: Shards
-  writer: ShardWriter
-}
-
 /** Days that are open at a time: around midnight there are two, a backfill may bring more. */
 const mostDays = 4
 
@@ -28,7 +22,7 @@ const mostDays = 4
 export class Days {
   readonly #options: DaysOptions
   /** The day that was used last is last. */
-  readonly #open = new Map<string, Promise<Day>>()
+  readonly #open = new Map<string, Promise<Shards>>()
   #adding: Promise<void> = Promise.resolve()
 
   constructor(options: DaysOptions) {
@@ -36,26 +30,26 @@ export class Days {
   }
 
   add(dt: string, analysis: Analysis): Promise<void> {
-    this.#adding = this.#adding.then(async () => (await this.#day(dt)).shards.add(analysis))
+    this.#adding = this.#adding.then(async () => (await this.#day(dt)).add(analysis))
     return this.#adding
   }
 
   /** Waits while shards are written, and throws what went wrong with one. */
   async settled(): Promise<void> {
-    for (const day of this.#open.values()) await (await day).shards.settled()
+    for (const day of this.#open.values()) await (await day).settled()
   }
 
   async flush(): Promise<void> {
     await this.#adding
-    for (const day of this.#open.values()) await (await day).shards.flush()
+    for (const day of this.#open.values()) await (await day).flush()
   }
 
   async close(): Promise<void> {
-    for (const day of this.#open.values()) end(await day)
+    for (const day of this.#open.values()) (await day).stop()
     this.#open.clear()
   }
 
-  async #day(dt: string): Promise<Day> {
+  async #day(dt: string): Promise<Shards> {
     const day = this.#open.get(dt) ?? this.#start(dt)
     this.#open.delete(dt)
     this.#open.set(dt, day)
@@ -63,22 +57,16 @@ export class Days {
     if (oldest && this.#open.size > mostDays) {
       this.#open.delete(oldest[0])
       const old = await oldest[1]
-      await old.shards.flush()
-      end(old)
+      await old.flush()
+      old.stop()
     }
     return day
   }
 
-  async #start(dt: string): Promise<Day> {
+  async #start(dt: string): Promise<Shards> {
     const { bucket, runId, shard, onStored } = this.#options
     const folder = join(this.#options.folder, dt)
     await mkdir(folder, { recursive: true })
-    const writer = await openShardUploads({ bucket, dt, runId, folder })
-    return { writer, shards: new Shards(writer, { ...shard, onWritten: onStored }) }
+    return new Shards(openShardUploads({ bucket, dt, runId, folder }), { ...shard, onWritten: onStored })
   }
-}
-
-function end({ shards, writer }: Day): void {
-  shards.stop()
-  writer.close()
 }

@@ -26,11 +26,10 @@ export const run = (number: number): string => `20261122T${String(number).padSta
 /** Stores rows as a worker does. */
 export async function putShard(host: Host, dataset: Dataset, rows: readonly Row[], { dt = day, runId = run(1) } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'limelight-shard-'))
-  const uploads = await openShardUploads({ bucket: host.bucket, dt, runId, folder })
+  const uploads = openShardUploads({ bucket: host.bucket, dt, runId, folder })
   try {
     return await uploads.write(dataset, rows)
   } finally {
-    uploads.close()
     await rm(folder, { recursive: true })
   }
 }
