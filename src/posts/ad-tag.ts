@@ -1,13 +1,11 @@
-import { adHashtags, adHashtagsInContext, adOpening, adPhrases, adPhrasesUnspaced } from './ad-tags.ts'
 import type { CaptionParts } from './cut-caption.ts'
-import { compactForm, firstWord, isUnspaced, type NormalText, normalForm, normalText } from './normal-form.ts'
+import { compactForm, type NormalText, normalText } from './normal-form.ts'
+import { hasPhrase, phrasesOf } from './phrases.ts'
+import { adHashtags, adHashtagsInContext, adOpening, adPhrases, adPhrasesUnspaced } from './word-lists/ad-tags.ts'
 
 const hashtags = new Set(Object.values(adHashtags).flat().map(compactForm))
 const hashtagsInContext = new Map(adHashtagsInContext.map(({ tag, context }) => [tag, context]))
-const phrases = new Map<string, string[]>()
-for (const form of adPhrases.map(normalForm))
-  phrases.set(firstWord(form), [...(phrases.get(firstWord(form)) ?? []), form])
-const unspacedPhrases = adPhrasesUnspaced.map(compactForm)
+const phrases = phrasesOf(adPhrases, adPhrasesUnspaced)
 
 /** An opening stands at the beginning; a caption of any length takes no longer. */
 const openingLength = 60
@@ -22,8 +20,5 @@ export function hasAdTag(caption: string, parts: CaptionParts, normal: NormalTex
     if (hashtags.has(form) || hashtagsInContext.get(form)?.test(parts.text)) return true
   }
   if (adOpening.test(caption.slice(0, openingLength))) return true
-  for (const word of normal.words) if (phrases.get(word)?.some((phrase) => normal.form.includes(phrase))) return true
-  if (!isUnspaced(normal.form)) return false
-  const compact = normal.form.replaceAll(' ', '')
-  return unspacedPhrases.some((phrase) => compact.includes(phrase))
+  return hasPhrase(phrases, normal)
 }

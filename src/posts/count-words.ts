@@ -24,14 +24,31 @@ export function countWords(text: string): number {
   return words
 }
 
+/**
+ * The words themselves, of a piece of text without white space: `It's` and `1,000` are one each.
+ * @returns as written, in their order; as many as `countWords` counts
+ */
+export function splitWords(piece: string): string[] {
+  const ends: number[] = []
+  if (countSimple(piece, 0, piece.length, ends) < 0) return splitBySegmenter(piece)
+  const words: string[] = []
+  for (let i = 0; i < ends.length; i += 2) words.push(piece.slice(ends[i], ends[i + 1]))
+  return words
+}
+
 let segmenter: Intl.Segmenter | null = null
+const words = (): Intl.Segmenter => (segmenter ??= new Intl.Segmenter('und', { granularity: 'word' }))
 
 /** The same by `Intl.Segmenter` alone. */
 export function countBySegmenter(text: string): number {
-  segmenter ??= new Intl.Segmenter('und', { granularity: 'word' })
-  let words = 0
-  for (const segment of segmenter.segment(text)) if (segment.isWordLike) words++
-  return words
+  let count = 0
+  for (const segment of words().segment(text)) if (segment.isWordLike) count++
+  return count
+}
+
+/** The same, and the words themselves. */
+export function splitBySegmenter(text: string): string[] {
+  return [...words().segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment)
 }
 
 /** Classes of UTF-16 units. Joiners stand between two letters (`it's`), two digits (`1,000`) or either. */
@@ -48,15 +65,23 @@ const hard = 7
 
 const classes = classTable()
 
-/** @returns the number of words in text[start, end), which holds no white space; -1 when it takes the segmenter */
-function countSimple(text: string, start: number, end: number): number {
+/**
+ * @param ends is given where each word begins and ends
+ * @returns the number of words in text[start, end), which holds no white space; -1 when it takes the segmenter
+ */
+function countSimple(text: string, start: number, end: number, ends?: number[]): number {
   let words = 0
   let last = other
   for (let i = start; i < end; i++) {
     const kind = classes[text.charCodeAt(i)] as number
     if (kind === hard) return -1
     if (kind === letter || kind === digit) {
-      if (last !== letter && last !== digit) words++
+      if (last !== letter && last !== digit) {
+        words++
+        ends?.push(i, i + 1)
+      } else if (ends) {
+        ends[ends.length - 1] = i + 1
+      }
       last = kind
     } else if (kind === emojiHead) {
       const tail = i + 1 < end ? text.charCodeAt(i + 1) : 0

@@ -2,6 +2,7 @@
 const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー`
 const unspacedRun = new RegExp(`[${unspaced}]+`, 'gu')
 const hasUnspaced = new RegExp(`[${unspaced}]`, 'u')
+const hasOwnSpacing = new RegExp(`[${unspaced}\\p{Script=Hangul}]`, 'u')
 
 /**
  * Text in the form in which names are compared: compatibility forms and accents folded, lower case, everything but
@@ -12,9 +13,12 @@ export function normalForm(text: string): string {
   const folded = plain ? text.toLowerCase() : foldAccents(text)
   const spaced = plain || !hasUnspaced.test(folded) ? folded : folded.replace(unspacedRun, ' $& ')
   const words = plain ? spaced.replace(/[^a-z\d&+]+/g, ' ') : spaced.replace(/[^\p{L}\p{N}&+]+/gu, ' ')
-  const joined = /[&+]/.test(words) ? words.replace(/ ?([&+]) ?/g, '$1') : words
-  return ` ${joined.trim()} `
+  return ` ${joinsWords.test(words) ? joinWords(words).trim() : words.trim()} `
 }
+
+/** `H & M` is `h&m`. */
+const joinsWords = /[&+]/
+const joinWords = (words: string): string => words.replace(/ ?([&+]) ?/g, '$1')
 
 /** A name or hashtag without anything but letters and digits: `Coca-Cola` and `coca_cola` are `cocacola`. */
 export function compactForm(text: string): string {
@@ -29,7 +33,8 @@ function isPlain(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code < 0x80 || (code >= 0x2010 && code <= 0x205e) || (code >= 0x2600 && code <= 0x27bf)) continue
-    if ((code >= 0xd83d && code <= 0xdfff) || code === 0xfe0f || code === 0x200d) continue
+    if (code === 0xd83d || code === 0xd83e || (code >= 0xdc00 && code <= 0xdfff) || code === 0xfe0f || code === 0x200d)
+      continue
     // 🄰 and its like fold to letters; the emojis of the same block begin at U+1F300.
     if (code !== 0xd83c || text.charCodeAt(i + 1) < 0xdf00) return false
   }
@@ -50,12 +55,21 @@ function foldAccents(text: string): string {
 /** A text in normal form, and its words: what names and phrases are looked up in. */
 export interface NormalText {
   form: string
-  words: ReadonlySet<string>
+  words: readonly string[]
+  /** The form without spaces, where it has a script without spaces between words, or Korean, whose words have endings. */
+  compact: string | null
 }
 
 export function normalText(text: string): NormalText {
-  const form = normalForm(text)
-  return { form, words: new Set(form.split(' ')) }
+  return normalOfWords(normalForm(text).split(' ').filter(Boolean))
+}
+
+/** @param words those of the normal forms of a text's pieces between white space, in their order */
+export function normalOfWords(words: readonly string[]): NormalText {
+  const plain = ` ${words.join(' ')} `
+  const form = joinsWords.test(plain) ? joinWords(plain) : plain
+  const compact = hasOwnSpacing.test(form) ? form.replaceAll(' ', '') : null
+  return { form, words: form === plain ? words : form.split(' ').filter(Boolean), compact }
 }
 
 /** Names in normal form by their first word: of thousands only those are looked for that can be there. */

@@ -1,16 +1,17 @@
 import { hasAdTag } from './ad-tag.ts'
-import { countCaption } from './caption.ts'
+import { captionColumns, noCaption } from './caption.ts'
 import { type CaptionParts, cutCaption } from './cut-caption.ts'
+import { engagementColumns } from './engagement.ts'
+import { measureText } from './measure-text.ts'
 import { type BrandNames, findMentions } from './mentions.ts'
-import { type NormalText, normalText } from './normal-form.ts'
+import type { NormalText } from './normal-form.ts'
 import type { Post } from './post.ts'
+import { purchaseColumns } from './purchase-intentions.ts'
 
 export type { BrandNames } from './mentions.ts'
 
 /** A cell of a `posts` row; structurally a value of the registry's rows. */
 type Cell = string | number | boolean | Date | readonly string[] | null
-
-const noCaption = { words: null, hashtags: null, handles: null, emojis: null, urls: null, question_marks: null }
 
 /**
  * One row of `posts`: what the source says, what the caption holds, and which brands are mentioned.
@@ -19,13 +20,14 @@ const noCaption = { words: null, hashtags: null, handles: null, emojis: null, ur
 export function postRow(post: Post, brands: readonly BrandNames[] | null): Record<string, Cell> {
   const { caption } = post
   const parts = cutCaption(caption ?? '')
-  const normal = normalText(parts.text)
-  const mentions = brands && findMentions(parts, post.tagged_users ?? [], brands, normal)
+  const text = measureText(parts.text)
+  const mentions = brands && findMentions(parts, post.tagged_users ?? [], brands, text.normal)
   return {
     post_id: post.post_id,
     platform: post.platform,
     account: post.account,
     posted_at: post.posted_at,
+    collected_at: post.collected_at ?? null,
     url: post.url,
     caption,
     tagged_users: post.tagged_users,
@@ -38,11 +40,13 @@ export function postRow(post: Post, brands: readonly BrandNames[] | null): Recor
     shares: post.shares,
     views: post.views,
     followers: post.followers,
-    ...(caption === null ? noCaption : countCaption(caption, parts)),
+    ...engagementColumns(post),
+    ...purchaseColumns(post.comment_texts),
+    ...(caption === null ? noCaption : captionColumns({ caption, parts, text })),
     brands_mentioned: mentions?.brands ?? null,
     branded_caption: mentions && caption !== null ? mentions.inText : null,
     branded_tag: mentions?.byTag ?? null,
-    ad_tag: adTag(post, parts, normal),
+    ad_tag: adTag(post, parts, text.normal),
   }
 }
 

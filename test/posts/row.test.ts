@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { adTagsVersion } from '../../src/posts/ad-tags.ts'
 import { countEmojis, countQuestionMarks, emojiPattern } from '../../src/posts/count-signs.ts'
 import { cutCaption } from '../../src/posts/cut-caption.ts'
 import type { Post } from '../../src/posts/post.ts'
 import { type BrandNames, postRow } from '../../src/posts/row.ts'
+import { adTagsVersion } from '../../src/posts/word-lists/ad-tags.ts'
 import { variablesOf } from '../../src/variables/registry/index.ts'
 import { postObjectVariables } from '../../src/variables/registry/posts.ts'
 
@@ -45,7 +45,7 @@ test('a row has exactly the columns that the registry names, in its order, but f
 test('the registry names the version of the list of advertising tags', () => {
   const adTag = variablesOf('posts').find((variable) => variable.name === 'ad_tag')
 
-  expect(adTag?.formula).toContain(`list ${adTagsVersion} of src/posts/ad-tags.ts`)
+  expect(adTag?.formula).toContain(`list ${adTagsVersion} of src/posts/word-lists/ad-tags.ts`)
 })
 
 test('a caption is counted', () => {

@@ -2,6 +2,22 @@ import { family, type Variable } from './entry.ts'
 
 const given = { definition: 'given' as const, missing: 'when the source does not say' }
 const noCaption = 'when the post has no caption field'
+const english =
+  'when the post has no caption field, or its caption has words and their language is not detected as English'
+const table3 = 'Hartmann, Heitmann, Schamp & Netzer (2021), Table 3'
+const vader =
+  'VADER: Hutto & Gilbert (2014), ICWSM; lexicon of npm vader-sentiment 1.1.3, emojis of npm emoji-emotion 3.0.1'
+
+const lnOf = (name: string, what: string): Pick<Variable, 'name' | 'type' | 'formula'> & Partial<Variable> => ({
+  name,
+  type: 'float',
+  unit: 'ln(1 + count)',
+  range: '>= 0',
+  formula: `ln(1 + ${what})`,
+  source: table3,
+  definition: 'inferred',
+  missing: noCaption,
+})
 
 /** What S3 says of a posts' file: of two rows of one post, that of the newer file stays. */
 export const postObjectVariables: Variable[] = family('posts', 'object', [
@@ -27,6 +43,7 @@ export const postVariables: Variable[] = [
     { name: 'platform', type: 'string', ...given, formula: 'instagram, tiktok, x, ...' },
     { name: 'account', type: 'string', ...given, formula: 'who posted it' },
     { name: 'posted_at', type: 'time', unit: 'UTC', ...given, formula: 'when it was posted' },
+    { name: 'collected_at', type: 'time', unit: 'UTC', ...given, formula: 'when the scraper saw the post' },
     { name: 'url', type: 'string', ...given, formula: 'address of the post' },
     { name: 'caption', type: 'string', ...given, formula: 'text of the post' },
     { name: 'tagged_users', type: 'strings', ...given, formula: 'accounts tagged in the images' },
@@ -70,8 +87,71 @@ export const postVariables: Variable[] = [
       ...given,
       formula: 'followers of the account when it was scraped',
     },
+    {
+      name: 'engagement',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      formula: 'likes + comments',
+      missing: 'when likes or comments are missing',
+    },
+    {
+      name: 'engagement_rate',
+      type: 'float',
+      unit: 'per follower',
+      range: '>= 0',
+      formula: '(likes + comments) / followers',
+      missing: 'when likes, comments or followers are missing, or there are no followers',
+    },
+    {
+      name: 'post_age',
+      type: 'float',
+      unit: 'days',
+      range: '>= 0',
+      formula: 'collected_at - posted_at: how long the post had been up when it was scraped; Table 3 has ln(1 + days)',
+      source: table3,
+      definition: 'inferred',
+      missing: 'when one of the two times is missing, or they are the wrong way round',
+    },
+  ]),
+  ...family('posts', 'comments', [
+    {
+      name: 'comments_read',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      formula: 'comments whose text the source gives; the texts are not stored',
+      missing: 'when the source gives no comments',
+    },
+    {
+      name: 'purchase_intentions',
+      type: 'int',
+      unit: 'count',
+      range: '>= 0',
+      formula:
+        'of these, comments with a phrase that says or asks how to buy (list 1 of src/posts/word-lists/purchase-intentions.ts; main languages). The paper used a trained language model: compare within a dataset, not with its numbers',
+      missing: 'when the source gives no comments',
+    },
+    {
+      name: 'purchase_intention_share',
+      type: 'float',
+      unit: 'share of comments',
+      range: '0 to 1',
+      formula: 'purchase_intentions / comments_read',
+      missing: 'when the source gives no comments, or the post has none',
+    },
   ]),
   ...family('posts', 'caption', [
+    {
+      name: 'language',
+      type: 'string',
+      unit: 'ISO 639-1',
+      formula:
+        'language of the caption without hashtags, handles and web addresses, detected by n-grams among 60; short captions are told wrong more often (docs/captions.md)',
+      source: 'npm eld 2.1.0 (extrasmall), Nito T.M.',
+      definition: 'published',
+      missing: 'when the post has no caption field, or the caption no words that tell',
+    },
     {
       name: 'words',
       type: 'int',
@@ -124,6 +204,96 @@ export const postVariables: Variable[] = [
         'question marks of the caption outside web addresses, in any script; after Greek letters the semicolon too',
       missing: noCaption,
     },
+    lnOf('ln_words', 'words'),
+    lnOf('ln_hashtags', 'hashtags'),
+    lnOf('ln_handles', 'handles'),
+    { ...lnOf('ln_emojis', 'emojis'), source: '', definition: 'own' },
+    { ...lnOf('ln_urls', 'urls'), source: '', definition: 'own' },
+    {
+      name: 'first_person',
+      type: 'bool',
+      formula:
+        'the caption has a pronoun of the first person, I or we (list 1 of src/posts/word-lists/pronouns.ts, where the paper used LIWC)',
+      source: table3,
+      definition: 'inferred',
+      missing: english,
+    },
+    {
+      name: 'second_person',
+      type: 'bool',
+      formula: 'the caption has a pronoun of the second person, you (the same list)',
+      source: table3,
+      definition: 'inferred',
+      missing: english,
+    },
+    {
+      name: 'question_words',
+      type: 'float',
+      unit: 'share of words',
+      range: '0 to 1',
+      formula:
+        'words of the caption that are question words (list 1 of src/posts/word-lists/question-words.ts, where the paper used LIWC)',
+      source: table3,
+      definition: 'inferred',
+      missing: `${english}; when it has no words`,
+    },
+    {
+      name: 'netspeak',
+      type: 'float',
+      unit: 'share of words',
+      range: '0 to 1',
+      formula:
+        'words of the caption that are netspeak: lol, omg, thx (list 1 of src/posts/word-lists/netspeak.ts, where the paper used LIWC)',
+      source: table3,
+      definition: 'inferred',
+      missing: `${english}; when it has no words`,
+    },
+    {
+      name: 'reading_ease',
+      type: 'float',
+      range: 'about -100 to 121',
+      formula:
+        "Flesch's Reading Ease: 206.835 - 1.015 words a sentence - 84.6 syllables a word (npm syllable 5.0.1); a line ends a sentence",
+      source: 'Flesch (1948), Journal of Applied Psychology 32',
+      definition: 'published',
+      missing: `${english}; when it has no words`,
+    },
+    {
+      name: 'sentiment',
+      type: 'string',
+      range: 'positive, neutral, negative',
+      formula:
+        'class of sentiment_score: positive from .05, negative from -.05. The paper used a trained language model',
+      source: vader,
+      definition: 'published',
+      missing: english,
+    },
+    {
+      name: 'sentiment_score',
+      type: 'float',
+      range: '-1 to 1',
+      formula:
+        "VADER's compound score of the caption without hashtags, handles and web addresses, as vaderSentiment 3.3.2 computes it; emojis by their own list 1 of src/posts/sentiment/emoji-valences.ts",
+      source: vader,
+      definition: 'published',
+      missing: english,
+    },
+    {
+      name: 'lix',
+      type: 'float',
+      range: '>= 0',
+      formula: 'words a sentence + percentage of words of more than six letters; a line ends a sentence',
+      source: 'Björnsson (1968), Läsbarhet',
+      definition: 'published',
+      missing: 'when there is no caption, it has no words, or its language sets no spaces between them',
+    },
+    {
+      name: 'call_to_action',
+      type: 'bool',
+      formula:
+        'the caption asks for something to be done: link in bio, shop now, tag a friend (list 1 of src/posts/word-lists/calls-to-action.ts; main languages)',
+      missing: noCaption,
+    },
   ]),
   ...family('posts', 'brand mentions', [
     {
@@ -150,7 +320,8 @@ export const postVariables: Variable[] = [
       name: 'ad_tag',
       type: 'bool',
       formula:
-        'the post is marked as advertising: #ad, #sponsored and their usual forms in the main languages (list 1 of src/posts/ad-tags.ts), a phrase such as "paid partnership", or the platform\'s paid-partnership flag',
+        'the post is marked as advertising: #ad, #sponsored and their usual forms in the main languages (list 1 of src/posts/word-lists/ad-tags.ts), a phrase such as "paid partnership", or the platform\'s paid-partnership flag',
+      version: 2,
       missing: 'when there is neither caption nor flag',
     },
   ]),
