@@ -59,9 +59,10 @@ function extraLines(extra: string[] | null): string[] {
 function countLine(checked: CheckedSource): string {
   const { posts, images, images_on_the_web, images_in_s3, comments_with_posts, complete } = checked
   const kinds = [
-    `${posts} posts`,
-    `${images} images${places({ web: images_on_the_web, s3: images_in_s3 })}`,
-    ...(comments_with_posts > 0 ? [`${comments_with_posts} comments with their posts`] : []),
+    many(posts, 'post'),
+    `${many(images, 'image')}${places({ web: images_on_the_web, s3: images_in_s3 })}`,
+    ...(comments_with_posts > 0 ? [`${many(comments_with_posts, 'comment')} with their posts`] : []),
+    ...(checked.comments_of_others > 0 ? [`${many(checked.comments_of_others, 'comment')} of posts elsewhere`] : []),
     ...Object.entries(checked.left_out).map(([what, times]) => `left out: ${times} ${what}`),
   ]
   return `${complete ? 'All of it' : 'The beginning of it'}: ${kinds.join(', ')}`
@@ -71,3 +72,5 @@ function places({ web, s3 }: { web: number; s3: number }): string {
   const told = [...(web > 0 ? [`${web} to be fetched from the web`] : []), ...(s3 > 0 ? [`${s3} in S3`] : [])]
   return told.length > 0 ? ` (${told.join(', ')})` : ''
 }
+
+const many = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`

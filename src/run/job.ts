@@ -6,6 +6,7 @@ import { openShardWriter } from '../dataset/write.ts'
 import { postRow } from '../posts/row.ts'
 import type { Reference, Source, SourceItem } from '../sources/source.ts'
 import type { Analysis } from './analyse.ts'
+import { withComments } from './comments.ts'
 import { writeDone } from './done.ts'
 import type { RunEvent } from './events.ts'
 import { type Fetching, openFetching } from './fetching.ts'
@@ -104,7 +105,7 @@ async function tidy({ options, plan, sources, watch }: Job): Promise<Compacted> 
 }
 
 async function measureAll(
-  { options, plan, sources, watch }: Job,
+  { options, plan, sources, work, watch }: Job,
   tally: Tally,
   doneFile: string | null,
 ): Promise<Lanes> {
@@ -132,7 +133,8 @@ async function measureAll(
   })
   const clock = setInterval(() => watch.onEvent?.({ event: 'progress', ...follow.look() }), watch.every ?? 10_000)
   try {
-    await feed(chosenItems(sources, options), { lanes, fetching, shards, tally, plan, interrupt: watch.interrupt })
+    const items = withComments(chosenItems(sources, options), sources, work.path)
+    await feed(items, { lanes, fetching, shards, tally, plan, interrupt: watch.interrupt })
     await lanes.drain()
     await shards.flush()
     watch.onEvent?.({ event: 'progress', ...follow.look() })

@@ -29,6 +29,8 @@ export interface CheckedSource {
   images_on_the_web: number
   images_in_s3: number
   comments_with_posts: number
+  /** Comments of posts that stand elsewhere. */
+  comments_of_others: number
   left_out: Record<string, number>
   /** All of the source was looked at. */
   complete: boolean
@@ -55,10 +57,17 @@ export async function checkSource(path: string, { most, ...options }: CheckOptio
     kind: source.kind,
     ...descriptionOf(source),
     ...seen,
+    comments_of_others: await countComments(source, most),
     left_out: Object.fromEntries(source.ledger.leftOut),
     complete,
     problems: source.ledger.notes,
   }
+}
+
+async function countComments({ comments }: Source, most: number | null): Promise<number> {
+  let times = 0
+  if (comments) for await (const _ of comments()) if (++times === most) break
+  return times
 }
 
 type Counts = Pick<CheckedSource, 'posts' | 'images' | 'images_on_the_web' | 'images_in_s3' | 'comments_with_posts'>

@@ -22,8 +22,7 @@ export async function encodingOf(file: TextFile): Promise<string> {
   if (!seen.broken) return 'utf-8'
   const { line, column, byte } = seen.broken
   const place = `${name}:${line}: byte ${column} of the line (0x${byte.toString(16).padStart(2, '0')})`
-  if (seen.multiByte > 0)
-    throw new UsageError(`${place} is not UTF-8, while the text before it is; save the file as UTF-8`)
+  if (seen.multiByte) throw new UsageError(`${place} is not UTF-8, while the text before it is; save the file as UTF-8`)
   const guess = guessEncoding(seen.sample)
   if (!guess) throw new UsageError(`${place} is not text in any encoding that is known; save the file as UTF-8`)
   return guess
@@ -34,15 +33,15 @@ interface Seen {
   marked: string | null
   /** By zero bytes on one side. */
   zeros: string | null
-  /** Characters of more than one byte that are right UTF-8, before the first that is wrong. */
-  multiByte: number
+  /** There are characters of more than one byte that are right UTF-8, before the first that is wrong. */
+  multiByte: boolean
   broken: { line: number; column: number; byte: number } | null
   /** Lines that are not ASCII. */
   sample: Buffer
 }
 
 async function lookThrough(file: TextFile): Promise<Seen> {
-  const seen: Seen = { marked: null, zeros: null, multiByte: 0, broken: null, sample: Buffer.alloc(0) }
+  const seen: Seen = { marked: null, zeros: null, multiByte: false, broken: null, sample: Buffer.alloc(0) }
   let line = 1
   let rest: Buffer = Buffer.alloc(0)
   let first = true
@@ -64,13 +63,12 @@ async function lookThrough(file: TextFile): Promise<Seen> {
   return seen
 }
 
-const enough = (seen: Seen): boolean =>
-  seen.broken !== null && (seen.multiByte > 0 || seen.sample.length >= sampleBytes)
+const enough = (seen: Seen): boolean => seen.broken !== null && (seen.multiByte || seen.sample.length >= sampleBytes)
 
 /** @returns the number of the line after the block */
 function lookAt(block: Buffer, firstLine: number, seen: Seen): number {
   if (isUtf8(block)) {
-    if (!seen.broken) seen.multiByte += countMultiByte(block)
+    if (!seen.broken && !seen.multiByte) seen.multiByte = hasMultiByte(block)
     return firstLine + countLines(block)
   }
   let line = firstLine
@@ -85,7 +83,7 @@ function lookAt(block: Buffer, firstLine: number, seen: Seen): number {
 
 function lookAtLine(bytes: Buffer, line: number, seen: Seen): void {
   const good = isUtf8(bytes)
-  if (good && !seen.broken) seen.multiByte += countMultiByte(bytes)
+  if (good && !seen.broken) seen.multiByte ||= hasMultiByte(bytes)
   if (!good && !seen.broken) {
     let at = 0
     while (at < bytes.length && isUtf8(bytes.subarray(0, at + 1).subarray(0, wholeUntil(bytes, at + 1)))) at++
@@ -109,11 +107,7 @@ function wholeUntil(bytes: Uint8Array, length: number): number {
   return length
 }
 
-const countMultiByte = (bytes: Uint8Array): number => {
-  let count = 0
-  for (const byte of bytes) if (byte >= 0xc0) count++
-  return count
-}
+const hasMultiByte = (bytes: Uint8Array): boolean => bytes.some((byte) => byte >= 0xc0)
 
 function countLines(bytes: Buffer): number {
   let count = 0

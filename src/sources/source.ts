@@ -23,6 +23,12 @@ export interface Ledger {
   notes: string[]
 }
 
+/** A comment that does not stand with its post. */
+export interface GivenComment {
+  postId: string
+  text: string
+}
+
 /** Where references come from. They stream: memory does not grow with their number. */
 export interface Source {
   /** What the user gave: a path. */
@@ -30,6 +36,8 @@ export interface Source {
   /** `folder`, `instaloader`, `table`, ... */
   kind: string
   items(): AsyncIterable<SourceItem>
+  /** Comments of posts that stand elsewhere, where the source has such; they stream, too. */
+  comments?: () => AsyncIterable<GivenComment>
   /** Complete after `items()` has ended. */
   ledger: Ledger
 }

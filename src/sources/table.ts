@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path'
 import { mapColumns } from './columns.ts'
 import { encodingOf } from './encoding.ts'
-import { importedItems } from './imported-items.ts'
+import { type Import, importedComments, importedItems } from './imported-items.ts'
 import type { Importer, Sample } from './importers/importer.ts'
 import { recognise } from './importers/recognise.ts'
 import { type LedgerWriter, openLedger } from './ledger.ts'
@@ -44,17 +44,24 @@ export async function openTable(
   kind: TableKind,
   options: SourceOptions,
 ): Promise<TableSource> {
-  const opened = await look(path, kind)
+  const mapped = Object.keys(options.map ?? {}).length > 0
+  const found = await look(path, kind)
+  const opened = mapped && found.importer?.reads === 'rows' ? { ...found, importer: null } : found
   const writer = openLedger()
   const root = resolve(options.root ?? dirname(path))
-  const reading = readingOf(opened, { root, map: options.map ?? {} })
+  const { importer, table, sample } = opened
+  const about = { name, kind: importer?.kind ?? 'table', ledger: writer.ledger, opened }
+  if (importer?.reads !== 'rows') {
+    const reading = readingOf(opened, { root, map: options.map ?? {} })
+    return { ...about, reading, items: () => noted(opened, tableItems(reading, writer), writer) }
+  }
+  const givesComments = sample.rows.some((row) => importer.read(row).some(({ kind: told }) => told === 'comment'))
+  const given: Import = { table, importer, name: opened.name, root, givesComments }
   return {
-    name,
-    kind: opened.importer?.kind ?? 'table',
-    ledger: writer.ledger,
-    items: () => noted(opened, reading ?? root, writer),
-    opened,
-    reading,
+    ...about,
+    reading: null,
+    items: () => noted(opened, importedItems(given, writer), writer),
+    ...(givesComments ? { comments: () => importedComments(given) } : {}),
   }
 }
 
@@ -73,13 +80,11 @@ async function firstRows(table: TableRows): Promise<TableRow[]> {
   return rows
 }
 
-/** How a table is read by its columns; null: an importer reads it row by row. */
+/** How a table is read by its columns. */
 function readingOf(
   { name, table, importer }: OpenedTable,
   { root, map }: { root: string; map: Record<string, string> },
-): TableReading | null {
-  const mapped = Object.keys(map).length > 0
-  if (importer?.reads === 'rows' && !mapped) return null
+): TableReading {
   const known = importer?.reads === 'columns' ? importer : null
   const needsImage = known === null
   const mapping = mapColumns(table.columns, { map, name, preferred: known?.columns ?? {}, needsImage })
@@ -96,14 +101,14 @@ async function openRows(file: TextFile, { format }: TableKind, encoding: string)
   return format === 'jsonl' ? openJsonLines({ ...file, encoding }) : openJsonArray({ ...file, encoding })
 }
 
+/** The items, with a ledger that begins anew and says how the text is read. */
 async function* noted(
-  { name, table, encoding, importer }: OpenedTable,
-  reading: TableReading | string,
+  { name, encoding }: OpenedTable,
+  items: AsyncIterable<SourceItem>,
   writer: LedgerWriter,
 ): AsyncGenerator<SourceItem> {
   writer.restart()
   if (encoding !== 'utf-8') writer.note('encoding', `${name}: is not UTF-8; it is read as ${encoding}`)
-  if (typeof reading !== 'string') yield* tableItems(reading, writer)
-  else if (importer?.reads === 'rows') yield* importedItems({ table, importer, name, root: reading }, writer)
+  yield* items
   writer.close()
 }

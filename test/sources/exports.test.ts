@@ -1,14 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import type { Post } from '../../src/posts/post.ts'
+import type { GivenComment } from '../../src/sources/source.ts'
+import { unpackSlowly } from '../../src/sources/zstd.ts'
 import { makeFolder, type Read, readSource } from './scratch.ts'
 
 /** Small files of each format, made after what the programs' own code and documents say; nobody's posts. */
 const made = (name: string): string => join('test', 'sources', 'exports', name)
 
 const post = ({ posts }: Read, id: string): Post | undefined => posts.find(({ post_id }) => post_id === id)
+
+async function commentsOf({ source }: Read): Promise<GivenComment[]> {
+  const found: GivenComment[] = []
+  for await (const comment of source.comments?.() ?? []) found.push(comment)
+  return found
+}
 
 const unsignedImage = (n: string): string =>
   `https://scontent-ams4-1.cdninstagram.com/v/t51.29350-15/${n}_n.jpg?stp=dst-jpg_e35`
@@ -93,15 +102,16 @@ describe('Zeeschuimer', () => {
     })
   })
 
-  test('a platform without a reader is kept whole; comments without their post are counted', async () => {
+  test('a platform without a reader is kept whole; comments of posts elsewhere are given apart', async () => {
     const read = await readSource(made('zeeschuimer.ndjson'))
 
     expect(post(read, 'urn:li:activity:1')).toMatchObject({
       platform: 'linkedin',
       extra: { text: 'A job post', actor: { name: 'Acme' } },
     })
-    expect(read.leftOut).toEqual({ comment: 1 })
+    expect(read.leftOut).toEqual({})
     expect(read.notes).toEqual([])
+    expect(await commentsOf(read)).toEqual([{ postId: '7300000000000000001', text: 'I want to buy this' }])
   })
 
   test('an image has the same address in each export; what it is fetched by stays out of the dataset', async () => {
@@ -183,7 +193,8 @@ describe('Apify', () => {
     })
     expect(post(read, 'APify2')).toMatchObject({ views: 1000, video_count: 1, caption: '', comment_texts: [] })
     expect(post(read, 'APify3')).toMatchObject({ followers: 5000, extra: { profile: { biography: 'We sell' } } })
-    expect(read.leftOut).toEqual({ 'error row (not_found)': 1, comment: 1 })
+    expect(read.leftOut).toEqual({ 'error row (not_found)': 1 })
+    expect(await commentsOf(read)).toEqual([{ postId: 'APify1', text: 'where can I get it' }])
   })
 
   test('CSV: the same posts', async () => {
@@ -294,11 +305,12 @@ describe('Reddit', () => {
     ])
   })
 
-  test.each(['reddit-comments.jsonl', 'RC_2025-12.zst'])('%s: comments are counted', async (name) => {
+  test.each(['reddit-comments.jsonl', 'RC_2025-12.zst'])('%s: comments of posts elsewhere', async (name) => {
     const read = await readSource(made(name))
 
     expect(read.posts).toEqual([])
-    expect(read.leftOut).toEqual({ comment: 2, 'removed comment': 1 })
+    expect(read.leftOut).toEqual({ 'removed comment': 1 })
+    expect((await commentsOf(read)).map(({ text }) => text)).toEqual(['I would buy this mug', 'nice'])
   })
 })
 
@@ -340,6 +352,24 @@ describe('files that are packed, cut or called something else', () => {
     expect(posts.length).toBeGreaterThan(100)
     expect(posts.length).toBeLessThan(3000)
     expect(notes.at(-1)).toMatch(/^x\.gz:\d+: the \.gz file ends too early or is damaged/)
+  })
+
+  test('zst without the help of Node: the same, in pieces of any size; a window that is too large is told', async () => {
+    const packed = readFileSync(made('RC_2025-12.zst'))
+    const pieces = async function* (size: number) {
+      for (let at = 0; at < packed.length; at += size) yield packed.subarray(at, at + size)
+    }
+    for (const size of [7, 64, packed.length]) {
+      const chunks: Buffer[] = []
+      for await (const chunk of unpackSlowly(pieces(size), 'RC.zst')) chunks.push(chunk)
+      expect(Buffer.concat(chunks).toString()).toBe(readFileSync(made('reddit-comments.jsonl'), 'utf8'))
+    }
+    // As `zstd --long=31` begins: a window of 2 GB.
+    const huge = Buffer.from('28b52ffd04a8', 'hex')
+    const read = async () => {
+      for await (const _ of unpackSlowly(Readable.from([huge]), 'RC.zst'));
+    }
+    await expect(read()).rejects.toThrow(/RC\.zst: is packed with a window of 2048 MB.*zstd -d --long=31 RC\.zst/)
   })
 
   test('a JSON list that ends too early', async () => {

@@ -177,6 +177,43 @@ describe("Instaloader's files", () => {
     expect(images).toEqual({ 'Reel1.jpg': 'Reel1' })
   })
 
+  test('folders of hashtags and stories; what has no column is kept, but for other people and who scraped', async () => {
+    const found = {
+      ...{
+        shortcode: 'Hash1',
+        taken_at_timestamp: 1663088568,
+        is_video: false,
+        owner: { id: '7' },
+        viewer_has_liked: true,
+      },
+      ...{
+        edge_media_to_caption: { edges: [{ node: { text: 'tagged' } }] },
+        tracking_token: 'x',
+        dimensions: { width: 5 },
+      },
+      ...{ iphone_struct: { pk: '8', device_timestamp: 3, image_versions2: { candidates: [] } } },
+    }
+    const story = { id: '99', taken_at_timestamp: 1663088568, is_video: true, owner: { username: 'acme' } }
+    const folder = makeFolder({
+      [`#acme/${name}.json`]: JSON.stringify({ node: found, instaloader: { node_type: 'Post' } }),
+      [`#acme/${name}.jpg`]: jpeg,
+      [`:stories/${name}.json`]: JSON.stringify({ node: story, instaloader: { node_type: 'StoryItem' } }),
+      [`:stories/${name}.jpg`]: jpeg,
+      [`:stories/${name}.mp4`]: 'x',
+    })
+
+    const { posts, images } = await readSource(folder)
+
+    expect(images).toEqual({ [`#acme/${name}.jpg`]: 'Hash1', [`:stories/${name}.jpg`]: '99' })
+    expect(posts[0]).toMatchObject({
+      account: null,
+      caption: 'tagged',
+      extra: { other: { dimensions: { width: 5 }, owner: { id: '7' }, iphone_struct: { device_timestamp: 3 } } },
+    })
+    expect(JSON.stringify(posts[0]?.extra)).not.toMatch(/viewer_has_liked|tracking_token|candidates/)
+    expect(posts[1]).toMatchObject({ url: null, video_count: 1, extra: { story: true } })
+  })
+
   test('JSON of any shape whatever never stops the walk', async () => {
     await fc.assert(
       fc.asyncProperty(
