@@ -92,7 +92,7 @@ async function look(file: string) {
 }
 
 async function names(picture: Picture, text: TextLine[], truth: readonly string[]): Promise<boolean> {
-  const logos = await wordmarks.find(picture, { text, objects: null, faces: null, classes: null, logos: null })
+  const logos = await wordmarks.find(picture, { text })
   return logos.some(({ brand }) => truth.includes(brand))
 }
 

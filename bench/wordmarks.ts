@@ -33,7 +33,7 @@ const before = process.cpuUsage()
 for (const photo of photos) {
   const picture = await decode(await readFile(photo.file), defaultDecodeOptions)
   const text = await reader.read(picture)
-  const logos = await wordmarks.find(picture, { objects: null, faces: null, classes: null, logos: null, text })
+  const logos = await wordmarks.find(picture, { text })
   results.push({ photo, logos, lines: text })
 }
 const { user, system } = process.cpuUsage(before)

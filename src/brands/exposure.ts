@@ -19,6 +19,20 @@ export interface Exposure {
 export function exposures(logos: readonly Logo[], picture: Picture): Exposure[] {
   if (logos.length === 0) return []
   const sharpness = sharpnessIn(picture)
+  const clarity = (box: Box) => (sharpness > 0 ? sharpnessIn(picture, onPicture(box, picture)) / sharpness : null)
+  return exposuresIn(logos, picture.original, clarity)
+}
+
+/**
+ * The same from the boxes alone.
+ * @param size of the upright original
+ * @param clarity of what is in a box; not known where there is no picture
+ */
+export function exposuresIn(
+  logos: readonly Logo[],
+  size: Size,
+  clarity: (box: Box) => number | null = () => null,
+): Exposure[] {
   const brands = [...new Set(logos.map((logo) => logo.brand))]
   return brands
     .map((brand) => {
@@ -27,10 +41,10 @@ export function exposures(logos: readonly Logo[], picture: Picture): Exposure[] 
       return {
         brand,
         logo_count: own.length,
-        logo_size: Math.min(1, unionArea(own.map((logo) => logo.box)) / area(picture.original)),
-        logo_centrality: centrality(box, picture.original),
-        logo_clarity: sharpness > 0 ? sharpnessIn(picture, onPicture(box, picture)) / sharpness : null,
-        logo_position: position(box, picture.original),
+        logo_size: Math.min(1, unionArea(own.map((logo) => logo.box)) / area(size)),
+        logo_centrality: centrality(box, size),
+        logo_clarity: clarity(box),
+        logo_position: position(box, size),
         logo_share: own.length / logos.length,
         score: Math.max(...own.map((logo) => logo.score)),
       }

@@ -17,7 +17,7 @@ export interface TextModel {
 
 /** A recogniser that always names the brand. */
 export interface Wordmarks {
-  find(picture: Picture, sight: Sight): Promise<Logo[]>
+  find(picture: Pick<Picture, 'original'>, sight: Pick<Sight, 'text'>): Promise<Logo[]>
 }
 
 /**
@@ -54,7 +54,7 @@ interface Sighting {
   spelling: Spelling
 }
 
-function sightings(sight: Sight, names: readonly Name[]): Sighting[] {
+function sightings(sight: Pick<Sight, 'text'>, names: readonly Name[]): Sighting[] {
   const lines = sight.text ?? []
   const found: Sighting[] = []
   const taken = new Set<TextLine>()

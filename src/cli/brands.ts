@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import { register as registerAdd } from './brands-add.ts'
+import { register as registerApply } from './brands-apply.ts'
 import { register as registerCheck } from './brands-check.ts'
 import { register as registerGallery } from './brands-gallery.ts'
 import { register as registerList } from './brands-list.ts'
 import { register as registerNegatives } from './brands-negatives.ts'
+import { register as registerSuggest } from './brands-suggest.ts'
 
 /** `limelight brands`: the brands that are looked for, and the pictures by which they are told. */
 export function register(program: Command): void {
@@ -26,4 +28,6 @@ Examples:
   registerCheck(brands)
   registerGallery(brands)
   registerNegatives(brands)
+  registerApply(brands)
+  registerSuggest(brands)
 }

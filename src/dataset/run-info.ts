@@ -36,6 +36,8 @@ export interface RunInfo {
     images_in_dataset: number | null
     images_of_other_digests: number | null
   }
+  /** Of a dataset in which `limelight brands apply` looked for brands again: the run whose dataset it was. */
+  derived_from?: { out: string; run_id: string; pipeline_digest: string; brands: string[] }
   /** False when the run was interrupted: the same command goes on. */
   complete: boolean
   seconds: number

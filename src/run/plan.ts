@@ -88,7 +88,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
 }
 
 /** Sorts by time: `20261122T191420123Z-1a2b3c`. */
-function newRunId(): string {
+export function newRunId(): string {
   return `${new Date().toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
 }
 

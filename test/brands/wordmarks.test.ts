@@ -38,7 +38,7 @@ function brand(name: string, ...aliases: string[]): Brand {
 }
 
 function find(lines: TextLine[], ...brands: Brand[]) {
-  return openWordmarks(brands).find(picture, { text: lines, objects: null, faces: null, classes: null, logos: null })
+  return openWordmarks(brands).find(picture, { text: lines })
 }
 
 describe('a wordmark', () => {
@@ -146,7 +146,7 @@ describeWithShared('on photos of FlickrLogos', (shared) => {
     const found = async (file: string) => {
       const photo = await decode(await readFile(file), defaultDecodeOptions)
       const text = await reader.read(photo)
-      const logos = await wordmarks.find(photo, { text, objects: null, faces: null, classes: null, logos: null })
+      const logos = await wordmarks.find(photo, { text })
       return logos.map((logo) => logo.brand)
     }
 

@@ -15,8 +15,7 @@ const surroundings = 0.25
  */
 export async function boxOfName(picture: Picture, brand: Brand, reader: Pick<TextReader, 'read'>): Promise<Box | null> {
   const text = await reader.read(picture)
-  const sight = { objects: null, faces: null, classes: null, logos: null, text }
-  const found = await openWordmarks([brand]).find(picture, sight)
+  const found = await openWordmarks([brand]).find(picture, { text })
   const [best] = found.toSorted((a, b) => b.similarity - a.similarity || boxArea(b.box) - boxArea(a.box))
   if (!best) return null
   const { width, height } = picture.original

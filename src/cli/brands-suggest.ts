@@ -1,0 +1,107 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { UsageError } from '../errors.ts'
+import type { Suggestion } from '../report/suggestions-page.ts'
+import type { Suggestions, UnknownRegion } from '../run/suggest-brands.ts'
+import { modelFor } from './brands-model.ts'
+
+interface Flags {
+  out?: string
+  images: number
+  most: number
+  config?: string
+}
+
+/** `limelight brands suggest`: logos of no tracked brand that recur, as pictures, ready to be named. */
+export function register(brands: Command): void {
+  brands
+    .command('suggest')
+    .description('show logos without a name that recur in an old run, ready to be named')
+    .argument('<dir>', 'the --out folder of a run with --tasks text,logos or the stage embedding')
+    .option('--out <dir>', 'folder for the pictures and the sheet (default: DIR/suggested)')
+    .option('--images <n>', 'only what is in at least so many different images', count('--images'), 3)
+    .option('--most <n>', 'suggestions at most', count('--most'), 30)
+    .option('--config <file>', 'limelight.config.json of the run, if it had models of its own')
+    .action(suggest)
+}
+
+async function suggest(dir: string, { out, images, most, config }: Flags): Promise<void> {
+  const { suggestBrands } = await import('../run/suggest-brands.ts')
+  const { suggestionsPage } = await import('../report/suggestions-page.ts')
+  const model = await modelFor(dir, { spec: '', config: config ?? null })
+  if ('why' in model) throw new UsageError(model.why)
+  const found = await suggestBrands(dir, { negatives: model.bank, fewestImages: images })
+  if (found.clusters.length === 0) {
+    console.log(
+      `nothing without a name is in ${images} different images of ${dir} (${found.regions} regions looked at)`,
+    )
+    return
+  }
+  const folder = out ?? join(dir, 'suggested')
+  const suggestions = await draw(found.clusters.slice(0, most), folder)
+  const sheet = join(folder, 'suggested.html')
+  await writeFile(sheet, await suggestionsPage(suggestions, { of: dir, lead: leadOf(found, most) }))
+  for (const { folder: place, images: count, sightings } of suggestions) {
+    console.log(`${place}: ${sightings} sightings in ${count} images`)
+  }
+  console.log(`${sheet}: look at it, then \`limelight brands add NAME ${suggestions[0]?.folder}/*.png\``)
+}
+
+function leadOf({ clusters, compared, regions }: Suggestions, most: number): string {
+  const all = compared < regions ? ` of ${regions}, the surest` : ''
+  const rest = clusters.length > most ? `, the ${most} most frequent are shown` : ''
+  return `${compared} regions without a brand${all} were compared; ${clusters.length} things recur${rest}. What recurs may be a logo, a sign, a product or a word.`
+}
+
+/** Pictures of a cluster that are shown, and kept as files. */
+const picturesEach = 8
+
+async function draw(found: Suggestions['clusters'], folder: string): Promise<Suggestion[]> {
+  const suggestions: Suggestion[] = []
+  for (const [i, { members, images }] of found.entries()) {
+    const place = join(folder, String(i + 1).padStart(2, '0'))
+    await mkdir(resolve(place), { recursive: true })
+    const pictures: string[] = []
+    for (const member of members.slice(0, 3 * picturesEach)) {
+      const png = pictures.length < picturesEach ? await crop(member) : null
+      if (!png) continue
+      await writeFile(join(place, `${pictures.length + 1}.png`), png)
+      pictures.push(`data:image/png;base64,${png.toString('base64')}`)
+    }
+    suggestions.push({ folder: place, images, sightings: members.length, pictures })
+  }
+  return suggestions
+}
+
+/** What is in the box, at 240 px at most; null where the file is gone or another one. */
+async function crop({ uri, sha256: hash, box }: UnknownRegion): Promise<Buffer | null> {
+  const [{ sha256 }, { decode }, { defaultDecodeOptions }, { default: sharp }] = await Promise.all([
+    import('../hash.ts'),
+    import('../image/decode.ts'),
+    import('../image/picture.ts'),
+    import('sharp'),
+  ])
+  const bytes = await readFile(uri).catch(() => null)
+  if (!bytes || (hash !== null && sha256(bytes) !== hash)) return null
+  const { rgb, width, height } = await decode(bytes, { ...defaultDecodeOptions, analysisSize: 'full' })
+  const [left, top] = [Math.floor(box.x1), Math.floor(box.y1)]
+  return await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .extract({
+      left,
+      top,
+      width: Math.max(1, Math.min(width - left, Math.ceil(box.x2 - box.x1))),
+      height: Math.max(1, Math.min(height - top, Math.ceil(box.y2 - box.y1))),
+    })
+    .resize(240, 240, { fit: 'inside', withoutEnlargement: true })
+    .png()
+    .toBuffer()
+}
+
+function count(flag: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!(Number.isInteger(value) && value > 0)) throw new UsageError(`${flag} ${text}: is no whole number above 0`)
+    return value
+  }
+}
