@@ -76,7 +76,7 @@ export async function applyBrands(application: Application): Promise<Applied> {
     )
     const writer = await openShardWriter(temporary, runId)
     const job = { ...application, reader, runInfo, runId, digest, writer }
-    const { images, embeddings, applied } = await lookThrough(job).finally(() => writer.close())
+    const { images, embeddings, applied } = await lookThrough(job)
     const posts = await mentionChanges(reader, application.brands)
     await copyWithChanges(from, temporary, { runId, changes: [images, embeddings, posts] })
     await writeRunInfo(temporary, derivedInfo(job))
