@@ -1,7 +1,7 @@
 /**
- * How well brands are recognised, against the goals: fixed references, `limelight run` over photos of known truth, 95 %
+ * How well brands are recognised, against the goals on FlickrLogos and on other brands and photos, where tuning to these would show: fixed references, `limelight run` over photos of known truth, 95 %
  * intervals, by stage and by size of the logo; once as the program decides, once with thresholds chosen leave-one-brand-out.
- * Usage: npm run bench -- brands [--set flickrlogos] [--stages LIST] [--every N] [--parts query,negative,...]
+ * Usage: npm run bench -- brands [--set flickrlogos|products|rendered] [--stages LIST] [--every N] [--parts query,negative,...]
  *   [--keep FOLDER] [--run "MORE ARGS OF limelight run"] [--json FILE]; --keep runs only what is missing.
  */
 import { existsSync } from 'node:fs'
@@ -11,7 +11,9 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { flickrlogos } from './recognition/flickrlogos.ts'
 import { measureProtocol } from './recognition/measure.ts'
+import { products } from './recognition/products.ts'
 import type { Protocol } from './recognition/protocol.ts'
+import { rendered } from './recognition/rendered.ts'
 import { printResult, resultOf } from './recognition/result.ts'
 
 const { values } = parseArgs({
@@ -28,13 +30,17 @@ const { values } = parseArgs({
 const shared = join(process.cwd(), '..', 'shared')
 if (!existsSync(join(shared, 'data'))) throw new Error(`${shared} is missing: this benchmark needs its photos`)
 
-const sets: Record<string, (shared: string, folder: string) => Promise<Protocol>> = { flickrlogos }
+const sets: Record<string, (shared: string, folder: string) => Promise<Protocol>> = {
+  flickrlogos,
+  products,
+  rendered,
+}
 const open = sets[values.set]
 if (!open) throw new Error(`--set ${values.set}: is none of ${Object.keys(sets).join(', ')}`)
 
 const folder = values.keep ? resolve(values.keep) : await mkdtemp(join(tmpdir(), 'limelight-brands-'))
 try {
-  const protocol = await open(shared, join(folder, 'references'))
+  const protocol = await open(shared, join(folder, 'material'))
   const every = Number(values.every)
   const wanted = values.parts?.split(',')
   const photos = protocol.photos.filter(({ part }, i) => i % every === 0 && (!wanted || wanted.includes(part)))

@@ -39,8 +39,8 @@ const cases: Case[] = [0.5, 0.3, 0.1, 0.03].flatMap((share) =>
 const widest: Record<string, number[]> = {}
 
 console.log(`95 % intervals that hold the truth, and their mean width; ${rounds} rounds`)
-for (const one of cases) {
-  const random = seeded(2026)
+for (const [index, one] of cases.entries()) {
+  const random = seeded(2026 + index)
   const tally = new Map<string, { held: number; width: number; of: number }>()
   for (let round = 0; round < rounds; round++) {
     for (const [name, { interval, truth }] of Object.entries(intervalsOf(one, random))) {

@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { boxArea } from '../../src/image/box.ts'
 import { brandsFile, type LogoPhoto, logoPhotos } from '../../test/brands/flickrlogos.ts'
+import { cocoPhotos } from './negatives.ts'
 import type { Part, Protocol } from './protocol.ts'
 
 const referencesEach = 5
@@ -41,14 +41,6 @@ export async function flickrlogos(shared: string, folder: string): Promise<Proto
       ...cocoPhotos(shared),
     ],
   }
-}
-
-/** 128 everyday photos, taken as free of every tracked brand. */
-export function cocoPhotos(shared: string): Protocol['photos'] {
-  const images = join(shared, 'data', 'coco', 'images')
-  return readdirSync(images)
-    .sort()
-    .map((name) => ({ file: join(images, name), part: 'coco', brands: [], boxes: [] }))
 }
 
 function partOf({ split, brands }: Pick<LogoPhoto, 'split' | 'brands'>): Part {

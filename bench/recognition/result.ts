@@ -47,7 +47,7 @@ export function resultOf({ photos, info }: Measured, { name, says, brands }: Pro
       { query: keptOf('query'), boxed: keptOf('boxed'), negative: keptOf('negative'), coco: keptOf('coco') },
       names,
     ),
-    by_stage: byStage([...photos.query, ...photos.negative, ...photos.coco]),
+    by_stage: byStage([...(photos.query.length > 0 ? photos.query : photos.boxed), ...photos.negative, ...photos.coco]),
     by_size: bySize(photos.boxed),
     exposure: exposureErrors(photos.boxed),
     images_per_second: info.images_per_second,
@@ -64,8 +64,10 @@ export function resultOf({ photos, info }: Measured, { name, says, brands }: Pro
   }
 }
 
+/** Where no photo is known by image only, those that are boxed are asked for their brands, too. */
 function numbersOf({ query, boxed, negative, coco }: Record<Part, Photo[]>, brands: readonly string[]): Numbers {
-  const { image_recall, wrong_brand } = measuresOf(query)
+  const asked = query.length > 0 ? query : boxed
+  const { image_recall, wrong_brand } = measuresOf(asked)
   const { box_recall, box_precision, median_iou } = measuresOf(boxed)
   return {
     recall: image_recall,
@@ -75,7 +77,7 @@ function numbersOf({ query, boxed, negative, coco }: Record<Part, Photo[]>, bran
     box_precision,
     median_iou,
     by_brand: brands.map((brand) => {
-      const shown = query.filter((photo) => photo.brands.includes(brand))
+      const shown = asked.filter((photo) => photo.brands.includes(brand))
       const found = shown.filter(({ logos }) => logos.some((logo) => logo.brand === brand))
       return { brand, found: found.length, of: shown.length }
     }),

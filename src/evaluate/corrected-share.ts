@@ -1,6 +1,7 @@
 import type { Interval } from '../report/statistics/interval.ts'
 import { wilson } from '../report/statistics/wilson.ts'
 import { type LabelledUnit, predictionPoweredRatio, type Unit } from './prediction-powered.ts'
+import { studentT975 } from './student-t.ts'
 
 /** A labelled image: whether a brand is to be seen, and whether it was found. */
 export interface LabelledImage {
@@ -34,7 +35,10 @@ export function correctedShare(
   // A share can't be below 0, nor above 1; the corrected one of a rare brand may be.
   const value = Math.min(1, Math.max(0, powered.value))
   const centre = Math.min(1 - 1 / (4 * labelled.length), Math.max(1 / (4 * labelled.length), value))
-  const variance = Math.max(powered.variance, leastVariance(labelled, rest))
+  // Wilson's interval is for a known variance; this one was estimated from the labelled images, or their clusters.
+  const clusters = new Set(labelled.map(({ cluster }) => cluster)).size
+  const widening = (studentT975(clusters - 1) / studentT975(Number.POSITIVE_INFINITY)) ** 2
+  const variance = widening * Math.max(powered.variance, leastVariance(labelled, rest))
   const size = Math.min(all, (centre * (1 - centre)) / variance)
   const interval = wilson(centre * size, size) as Interval
   return {
