@@ -1,6 +1,15 @@
 import type { Command } from 'commander'
+import { UsageError } from '../errors.ts'
 
-/** `limelight report OUT`: writes the report of a dataset again. */
+interface Options {
+  pictures: boolean
+  table3?: boolean
+  format?: string
+  out?: string
+  title?: string
+}
+
+/** `limelight report OUT`: writes the report of a dataset again, or its Table 3 alone. */
 export function register(program: Command): void {
   program
     .command('report')
@@ -8,10 +17,25 @@ export function register(program: Command): void {
     .argument('<dataset>', 'the --out folder of a run')
     .option('--no-pictures', 'leave the pictures out, for a report that is passed on')
     .option('--title <text>', 'heading of the page (default: says what was measured)')
-    .option('--out <file>', 'where to write it (default: report.html in the folder)')
-    .action(async (dataset: string, { pictures, out, title }: { pictures: boolean; out?: string; title?: string }) => {
-      const { writeReport } = await import('../report/write.ts')
-      const path = await writeReport(dataset, { pictures, ...(out ? { file: out } : {}), ...(title ? { title } : {}) })
-      process.stdout.write(`${path}\n`)
+    .option(
+      '--table3',
+      'write only the table of Hartmann et al. (2021), Table 3, by platform, with published values beside it',
+    )
+    .option('--format <name>', 'with --table3: html, csv, md or latex (default: html)')
+    .option('--out <file>', 'where to write it (default: report.html or table3.FORMAT in the folder)')
+    .action(async (dataset: string, { pictures, table3, format, out, title }: Options) => {
+      const wanted = { ...(out ? { file: out } : {}), ...(title ? { title } : {}) }
+      process.stdout.write(`${await written()}\n`)
+
+      async function written(): Promise<string> {
+        if (table3) {
+          const { writeTable3 } = await import('../report/table3/write.ts')
+          return writeTable3(dataset, { format: format ?? 'html', ...wanted })
+        }
+        if (format !== undefined)
+          throw new UsageError('--format: the report is HTML; give it with --table3, which has other formats')
+        const { writeReport } = await import('../report/write.ts')
+        return writeReport(dataset, { pictures, ...wanted })
+      }
     })
 }

@@ -20,6 +20,8 @@ import {
   warningCounts,
 } from './queries-quality.ts'
 import { type Timeline, timeline } from './queries-time.ts'
+import { furtherMeasures } from './table3/measures.ts'
+import { type Table3, table3 } from './table3/table3.ts'
 import { type ReadPicture, type Thumbnail, thumbnail } from './thumbnails.ts'
 
 /** A picture of the report; `thumbnail` is null where pictures are left out. */
@@ -37,6 +39,8 @@ export interface Findings {
   accounts: Account[]
   content: Content
   distributions: Distribution[]
+  table3: Table3
+  /** Of what Table 3 does not have. */
   means: MeansRow[]
   pictures: ShownPicture[]
   errors: ErrorGroup[]
@@ -84,7 +88,8 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
     accounts: await accounts(asked),
     content: await content(asked),
     distributions: await distributions(asked),
-    means: await meansByPlatform(asked),
+    table3: await table3(asked),
+    means: await meansByPlatform(asked, furtherMeasures),
     pictures: shown,
     errors: await errorGroups(asked),
     warnings: await warningCounts(asked),

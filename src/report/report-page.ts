@@ -14,6 +14,7 @@ import { methods } from './sections/methods.ts'
 import { pictures } from './sections/pictures.ts'
 import { quality } from './sections/quality.ts'
 import { reproduce } from './sections/reproduce.ts'
+import { table3Section } from './sections/table3.ts'
 import { time } from './sections/time.ts'
 
 /** The report as a page: findings first, then what they rest on, then how to do it again. */
@@ -32,6 +33,7 @@ export async function reportPage(found: Findings): Promise<string> {
       time(found, draw),
       accounts(found),
       distributions(found, draw),
+      table3Section(found.table3),
       means(found),
       quality(found),
       methods(found),

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { openDataset } from '../dataset/read.ts'
-import type { RunInfo } from '../dataset/run-info.ts'
 import { readFetched } from '../fetch/cache.ts'
 import { readCorrection } from './correction.ts'
 import { duckdb } from './dialect.ts'
@@ -9,6 +8,7 @@ import { gather } from './gather.ts'
 import { replaceFile } from './replace-file.ts'
 import { reportPage } from './report-page.ts'
 import type { ReadPicture } from './thumbnails.ts'
+import { titleOf } from './title.ts'
 
 export interface ReportOptions {
   /** Whether the pictures with the strongest exposure are shown. */
@@ -46,12 +46,4 @@ export async function writeReport(out: string, options: ReportOptions = {}): Pro
 /** Files on this machine, and of what was fetched the copy beside the dataset. */
 function readerOf(out: string): ReadPicture {
   return (uri) => (/^[a-z][a-z0-9+.-]+:\/\//i.test(uri) ? readFetched(out, uri) : readFile(uri).catch(() => null))
-}
-
-/** What was measured: `Brand exposure in posts.csv`; the folder of the dataset where nothing says. */
-function titleOf(run: RunInfo | null, out: string): string {
-  const sources = run?.sources.map(({ name }) => basename(name)) ?? []
-  const some = sources.length > 0 ? sources : [basename(resolve(out))]
-  const names = some.slice(0, 3).join(', ') + (some.length > 3 ? ` and ${some.length - 3} more` : '')
-  return `${(run?.brands.length ?? 0) > 0 ? 'Brand exposure' : 'Images'} in ${names}`
 }

@@ -90,7 +90,7 @@ describe('what the report counts', () => {
   })
 
   test('means by platform as in the table of Hartmann et al.', () => {
-    const size = found.means.find(({ label }) => label === 'Logo size')?.moments[0]
+    const size = found.table3.rows.find(({ label }) => label === 'Logo size')?.moments[0]
 
     expect(size).toMatchObject({ platform: 'instagram', n: 3, missing: 0 })
     expect([size?.mean, size?.sd]).toEqual([expect.closeTo(0.2, 12), expect.closeTo(0.1, 12)])
