@@ -25,6 +25,7 @@ export interface TextMeasures {
 export function measureText(text: string): TextMeasures {
   const tokens: Token[] = []
   const words: string[] = []
+  let ownSpacing = false
   const measures: TextMeasures = {
     words: 0,
     longWords: 0,
@@ -56,12 +57,13 @@ export function measureText(text: string): TextMeasures {
       add(measures, piece)
       for (const token of piece.tokens) tokens.push(token)
       for (const word of piece.normal) words.push(word)
+      ownSpacing ||= piece.ownSpacing
       if (piece.endsSentence) endSentence()
       start = -1
     }
     if (code === newLine) endSentence()
   }
-  measures.normal = normalOfWords(words)
+  measures.normal = normalOfWords(words, ownSpacing)
   return measures
 }
 

@@ -2,7 +2,7 @@
 const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー`
 const unspacedRun = new RegExp(`[${unspaced}]+`, 'gu')
 const hasUnspaced = new RegExp(`[${unspaced}]`, 'u')
-const hasOwnSpacing = new RegExp(`[${unspaced}\\p{Script=Hangul}]`, 'u')
+const ownSpacing = new RegExp(`[${unspaced}\\p{Script=Hangul}]`, 'u')
 
 /**
  * Text in the form in which names are compared: compatibility forms and accents folded, lower case, everything but
@@ -61,16 +61,23 @@ export interface NormalText {
 }
 
 export function normalText(text: string): NormalText {
-  return normalOfWords(normalForm(text).split(' ').filter(Boolean))
+  const form = normalForm(text)
+  return normalOfWords(form.split(' ').filter(Boolean), hasOwnSpacing(form))
 }
 
-/** @param words those of the normal forms of a text's pieces between white space, in their order */
-export function normalOfWords(words: readonly string[]): NormalText {
+/**
+ * @param words those of the normal forms of a text's pieces between white space, in their order
+ * @param ownSpacing whether one of them `hasOwnSpacing`
+ */
+export function normalOfWords(words: readonly string[], ownSpacing: boolean): NormalText {
   const plain = ` ${words.join(' ')} `
   const form = joinsWords.test(plain) ? joinWords(plain) : plain
-  const compact = hasOwnSpacing.test(form) ? form.replaceAll(' ', '') : null
+  const compact = ownSpacing ? form.replaceAll(' ', '') : null
   return { form, words: form === plain ? words : form.split(' ').filter(Boolean), compact }
 }
+
+/** A script without spaces, or Korean, whose words have endings. */
+export const hasOwnSpacing = (text: string): boolean => ownSpacing.test(text)
 
 /** Names in normal form by their first word: of thousands only those are looked for that can be there. */
 export function firstWord(form: string): string {

@@ -1,6 +1,6 @@
 import { syllable } from 'syllable'
 import { splitWords } from './count-words.ts'
-import { normalForm } from './normal-form.ts'
+import { hasOwnSpacing, normalForm } from './normal-form.ts'
 import { longWord } from './readability.ts'
 import { emojiToken, type Token, tokenOf } from './sentiment/token.ts'
 import { netspeak } from './word-lists/netspeak.ts'
@@ -23,6 +23,8 @@ export interface Piece {
   tokens: readonly Token[]
   /** Words of its normal form, in which names and phrases are looked up. */
   normal: readonly string[]
+  /** Phrases are found anywhere in it, not word by word. */
+  ownSpacing: boolean
 }
 
 /**
@@ -50,6 +52,7 @@ export function pieceOf(text: string): Piece {
 function lookInto(text: string): Piece {
   const plain = text.replace(/[’ʼ]/g, "'")
   const words = splitWords(plain)
+  const normal = normalForm(text)
   const piece: Piece = {
     words: words.length,
     longWords: 0,
@@ -62,7 +65,8 @@ function lookInto(text: string): Piece {
     exclamations: count(text, '!'),
     questions: count(text, '?'),
     tokens: tokensOf(plain),
-    normal: normalForm(text).split(' ').filter(Boolean),
+    normal: normal.split(' ').filter(Boolean),
+    ownSpacing: hasOwnSpacing(normal),
   }
   for (const word of words) addWord(piece, word)
   return piece

@@ -41,6 +41,7 @@ export function platformsOf(rows: readonly MeansRow[]): string[] {
 
 const fixedNotes = [
   `M: mean; SD: standard deviation (n − 1); n: rows with a value; missing: rows without. Engagement and post characteristics are over posts, image characteristics over measured images, brand-image types, logo size and centrality over images that show a tracked brand. At most ${mostPlatforms} platforms.`,
+  'What is missing throughout was not measured or not given: brand-image types need the tasks objects and faces, purchase intentions the texts of comments, post age the time of scraping, branded captions and tags a list of brands.',
   'Yes-or-no rows: M in per cent, SD of 0 and 1. Shares of words and of comments: M and SD in per cent.',
   'ⁱ: the formula was rebuilt from the paper, whose appendix was not at hand. Word lists are our own where the paper used LIWC; sentiment is from a lexicon (VADER) and purchase intentions are from a list of phrases, where the paper trained language models; brand-image types are from a rule, where it trained an image classifier: levels can differ from the published ones for that reason alone.',
   "Published: mean (SD) of the paper's two platforms, Twitter and Instagram; which is whose was not noted down. Blank: its value is not known to this program, not that there is none.",
