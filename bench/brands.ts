@@ -1,14 +1,18 @@
 /**
- * How well brands are recognised, against the goals on FlickrLogos and on other brands and photos, where tuning to these would show: fixed references, `limelight run` over photos of known truth, 95 %
- * intervals, by stage and by size of the logo; once as the program decides, once with thresholds chosen leave-one-brand-out.
- * Usage: npm run bench -- brands [--set flickrlogos|products|rendered] [--stages LIST] [--every N] [--parts query,negative,...]
- *   [--keep FOLDER] [--run "MORE ARGS OF limelight run"] [--json FILE]; --keep runs only what is missing.
+ * How well brands are recognised: fixed references, `limelight run` over photos of known truth, 95 % intervals, by brand, stage and size of
+ * the logo; once as the program decides, once with thresholds chosen leave-one-brand-out. The goals are stated for FlickrLogos;
+ * other brands and photos (products, rendered) show whether the program was tuned to those.
+ * Usage: npm run bench -- brands [--set flickrlogos|products|rendered] [--stages LIST] [--every N] [--parts query,negative,coco,boxed]
+ *   [--among N] [--keep FOLDER] [--run "MORE ARGS OF limelight run"] [--json FILE]
+ * --among tracks N brands in all, the others from the catalogue; --keep runs only what is missing. Thresholds chosen here can only be
+ * stricter than the program's own: give a larger --false-alarms in --run to let them choose.
  */
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { among } from './recognition/among.ts'
 import { flickrlogos } from './recognition/flickrlogos.ts'
 import { measureProtocol } from './recognition/measure.ts'
 import { products } from './recognition/products.ts'
@@ -22,6 +26,7 @@ const { values } = parseArgs({
     stages: { type: 'string' },
     every: { type: 'string', default: '1' },
     parts: { type: 'string' },
+    among: { type: 'string', default: '0' },
     keep: { type: 'string' },
     run: { type: 'string', default: '--tasks text' },
     json: { type: 'string' },
@@ -40,7 +45,7 @@ if (!open) throw new Error(`--set ${values.set}: is none of ${Object.keys(sets).
 
 const folder = values.keep ? resolve(values.keep) : await mkdtemp(join(tmpdir(), 'limelight-brands-'))
 try {
-  const protocol = await open(shared, join(folder, 'material'))
+  const protocol = await among(await open(shared, join(folder, 'material')), Number(values.among))
   const every = Number(values.every)
   const wanted = values.parts?.split(',')
   const photos = protocol.photos.filter(({ part }, i) => i % every === 0 && (!wanted || wanted.includes(part)))

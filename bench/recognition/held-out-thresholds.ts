@@ -1,3 +1,4 @@
+import type { FoundLogo } from '../../src/evaluate/found.ts'
 import { measuresOf } from '../../src/evaluate/measures.ts'
 import type { Photo } from '../../src/evaluate/photo.ts'
 
@@ -10,7 +11,7 @@ export interface Limits {
 export type Thresholds = ReadonlyMap<string, number>
 
 /**
- * The lowest similarity a stage at which the given photos have no more false alarms and wrong brands than the limits, which the
+ * The lowest strength a stage at which the given photos have no more false alarms and wrong brands than the limits, which the
  * stages share evenly.
  */
 export function chooseThresholds(photos: readonly Photo[], limits: Limits): Thresholds {
@@ -21,12 +22,12 @@ export function chooseThresholds(photos: readonly Photo[], limits: Limits): Thre
 
 function lowest(photos: readonly Photo[], stage: string, limits: Limits): number {
   const own = photos.map((photo) => ({ ...photo, logos: photo.logos.filter((logo) => logo.stage === stage) }))
-  const values = own.flatMap(({ logos }) => logos.map(({ similarity }) => similarity ?? 0))
+  const values = own.flatMap(({ logos }) => logos.map(strength))
   const candidates = [0, ...new Set(values)].sort((a, b) => a - b)
   const fits = (threshold: number) => {
     const kept = own.map((photo) => ({
       ...photo,
-      logos: photo.logos.filter((logo) => (logo.similarity ?? 0) >= threshold),
+      logos: photo.logos.filter((logo) => strength(logo) >= threshold),
     }))
     const { false_alarms, wrong_brand } = measuresOf(kept)
     return (false_alarms.value ?? 0) <= limits.falseAlarms && (wrong_brand.value ?? 0) <= limits.wrongBrand
@@ -43,10 +44,14 @@ export function heldOut(photos: readonly Photo[], brands: readonly string[], lim
   return photos.map((photo) => ({
     ...photo,
     logos: photo.logos.filter(
-      ({ brand, stage, similarity }) =>
-        (similarity ?? 0) >= (byBrand.get(brand)?.get(stage) ?? Number.POSITIVE_INFINITY),
+      (logo) => strength(logo) >= (byBrand.get(logo.brand)?.get(logo.stage) ?? Number.POSITIVE_INFINITY),
     ),
   }))
+}
+
+/** What orders the logos of a stage: of a wordmark its likeness to the name, else how sure the stage is. */
+function strength({ stage, similarity, score }: FoundLogo): number {
+  return stage === 'wordmark' ? (similarity ?? 0) : score
 }
 
 /** The photos that a threshold of this brand may be chosen on. */

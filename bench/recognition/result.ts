@@ -21,6 +21,8 @@ export interface Result {
   exposure: ExposureErrors
   images_per_second: number
   workers: number
+  /** CPU milliseconds of all threads, a photo. */
+  cpu_ms: number
   mistakes: { file: string; shows: string[]; named: string[] }[]
 }
 
@@ -52,6 +54,7 @@ export function resultOf({ photos, info }: Measured, { name, says, brands }: Pro
     exposure: exposureErrors(photos.boxed),
     images_per_second: info.images_per_second,
     workers: info.workers,
+    cpu_ms: (1000 * info.cpu_seconds) / info.counts.measured,
     mistakes: all
       .filter((photo) => wrongBrands(photo).length > 0)
       .map((photo) => ({
@@ -76,10 +79,10 @@ function numbersOf({ query, boxed, negative, coco }: Record<Part, Photo[]>, bran
     box_recall,
     box_precision,
     median_iou,
-    by_brand: brands.map((brand) => {
+    by_brand: brands.flatMap((brand) => {
       const shown = asked.filter((photo) => photo.brands.includes(brand))
       const found = shown.filter(({ logos }) => logos.some((logo) => logo.brand === brand))
-      return { brand, found: found.length, of: shown.length }
+      return shown.length > 0 ? [{ brand, found: found.length, of: shown.length }] : []
     }),
   }
 }
@@ -110,7 +113,7 @@ export function printResult(result: Result): void {
       `recall ${shown(image_recall)}; false alarms ${shown(false_alarms)}; wrong ${shown(wrong_brand)}; alone ${alone}`,
     )
   }
-  console.log('\nby share of the image (other train photos; as shipped)')
+  if (by_size.length > 0) console.log('\nby share of the image (boxed photos; as shipped)')
   for (const { from, to, recall, box_recall } of by_size) {
     line(
       `${100 * from} to ${100 * to} %`,
@@ -119,13 +122,15 @@ export function printResult(result: Result): void {
   }
   for (const [what, error] of Object.entries(exposure)) {
     const { bias, mean_absolute_error, mean, labels } = error
+    if (labels === 0) continue
     line(
       what,
       `bias ${bias.value?.toFixed(3)}, mean absolute error ${mean_absolute_error.value?.toFixed(3)}, true mean ${mean?.toFixed(3)}, ${labels} labels`,
     )
   }
-  const { images_per_second, workers } = result
-  line('photos a second', `${images_per_second.toFixed(1)} in ${workers} lanes`, images_per_second >= goals.rate)
+  const { images_per_second, workers, cpu_ms } = result
+  const rate = `${images_per_second.toFixed(1)} in ${workers} lanes; ${cpu_ms.toFixed(0)} ms CPU a photo`
+  line('photos a second', rate, images_per_second >= goals.rate)
   console.log('\nwrong brands and false alarms, as shipped')
   for (const { file, shows, named } of result.mistakes) {
     console.log(`  ${file} shows ${shows.join(', ') || 'none'}: ${named.join('; ')}`)

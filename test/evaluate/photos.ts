@@ -20,7 +20,7 @@ export function photo({ brands = [], logos = [], boxes = [], cluster }: MadePhot
     stage,
     similarity,
     box,
-    score: 0.9,
+    score: similarity,
   }))
   return {
     found: { row_id, uri: `/${row_id}.jpg`, key: `${row_id}.jpg`, sha256: null, size, account: null, logos: found },
