@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type ErrorCode, errorCodes, ImageError } from '../errors.ts'
@@ -63,6 +64,8 @@ const atOnce = 6
 export const isFetchable = (uri: string): boolean => /^(?:https?|s3):\/\//i.test(uri)
 
 export function openFetcher(options: FetchOptions, host: FetchHost): Fetcher {
+  // Each image on its way listens.
+  setMaxListeners(0, host.signal)
   const cache = openFetchedCache(cacheFolder(host.out))
   const pace = openPace({ perSecond: options.rate, atOnce })
   const { maxBytes, timeout } = options
@@ -125,7 +128,7 @@ export function openFetcher(options: FetchOptions, host: FetchHost): Fetcher {
     const address = image.address ?? image.uri
     if (!/^s3:/i.test(address)) return download(address, { file, known, rules })
     if (!host.readObject) throw new ImageError('unreachable', `${address}: objects in S3 can't be read here`)
-    const bytes = await host.readObject(address, maxBytes)
+    const bytes = await host.readObject(address, maxBytes).catch(withoutAws)
     await writeFile(file, bytes)
     const content = { sha256: sha256(bytes), bytes: bytes.length, etag: null, lastModified: null }
     return { kind: 'content' as const, ...content }
@@ -147,6 +150,15 @@ export function openFetcher(options: FetchOptions, host: FetchHost): Fetcher {
   }
 
   return { known, obtain }
+}
+
+/** The SDK's words for what is not set up on this machine, with what to do. */
+function withoutAws(error: unknown): never {
+  const { message = '' } = (error ?? {}) as Partial<Error>
+  if (!/Region is missing|credentials? .*(?:provider|load|expired)|CredentialsProvider|security token/i.test(message))
+    throw error
+  const what = 'set AWS_REGION and log in to AWS (`aws configure`), and run again with --retry-errors'
+  throw new ImageError('access_denied', `${what} (${message.slice(0, 200)})`, { cause: error })
 }
 
 /** A server that answers is there, if it does not give the image. */

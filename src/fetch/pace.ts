@@ -34,7 +34,8 @@ export function openPace({ perSecond, atOnce }: PaceOptions): Pace {
   const leave = (name: string, host: Host): void => {
     host.active--
     host.waiting.shift()?.()
-    if (host.active === 0 && host.waiting.length === 0 && host.next < Date.now()) hosts.delete(name)
+    if (host.active === 0 && host.waiting.length === 0 && Math.max(host.next, host.quietUntil) < Date.now())
+      hosts.delete(name)
   }
   return {
     async enter(name, signal) {

@@ -5,7 +5,7 @@ import type { Reference } from '../sources/source.ts'
 import { type Analysis, failed } from './analyse.ts'
 import { type Done, nothingDone, readDone } from './done.ts'
 import type { Plan } from './plan.ts'
-import { openReader, type ReaderModule } from './reader.ts'
+import { openReader, type Reader, type ReaderModule } from './reader.ts'
 
 /** How a run has images that are addresses. */
 export interface FetchingOptions extends Omit<FetchOptions, 'retryErrors' | 'maxBytes'> {
@@ -43,14 +43,14 @@ export async function openFetching(options: FetchingOptions, job: FetchingJob): 
   const { plan } = job
   const controller = new AbortController()
   const done = job.doneFile === null ? nothingDone : await readDone(job.doneFile)
-  const objects = options.objects
+  let objects: Promise<Reader> | null = null
+  const readObject = async (uri: string, most: number): Promise<Uint8Array> => {
+    objects ??= openReader(options.objects)
+    return (await (await objects).read(uri, most)).bytes
+  }
   const fetcher = openFetcher(
     { ...options, maxBytes: plan.picture.maxBytes, retryErrors: job.retryErrors },
-    {
-      out: job.out,
-      signal: controller.signal,
-      readObject: objects && (async (uri, most) => (await (await openReader(objects)).read(uri, most)).bytes),
-    },
+    { out: job.out, signal: controller.signal, readObject: options.objects && readObject },
   )
   const underWay = new Set<Promise<void>>()
   let failure: unknown = null
