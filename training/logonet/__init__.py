@@ -1,0 +1,1 @@
+"""Trains Limelight's logo networks: rendered logos in, `models/*.onnx` out."""
