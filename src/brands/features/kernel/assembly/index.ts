@@ -1,0 +1,5 @@
+export { blur, difference, double, grey, halve } from './planes'
+export { detect } from './extrema'
+export { orientations } from './orientation'
+export { describe } from './descriptor'
+export { distance, nearest } from './distance'

@@ -1,0 +1,110 @@
+// Planes of f32, row by row. Reads and writes go up to 64 bytes beyond a plane: planes keep that much room.
+
+/** Rec. 601 luma of interleaved RGB, 0 to 1. */
+export function grey(rgb: usize, pixels: i32, out: usize): void {
+  for (let i = 0; i < pixels; i++, rgb += 3, out += 4) {
+    const sum = 299 * <i32>load<u8>(rgb) + 587 * <i32>load<u8>(rgb, 1) + 114 * <i32>load<u8>(rgb, 2)
+    store<f32>(out, <f32>sum * <f32>(1.0 / 255000.0))
+  }
+}
+
+/**
+ * Gaussian blur, edges repeated. A row is blurred downwards into `row`, then across into the target: one walk over memory.
+ * @param taps radius + 1 weights, the middle one first
+ * @param row scratch of width + 2 · radius + 32 floats
+ */
+export function blur(
+  source: usize,
+  target: usize,
+  width: i32,
+  height: i32,
+  taps: usize,
+  radius: i32,
+  row: usize,
+): void {
+  const stride = <usize>width << 2
+  const start = row + ((<usize>radius + 3) & ~3) * 4
+  const middle = f32x4.splat(load<f32>(taps))
+  for (let y = 0; y < height; y++) {
+    const here = source + <usize>y * stride
+    for (let x: usize = 0; x < stride; x += 64) {
+      let a = f32x4.mul(v128.load(here + x), middle)
+      let b = f32x4.mul(v128.load(here + x, 16), middle)
+      let c = f32x4.mul(v128.load(here + x, 32), middle)
+      let d = f32x4.mul(v128.load(here + x, 48), middle)
+      for (let k = 1; k <= radius; k++) {
+        const up = source + <usize>max(y - k, 0) * stride + x
+        const down = source + <usize>min(y + k, height - 1) * stride + x
+        const tap = v128.load32_splat(taps + (<usize>k << 2))
+        a = f32x4.add(a, f32x4.mul(tap, f32x4.add(v128.load(up), v128.load(down))))
+        b = f32x4.add(b, f32x4.mul(tap, f32x4.add(v128.load(up, 16), v128.load(down, 16))))
+        c = f32x4.add(c, f32x4.mul(tap, f32x4.add(v128.load(up, 32), v128.load(down, 32))))
+        d = f32x4.add(d, f32x4.mul(tap, f32x4.add(v128.load(up, 48), v128.load(down, 48))))
+      }
+      v128.store(start + x, a)
+      v128.store(start + x, b, 16)
+      v128.store(start + x, c, 32)
+      v128.store(start + x, d, 48)
+    }
+    const first = load<f32>(start)
+    const last = load<f32>(start + stride - 4)
+    for (let k: usize = 1; k <= <usize>radius; k++) {
+      store<f32>(start - (k << 2), first)
+      store<f32>(start + stride + ((k - 1) << 2), last)
+    }
+    const out = target + <usize>y * stride
+    for (let x: usize = 0; x < stride; x += 64) {
+      const at = start + x
+      let a = f32x4.mul(v128.load(at), middle)
+      let b = f32x4.mul(v128.load(at, 16), middle)
+      let c = f32x4.mul(v128.load(at, 32), middle)
+      let d = f32x4.mul(v128.load(at, 48), middle)
+      for (let k = 1; k <= radius; k++) {
+        const left = at - (<usize>k << 2)
+        const right = at + (<usize>k << 2)
+        const tap = v128.load32_splat(taps + (<usize>k << 2))
+        a = f32x4.add(a, f32x4.mul(tap, f32x4.add(v128.load(left), v128.load(right))))
+        b = f32x4.add(b, f32x4.mul(tap, f32x4.add(v128.load(left, 16), v128.load(right, 16))))
+        c = f32x4.add(c, f32x4.mul(tap, f32x4.add(v128.load(left, 32), v128.load(right, 32))))
+        d = f32x4.add(d, f32x4.mul(tap, f32x4.add(v128.load(left, 48), v128.load(right, 48))))
+      }
+      v128.store(out + x, a)
+      v128.store(out + x, b, 16)
+      v128.store(out + x, c, 32)
+      v128.store(out + x, d, 48)
+    }
+  }
+}
+
+/** Every second pixel of every second row; the target is width / 2 by height / 2, rounded down. */
+export function halve(source: usize, width: i32, height: i32, target: usize): void {
+  const across = width >> 1
+  const down = height >> 1
+  for (let y = 0; y < down; y++) {
+    let from = source + ((<usize>(2 * y) * <usize>width) << 2)
+    for (let x = 0; x < across; x++, from += 8, target += 4) store<f32>(target, load<f32>(from))
+  }
+}
+
+/** Twice as wide and high, bilinear, edges repeated. */
+export function double(source: usize, width: i32, height: i32, target: usize): void {
+  for (let y = 0; y < 2 * height; y++) {
+    const near = y >> 1
+    const far = min(max(y & 1 ? near + 1 : near - 1, 0), height - 1)
+    const a = source + ((<usize>near * <usize>width) << 2)
+    const b = source + ((<usize>far * <usize>width) << 2)
+    for (let x = 0; x < 2 * width; x++, target += 4) {
+      const close = <usize>(x >> 1) << 2
+      const off = <usize>min(max(x & 1 ? (x >> 1) + 1 : (x >> 1) - 1, 0), width - 1) << 2
+      const upper: f32 = load<f32>(a + close) * 0.75 + load<f32>(a + off) * 0.25
+      const lower: f32 = load<f32>(b + close) * 0.75 + load<f32>(b + off) * 0.25
+      store<f32>(target, upper * 0.75 + lower * 0.25)
+    }
+  }
+}
+
+/** out = a - b */
+export function difference(a: usize, b: usize, out: usize, pixels: i32): void {
+  const bytes = <usize>pixels << 2
+  for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, f32x4.sub(v128.load(a + i), v128.load(b + i)))
+}

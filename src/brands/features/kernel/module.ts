@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+
+/** What kernel.wasm exports; its sources, in `assembly/`, say what the addresses mean. */
+export interface FeatureKernel {
+  memory: { buffer: ArrayBuffer; grow(pages: number): number }
+  grey(rgb: number, pixels: number, out: number): void
+  blur(source: number, target: number, width: number, height: number, taps: number, radius: number, row: number): void
+  halve(source: number, width: number, height: number, target: number): void
+  double(source: number, width: number, height: number, target: number): void
+  difference(a: number, b: number, out: number, pixels: number): void
+  detect(
+    planes: number,
+    plane: number,
+    width: number,
+    height: number,
+    layers: number,
+    contrast: number,
+    ratio: number,
+    out: number,
+    room: number,
+  ): number
+  orientations(
+    plane: number,
+    width: number,
+    height: number,
+    x: number,
+    y: number,
+    sigma: number,
+    scratch: number,
+    out: number,
+  ): number
+  describe(
+    plane: number,
+    width: number,
+    height: number,
+    x: number,
+    y: number,
+    sigma: number,
+    angle: number,
+    weights: number,
+    scratch: number,
+    out: number,
+  ): void
+  nearest(query: number, all: number, which: number, count: number, out: number): void
+}
+
+/** What is used of WebAssembly: its types come with the DOM's, which this project has not. */
+interface WebAssemblyApi {
+  Module: new (bytes: Uint8Array) => object
+  Instance: new (module: object) => { exports: FeatureKernel }
+}
+
+let compiled: object | null = null
+
+/** A kernel with a memory of its own. The code is compiled once. */
+export function openKernel(): FeatureKernel {
+  const { Instance, Module } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
+  compiled ??= new Module(readFileSync(new URL('kernel.wasm', import.meta.url)))
+  return new Instance(compiled).exports
+}
+
+/** Hands out addresses of a kernel's memory, one part after the other, each with 64 bytes that may be written beyond its end. */
+export interface Room {
+  take(bytes: number): number
+}
+
+/** Below lies what AssemblyScript keeps. Growing the memory takes the views on it away: take all room first. */
+const firstFree = 4096
+
+export function roomIn({ memory }: FeatureKernel, from = firstFree): Room {
+  let next = from
+  return {
+    take(bytes) {
+      const start = next
+      next += Math.ceil((bytes + 64) / 64) * 64
+      const missing = next + 1024 - memory.buffer.byteLength
+      if (missing > 0) memory.grow(Math.ceil(missing / 65_536))
+      return start
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import type { Size } from '../../image/box.ts'
+import { type FeatureKernel, roomIn } from './kernel/module.ts'
+
+/** One octave of the scale space, in the kernel's memory: planes of f32, `plane` bytes apart. */
+export interface Octave extends Size {
+  /** layers + 3 Gaussians. */
+  gaussians: number
+  /** layers + 2 differences between neighbours; the memory is shared by all octaves until the next one is built. */
+  differences: number
+  plane: number
+  /** Pixels of the picture that a pixel is wide. */
+  step: number
+  toPicture(x: number, y: number): { x: number; y: number }
+}
+
+export interface Scales {
+  octaves: Octave[]
+  /** First free address behind them. */
+  end: number
+  /** @param rgb address of interleaved RGB */
+  build(rgb: number, sigmas: { firstSigma: number; cameraSigma: number }): void
+}
+
+const layers = 3
+/** An octave's shorter side, px, at least: places need a border, and descriptors some pixels around them. */
+const smallest = 24
+const widestRadius = 16
+
+/** Room for the scale space of a picture (Lowe 2004, section 3): each octave half as large as the one before. */
+export function openScales(k: FeatureKernel, { width, height, doubled }: Size & { doubled: boolean }): Scales {
+  const times = doubled ? 2 : 1
+  const [w0, h0] = [width * times, height * times]
+  const room = roomIn(k)
+  const octaves: Octave[] = []
+  for (let o = 0; Math.min(w0 >> o, h0 >> o) >= smallest || o === 0; o++) {
+    const [w, h] = [Math.max(1, w0 >> o), Math.max(1, h0 >> o)]
+    const plane = planeBytes(w, h)
+    const step = 2 ** o / times
+    octaves.push({
+      width: w,
+      height: h,
+      plane,
+      step,
+      gaussians: room.take(plane * (layers + 3)),
+      differences: room.take(plane * (layers + 2)),
+      toPicture: (x, y) => ({ x: (x * 2 ** o + 0.5) / times, y: (y * 2 ** o + 0.5) / times }),
+    })
+  }
+  const taps = room.take(4 * (widestRadius + 1))
+  const row = room.take(4 * (w0 + 2 * widestRadius + 64))
+  const grey = room.take(4 * width * height)
+  const blur = (from: number, to: number, { width: w, height: h }: Size, sigma: number) => {
+    const weights = gaussianTaps(sigma)
+    new Float32Array(k.memory.buffer, taps, weights.length).set(weights)
+    k.blur(from, to, w, h, taps, weights.length - 1, row)
+  }
+  return {
+    octaves,
+    end: room.take(0),
+    build(rgb, { firstSigma, cameraSigma }) {
+      k.grey(rgb, width * height, grey)
+      for (const [o, octave] of octaves.entries()) {
+        const at = (layer: number) => octave.gaussians + layer * octave.plane
+        const before = octaves[o - 1]
+        if (before) {
+          k.halve(before.gaussians + layers * before.plane, before.width, before.height, at(0))
+        } else {
+          // The first difference's memory is free until the Gaussians are there.
+          if (doubled) k.double(grey, width, height, octave.differences)
+          const missing = Math.sqrt(firstSigma ** 2 - (cameraSigma * times) ** 2)
+          blur(doubled ? octave.differences : grey, at(0), octave, missing)
+        }
+        for (let layer = 1; layer < layers + 3; layer++) {
+          const [less, more] = [firstSigma * 2 ** ((layer - 1) / layers), firstSigma * 2 ** (layer / layers)]
+          blur(at(layer - 1), at(layer), octave, Math.sqrt(more ** 2 - less ** 2))
+        }
+        for (let layer = 0; layer < layers + 2; layer++) {
+          const out = octave.differences + layer * octave.plane
+          k.difference(at(layer + 1), at(layer), out, octave.width * octave.height)
+        }
+      }
+    },
+  }
+}
+
+function planeBytes(width: number, height: number): number {
+  return Math.ceil((4 * width * height + 64) / 64) * 64
+}
+
+/** One half of a normalised Gaussian, its middle first; it ends where less than 1 / 1000 of the middle is left. */
+export function gaussianTaps(sigma: number): number[] {
+  const radius = Math.min(widestRadius, Math.max(1, Math.ceil(3.7 * sigma)))
+  const weights = Array.from({ length: radius + 1 }, (_, i) => Math.exp(-(i * i) / (2 * sigma * sigma)))
+  const sum = weights.reduce((total, weight, i) => total + (i === 0 ? weight : 2 * weight), 0)
+  return weights.map((weight) => weight / sum)
+}
