@@ -26,7 +26,7 @@ run(process.execPath, [
 ])
 for (const file of readdirSync(join(root, 'src'), { recursive: true })) {
   const from = join(root, 'src', file)
-  if (/\.(wasm|json|css)$/.test(file) && existsSync(from))
+  if (/\.(wasm|bin|json|css)$/.test(file) && existsSync(from))
     (await import('node:fs')).cpSync(from, join(root, 'dist-bench/src', file))
 }
 run(process.execPath, [join(root, 'dist-bench/bench', `${name}.js`), ...args], { stdio: 'inherit' })

@@ -1,4 +1,3 @@
-import { UsageError } from '../errors.ts'
 import type { ResolvedModel } from '../vision/zoo.ts'
 import type { Brand } from './brand.ts'
 import { decide } from './decide.ts'
@@ -31,7 +30,10 @@ const open: Record<Stage, (options: RecognitionOptions) => Promise<Recogniser>> 
     const { openWordmarks } = await import('./wordmarks.ts')
     return openWordmarks(brands, models)
   },
-  features: () => missing('features'),
+  async features({ brands }) {
+    const { describeBrands, openFeatures } = await import('./features/features.ts')
+    return openFeatures(await describeBrands(brands))
+  },
   async embedding({ gallery }) {
     if (gallery === null) throw new TypeError('the stage embedding needs a gallery of vectors; none was prepared')
     const [{ openEmbedding }, { readEmbeddedGallery }] = await Promise.all([
@@ -40,8 +42,4 @@ const open: Record<Stage, (options: RecognitionOptions) => Promise<Recogniser>> 
     ])
     return openEmbedding(await readEmbeddedGallery(gallery))
   },
-}
-
-async function missing(stage: Stage): Promise<Recogniser> {
-  throw new UsageError(`--stages: ${stage} is not part of this version; use wordmark`)
 }

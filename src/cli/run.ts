@@ -26,7 +26,11 @@ export function register(program: Command): void {
       '--brands <list|file|gallery>',
       'brands to look for: names of the catalogue with commas, a .json or .yaml file, or the folder of a gallery',
     )
-    .option('--stages <list>', 'how logos are looked for: wordmark,features,embedding (default: wordmark)', list)
+    .option(
+      '--stages <list>',
+      'how logos are looked for: wordmark,features,embedding (default: wordmark,features)',
+      list,
+    )
     .option(
       '--false-alarms <share>',
       'share of photos without the brands in which embedding may see one (default: 0.02)',

@@ -23,7 +23,7 @@ function body({ brands: { brands, any }, overview, clusters, mentions }: Finding
   const rows = any.images > 0 && brands.length > 1 ? [...shown, any] : shown
   return [
     any.images === 0
-      ? html`<p>None of the tracked brands was found. That bounds how often they can be there; it does not say that they are absent: a logo without readable text is not found.</p>`
+      ? html`<p>None of the tracked brands was found. That bounds how often they can be there; it does not say that they are absent: a logo without readable text, which is also small, smooth or unlike the reference pictures, is not found.</p>`
       : charts(brands.slice(0, mostDrawn), draw),
     table('Exposure of each brand, with 95 % intervals', overview.posts > 0 ? columns : columnsWithoutPosts, rows),
     andMore(mostBrands, brands.length, 'brands'),

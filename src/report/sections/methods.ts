@@ -15,7 +15,7 @@ function measuring({ run }: Findings): Part {
     run.models.length > 0 &&
     html` Models: ${run.models.map(({ task, name }) => `${name} (${task})`).join(', ')}.`
   return html`<h3>How images are measured</h3>
-<p>Each file is decoded once, by its content and not its name, made upright, converted to sRGB and reduced to an analysis size (the longest side at most 1080 px unless the run says otherwise). Image variables are computed from those pixels by the formulas of the codebook.${models} A brand is found where a line of text in the image, read by optical character recognition, equals one of the brand's names or is near enough; the box of that text is the logo. Brand-image type is a rule, not a trained model: it uses faces, persons, the logo's place and how uniform the background is.</p>`
+<p>Each file is decoded once, by its content and not its name, made upright, converted to sRGB and reduced to an analysis size (the longest side at most 1080 px unless the run says otherwise). Image variables are computed from those pixels by the formulas of the codebook.${models} A brand is found where a line of text in the image, read by optical character recognition, equals one of the brand's names or is near enough; the box of that text is the logo; and where local features of the image (SIFT) agree on one place of one of the brand's reference pictures; then the box is that picture's outline. Brand-image type is a rule, not a trained model: it uses faces, persons, the logo's place and how uniform the background is.</p>`
 }
 
 function intervals({ clusters }: Findings): Part {

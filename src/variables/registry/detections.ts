@@ -41,20 +41,25 @@ export const detectionVariables: Variable[] = [
         'how the logo was found: as text, by local features, by an embedding; of what several found, the most precise',
       missing: 'unless task is logo',
     },
-    { name: 'score', type: 'float', range: '0 to 1', formula: "the model's confidence" },
+    {
+      name: 'score',
+      type: 'float',
+      range: '0 to 1',
+      formula: "the model's confidence; of a logo found by n local features that agree: 1 - 4 / (n + 2)",
+    },
     {
       name: 'similarity',
       type: 'float',
       range: '0 to 1',
       formula:
-        'of a logo: likeness of the text to the nearest name of the brand (1: equal), or cosine similarity to the nearest reference',
+        'of a logo: likeness of the text to the nearest name of the brand (1: equal), or cosine similarity to the nearest reference (of local features: the mean over those that agree)',
       missing: 'unless task is logo',
     },
     {
       name: 'margin',
       type: 'float',
       range: '-1 to 1',
-      formula: 'similarity minus that of the next brand',
+      formula: 'similarity minus that of the next brand (of local features: or of everyday texture, if that is nearer)',
       missing: 'unless task is logo and two brands are tracked',
     },
     coordinate('x1', 'left edge'),

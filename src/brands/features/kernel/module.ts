@@ -41,7 +41,8 @@ export interface FeatureKernel {
     scratch: number,
     out: number,
   ): void
-  nearest(query: number, all: number, which: number, count: number, out: number): void
+  distances(query: number, others: number, count: number, out: number): void
+  within(query: number, others: number, count: number, limit: number, out: number): number
 }
 
 /** What is used of WebAssembly: its types come with the DOM's, which this project has not. */

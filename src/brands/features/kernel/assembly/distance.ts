@@ -1,7 +1,7 @@
 /** Squared distance of two descriptors of 128 bytes. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-export function distance(a: usize, b: usize): i32 {
+function distance(a: usize, b: usize): i32 {
   let sum = i32x4.splat(0)
   for (let i: usize = 0; i < 128; i += 16) {
     const low = i16x8.sub(v128.load8x8_u(a + i), v128.load8x8_u(b + i))
@@ -13,14 +13,24 @@ export function distance(a: usize, b: usize): i32 {
   )
 }
 
+/** Squared distances of one descriptor to `count` others, 128 bytes each, as i32. */
+export function distances(query: usize, others: usize, count: i32, out: usize): void {
+  for (let i = 0; i < count; i++, others += 128, out += 4) store<i32>(out, distance(query, others))
+}
+
 /**
- * The distances of one descriptor to some of many.
- * @param all descriptors, 128 bytes each
- * @param which `count` u32: numbers of descriptors
- * @param out `count` i32
+ * Those of `count` descriptors that are nearer than a limit.
+ * @param out two i32 each: which, squared distance
+ * @returns how many
  */
-export function nearest(query: usize, all: usize, which: usize, count: i32, out: usize): void {
-  for (let i = 0; i < count; i++, which += 4, out += 4) {
-    store<i32>(out, distance(query, all + (<usize>load<u32>(which) << 7)))
+export function within(query: usize, others: usize, count: i32, limit: i32, out: usize): i32 {
+  const from = out
+  for (let i = 0; i < count; i++, others += 128) {
+    const d = distance(query, others)
+    if (d >= limit) continue
+    store<i32>(out, i)
+    store<i32>(out, d, 4)
+    out += 8
   }
+  return <i32>((out - from) >> 3)
 }

@@ -1,0 +1,120 @@
+import { type Affine, determinant, fitAffine, moved, type Pair, squeeze } from './affine.ts'
+import type { Match } from './matches.ts'
+import type { Features } from './sift.ts'
+
+/** A reference found in a photo: matches that agree on where it lies. */
+export interface Pose {
+  /** From px of the reference to px of the photo. */
+  affine: Affine
+  /** Places of the photo that agree. */
+  inliers: number
+  /** Of the reference's box, the share that the inliers span across and down, the smaller of the two. */
+  extent: number
+  matches: Match[]
+}
+
+/** Two matches agree when one predicts the other's place, as a share of the logo's longest side, its scale and its direction. */
+const seedTolerance = 0.15
+const seedScale = 1.7
+const seedAngle = 0.5
+/** Then a place may be off by this share of the logo, or by so many px. */
+const tolerance = 0.06
+const leastTolerance = 2.5
+const rounds = 6
+const fewest = 4
+const mostSqueezed = 3.5
+/** Logos of one reference in one photo. */
+const mostPoses = 8
+/** The surest matches of a reference that are looked at: time grows with their square. */
+const mostMatches = 160
+
+/**
+ * Where a reference lies in a photo, one pose after another: each match says where the logo would be (Lowe 2004, section 7.3);
+ * the one that most others agree with begins, and an affine map is fitted to those that agree. No chance is in it.
+ * @param matches of one reference
+ */
+export function findPoses(matches: readonly Match[], reference: Features, photo: Features): Pose[] {
+  const poses: Pose[] = []
+  let left = [...matches].sort((a, b) => a.share - b.share).slice(0, mostMatches)
+  while (left.length >= fewest && poses.length < mostPoses) {
+    const { seed, agreeing } = bestSeed(left, reference, photo)
+    if (agreeing.length < fewest) break
+    const pose = fitPose(agreeing, left, { reference, photo })
+    if (pose) poses.push(pose)
+    const used = new Set(pose ? pose.matches : [seed])
+    left = left.filter((match) => !used.has(match))
+  }
+  return poses
+}
+
+function bestSeed(matches: readonly Match[], reference: Features, photo: Features): { seed: Match; agreeing: Match[] } {
+  const size = Math.max(reference.width, reference.height)
+  let best: { seed: Match; agreeing: Match[] } = { seed: matches[0] as Match, agreeing: [] }
+  for (const seed of matches) {
+    const scale = (photo.sigma[seed.here] as number) / (reference.sigma[seed.there] as number)
+    const turn = (photo.angle[seed.here] as number) - (reference.angle[seed.there] as number)
+    const [cos, sin] = [scale * Math.cos(turn), scale * Math.sin(turn)]
+    const [x0, y0] = [reference.x[seed.there] as number, reference.y[seed.there] as number]
+    const [u0, v0] = [photo.x[seed.here] as number, photo.y[seed.here] as number]
+    const limit = (seedTolerance * size * scale) ** 2
+    const agreeing = matches.filter(({ here, there }) => {
+      const [dx, dy] = [(reference.x[there] as number) - x0, (reference.y[there] as number) - y0]
+      const [ex, ey] = [
+        u0 + cos * dx - sin * dy - (photo.x[here] as number),
+        v0 + sin * dx + cos * dy - (photo.y[here] as number),
+      ]
+      if (ex * ex + ey * ey > limit) return false
+      const other = (photo.sigma[here] as number) / (reference.sigma[there] as number) / scale
+      if (other > seedScale || other < 1 / seedScale) return false
+      return Math.cos((photo.angle[here] as number) - (reference.angle[there] as number) - turn) > Math.cos(seedAngle)
+    })
+    if (agreeing.length > best.agreeing.length) best = { seed, agreeing }
+  }
+  return best
+}
+
+interface Sides {
+  reference: Features
+  photo: Features
+}
+
+/** Fits, takes in what agrees, and fits again. */
+function fitPose(seeds: readonly Match[], all: readonly Match[], { reference, photo }: Sides): Pose | null {
+  const size = Math.max(reference.width, reference.height)
+  const pairOf = ({ here, there }: Match): Pair => ({
+    from: { x: reference.x[there] as number, y: reference.y[there] as number },
+    to: { x: photo.x[here] as number, y: photo.y[here] as number },
+  })
+  let agreeing = [...seeds]
+  let affine: Affine | null = null
+  for (let round = 0; round < rounds; round++) {
+    affine = fitAffine(agreeing.map(pairOf))
+    if (!affine || determinant(affine) <= 0 || squeeze(affine) > mostSqueezed) return null
+    const map = affine
+    const scale = Math.sqrt(determinant(map))
+    const limit = Math.max(leastTolerance, tolerance * size * scale * (round < 3 ? 1.5 : 1))
+    const now = all.filter((match) => {
+      const { from, to } = pairOf(match)
+      const { x, y } = moved(map, from)
+      const own = (photo.sigma[match.here] as number) / (reference.sigma[match.there] as number) / scale
+      return Math.hypot(x - to.x, y - to.y) < limit && own < 2 && own > 0.5
+    })
+    if (now.length < fewest) return null
+    agreeing = now
+  }
+  if (!affine) return null
+  const places = (of: (match: Match) => Pair['from']) =>
+    new Set(agreeing.map(of).map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`)).size
+  const inliers = Math.min(
+    places((match) => pairOf(match).from),
+    places((match) => pairOf(match).to),
+  )
+  if (inliers < fewest) return null
+  const xs = agreeing.map((match) => pairOf(match).from.x)
+  const ys = agreeing.map((match) => pairOf(match).from.y)
+  const extent = Math.min(
+    (Math.max(...xs) - Math.min(...xs)) / reference.width,
+    (Math.max(...ys) - Math.min(...ys)) / reference.height,
+  )
+  return { affine, inliers, extent, matches: agreeing }
+}

@@ -1,0 +1,58 @@
+import sharp from 'sharp'
+import type { Box, Size } from '../../image/box.ts'
+import type { Picture } from '../../image/picture.ts'
+import { type Features, sift } from './sift.ts'
+
+/** What is known of one reference: its local features, in px of the logo's box at the size at which it was looked at. */
+export type ReferenceFeatures = Features
+
+const shortestSide = 160
+const longestSide = 400
+const mostEnlarged = 4
+/** Places a reference, at most: 500 brands with 5 references each stay below 100 MB. */
+const most = 200
+/** Lower than in photos: many logos are smooth, and their few faint places are all there is. */
+const contrast = 0.004
+
+/**
+ * The local features of a reference's logo. Small ones are enlarged, large ones made smaller.
+ * @param box the logo, in px of the picture
+ */
+export async function describeReference(picture: Picture, box: Box): Promise<ReferenceFeatures> {
+  const crop = cropOf(picture, box)
+  const scale = Math.min(
+    longestSide / Math.max(crop.width, crop.height),
+    Math.min(mostEnlarged, Math.max(1, shortestSide / Math.min(crop.width, crop.height))),
+  )
+  const size = {
+    width: Math.max(1, Math.round(crop.width * scale)),
+    height: Math.max(1, Math.round(crop.height * scale)),
+  }
+  return sift(await resized(crop, size), size, { doubled: true, most, contrast })
+}
+
+export interface Raster extends Size {
+  /** Interleaved, length 3 · width · height. */
+  rgb: Uint8Array
+}
+
+export async function resized({ rgb, width, height }: Raster, size: Size): Promise<Uint8Array> {
+  if (size.width === width && size.height === height) return rgb
+  return await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .resize(size.width, size.height, { fit: 'fill' })
+    .raw()
+    .toBuffer()
+}
+
+function cropOf({ rgb, width, height }: Raster, box: Box): Raster {
+  const left = Math.max(0, Math.min(width - 1, Math.floor(box.x1)))
+  const top = Math.max(0, Math.min(height - 1, Math.floor(box.y1)))
+  const across = Math.max(1, Math.min(width, Math.ceil(box.x2)) - left)
+  const down = Math.max(1, Math.min(height, Math.ceil(box.y2)) - top)
+  const out = new Uint8Array(3 * across * down)
+  for (let y = 0; y < down; y++) {
+    const from = 3 * ((top + y) * width + left)
+    out.set(rgb.subarray(from, from + 3 * across), 3 * y * across)
+  }
+  return { rgb: out, width: across, height: down }
+}
