@@ -16,14 +16,14 @@ export interface BrandFeatures {
 }
 
 /** Longest side, px, at which photos are looked at. */
-const longestSide = 640
+const longestSide = 1080
 /** Photos whose longest side is smaller are looked at twice as large. */
-const smallPhoto = 360
+const smallPhoto = 540
 /** Places of a photo, at most. */
-const most = 800
+const most = 1200
 const contrast = 0.0067
 /** Places that have to agree on a logo. */
-const fewestInliers = 4
+const fewestInliers = 5
 /** A logo's shorter side, px at which the photo is looked at, at least. */
 const shortestSide = 8
 
