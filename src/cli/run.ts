@@ -47,6 +47,7 @@ export function register(program: Command): void {
       choice,
     )
     .option('--device <device>', 'where models run: auto, cpu, webgpu or cuda (default: auto)')
+    .option('--batch <n>', 'images that models see at once (default: 1 on a CPU, 8 on a GPU)', number('--batch'))
     .option('--analysis-size <pixels|full>', 'longest side at which images are measured (default: 1080)', size)
     .option('--icc <mode>', 'embedded colour profiles: convert to sRGB, or ignore as OpenCV does (default: convert)')
     .option('--root <dir>', "what a table's paths are relative to (default: the table's folder)")

@@ -59,9 +59,29 @@ export function identify(
   return { reference, sha256: hash, bytes: bytes.length, columns, rowId: idOf(reference.uri, hash, plan.digest) }
 }
 
-export async function finish(subject: Subject, toolkit: Toolkit): Promise<Analysis> {
+/** Measures images whose pictures the models see together, if they can; each has its own rows or its own error. */
+export async function finishAll(subjects: readonly Subject[], toolkit: Toolkit): Promise<Analysis[]> {
+  const pictures = (await Promise.all(subjects.map(({ decoding }) => decoding.catch(() => null)))).filter(
+    (picture) => picture !== null,
+  )
+  // What fails for all is seen one by one, so that it is known whose fault it was.
+  const together = pictures.length > 1 ? toolkit.vision?.seeAll(pictures).catch(() => null) : null
+  const look: Look = async (picture) => (await together)?.[pictures.indexOf(picture)] ?? alone(toolkit)(picture)
+  const analyses: Analysis[] = []
+  for (const subject of subjects) analyses.push(await finish(subject, toolkit, look))
+  return analyses
+}
+
+type Look = (picture: Picture) => Sight | Promise<Sight>
+
+const alone =
+  ({ vision }: Pick<Toolkit, 'vision'>): Look =>
+  (picture) =>
+    vision ? vision.see(picture) : nothingSeen
+
+export async function finish(subject: Subject, toolkit: Toolkit, look = alone(toolkit)): Promise<Analysis> {
   try {
-    return await rowsOf(subject, await subject.decoding, toolkit)
+    return await rowsOf(subject, await subject.decoding, { ...toolkit, look })
   } catch (error) {
     return failed(subject.reference, error, toolkit, subject)
   }
@@ -84,10 +104,10 @@ export function failed(
   }
 }
 
-async function rowsOf(subject: Subject, picture: Picture, toolkit: Toolkit): Promise<Analysis> {
-  const { plan, vision, chosen, own } = toolkit
+async function rowsOf(subject: Subject, picture: Picture, toolkit: Toolkit & { look: Look }): Promise<Analysis> {
+  const { plan, look, chosen, own } = toolkit
   // The re-encoding behind visual_complexity runs on another thread, while the models hold this one.
-  const [variables, sight] = await Promise.all([measure(picture, chosen), vision ? vision.see(picture) : nothingSeen])
+  const [variables, sight] = await Promise.all([measure(picture, chosen), look(picture)])
   const brands = await lookForBrands(picture, sight, subject.rowId, toolkit)
   const regions = regionRows(sight.logos ?? [], subject.rowId, plan.models)
   return {

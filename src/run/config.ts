@@ -57,6 +57,7 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('modules (.mjs) with variables of your own, relative to this file'),
   device: z.enum(deviceChoices).optional().describe('execution provider of the models'),
+  batch: z.int().min(1).max(64).optional().describe('images that models see at once, else 1 on a CPU and 8 on a GPU'),
   analysisSize: z
     .union([z.literal('full'), z.int().min(16)])
     .optional()

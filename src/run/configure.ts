@@ -43,6 +43,7 @@ export function configure(config: Config, cwd: string): RunOptions {
     variables: config.variables ?? 'core',
     ownVariables: (config.ownVariables ?? []).map((path) => resolve(cwd, path)),
     device: config.device ?? 'auto',
+    batch: config.batch ?? null,
     reader: null,
     fetching: config.fetch === false ? null : fetchingOf(config),
     picture: {

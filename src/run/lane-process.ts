@@ -20,6 +20,8 @@ export class LaneProcess {
   /** The image in flight is tried alone, as a lane died with it before. */
   alone = false
   ready = false
+  /** Images that it measures at once. */
+  batch = 1
   usage: Usage = { rss: 0, cpu: 0 }
   /** Images that it has measured. */
   measured = 0

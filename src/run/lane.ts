@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts'
 import type { Reference } from '../sources/source.ts'
-import { begin, failed, finish, type Identified, identify, type Subject } from './analyse.ts'
+import { begin, failed, finishAll, type Identified, identify, type Subject } from './analyse.ts'
 import { nothingDone, readDone } from './done.ts'
 import { haveFault } from './fault.ts'
 import type { FromLane, ToLane, Usage } from './message.ts'
@@ -10,13 +10,25 @@ import { openToolkit, type Toolkit } from './toolkit.ts'
 import { startWatchdog } from './watchdog.ts'
 
 /**
- * A lane: a child process that measures one image after another. The next one is read and decoded on other threads
- * meanwhile. It ends when the job says so, when the job is gone, and when it needs more memory than it may have.
+ * A lane: a child process that measures one image after another, or batch after batch. The next ones are read and decoded on other
+ * threads meanwhile. It ends when the job says so, when the job is gone, and when it needs more memory than it may have.
  */
 let opening: Promise<Toolkit> | null = null
 let last: Promise<void> = Promise.resolve()
-/** Kept when the image that came last begins to be measured: then the next one is decoded, however many are read ahead. */
-let turn: Promise<void> = Promise.resolve()
+/** Images that are read, or being read. However many they are, only those of the next batch are decoded. */
+const waiting: InHand[] = []
+
+interface InHand {
+  id: number
+  reference: Reference
+  read: Promise<Found | null>
+  begun: Promise<Subject | null> | null
+}
+
+interface Found {
+  content: Content
+  identified: Identified
+}
 
 process.on('message', (message: ToLane) => {
   if (message.kind === 'open') opening = open(message)
@@ -29,7 +41,7 @@ async function open({ plan, doneFile }: Extract<ToLane, { kind: 'open' }>): Prom
   startWatchdog(plan.laneMemory)
   try {
     const toolkit = await openToolkit(plan, doneFile ? await readDone(doneFile) : nothingDone)
-    say({ kind: 'ready', device: toolkit.vision?.device ?? null })
+    say({ kind: 'ready', device: toolkit.vision?.device ?? null, batch: toolkit.batch })
     return toolkit
   } catch (error) {
     say(openingFailed(error, plan))
@@ -49,51 +61,60 @@ function openingFailed(error: unknown, { device }: Plan): FromLane {
 
 function take({ id, reference }: Extract<ToLane, { kind: 'image' }>, opened: Promise<Toolkit>): void {
   const read = opened.then((toolkit) => readNew(reference, toolkit))
-  const started = Promise.all([read, opened, turn]).then(([found, toolkit]) => {
-    return found && begin(found.content, found.identified, toolkit)
-  })
-  started.catch(() => {})
-  let nextTurn = () => {}
-  turn = new Promise((resolve) => {
-    nextTurn = resolve
-  })
-  last = last.then(async () => {
-    nextTurn()
-    const toolkit = await opened
-    say(await outcome(id, reference, started, toolkit))
-  })
+  read.catch(() => {})
+  waiting.push({ id, reference, read, begun: null })
+  opened.then(beginNext, () => {})
+  last = last.then(async () => measureNext(await opened))
+}
+
+function beginNext(toolkit: Toolkit): void {
+  for (const one of waiting.slice(0, toolkit.batch)) {
+    one.begun ??= one.read.then((found) => found && begin(found.content, found.identified, toolkit))
+    one.begun.catch(() => {})
+  }
+}
+
+/** Measures what waits, as many as models see at once, while the next ones are decoded. */
+async function measureNext(toolkit: Toolkit): Promise<void> {
+  beginNext(toolkit)
+  const some = waiting.splice(0, toolkit.batch)
+  beginNext(toolkit)
+  const begun: { id: number; subject: Subject }[] = []
+  for (const { id, reference, begun: beginning } of some) {
+    try {
+      const subject = await beginning
+      if (subject) {
+        haveFault(toolkit.plan.faults, reference.uri)
+        begun.push({ id, subject })
+      } else say({ kind: 'done', id, usage: used() })
+    } catch (error) {
+      say(failure(id, reference, { error, subject: (await beginning?.catch(() => null)) ?? null, toolkit }))
+    }
+  }
+  const subjects = begun.map(({ subject }) => subject)
+  for (const [at, analysis] of (await finishAll(subjects, toolkit)).entries()) {
+    const { id = 0 } = begun[at] ?? {}
+    say({ kind: 'measured', id, analysis, usage: used() })
+  }
 }
 
 /** Reads the file; null if it is measured already. */
-async function readNew(
-  reference: Reference,
-  toolkit: Toolkit,
-): Promise<{ content: Content; identified: Identified } | null> {
+async function readNew(reference: Reference, toolkit: Toolkit): Promise<Found | null> {
   const content = await toolkit.reader.read(reference.file ?? reference.uri, toolkit.plan.picture.maxBytes)
   const identified = identify(content, reference, toolkit)
   const row = { row_id: identified.rowId, key: reference.key, post_id: reference.postId }
   return toolkit.done.has(row) ? null : { content, identified }
 }
 
-async function outcome(
+/** What is said of an image that could not be read, decoded or begun. */
+function failure(
   id: number,
   reference: Reference,
-  started: Promise<Subject | null>,
-  toolkit: Toolkit,
-): Promise<FromLane> {
-  try {
-    const subject = await started
-    if (!subject) return { kind: 'done', id, usage: used() }
-    haveFault(toolkit.plan.faults, reference.uri)
-    return { kind: 'measured', id, analysis: await finish(subject, toolkit), usage: used() }
-  } catch (error) {
-    const content = await started.catch(() => null)
-    const analysis = failed(reference, error, toolkit, content)
-    const row = { row_id: String(analysis.image.row_id), key: reference.key, post_id: reference.postId }
-    return toolkit.done.has(row)
-      ? { kind: 'done', id, usage: used() }
-      : { kind: 'measured', id, analysis, usage: used() }
-  }
+  { error, subject, toolkit }: { error: unknown; subject: Subject | null; toolkit: Toolkit },
+): FromLane {
+  const analysis = failed(reference, error, toolkit, subject)
+  const row = { row_id: String(analysis.image.row_id), key: reference.key, post_id: reference.postId }
+  return toolkit.done.has(row) ? { kind: 'done', id, usage: used() } : { kind: 'measured', id, analysis, usage: used() }
 }
 
 function used(): Usage {

@@ -18,7 +18,7 @@ export interface LanesOptions {
   onDone(reference: Reference): void
 }
 
-/** In a lane: one that is measured, one that is read and decoded meanwhile. */
+/** In a lane: one that is measured, one that is read and decoded meanwhile; two batches of them where it measures several at once. */
 const usualDepth = 2
 /** Images that one lane measures: heaps of native libraries creep, and a new process costs a second. */
 const lifetime = 1000
@@ -106,7 +106,7 @@ export class Lanes {
   }
 
   #heard(lane: LaneProcess, message: FromLane): void {
-    if (message.kind === 'ready') this.#ready(lane, message.device)
+    if (message.kind === 'ready') this.#ready(lane, message)
     else if (message.kind === 'failed') this.#fail(new (message.usage ? UsageError : RunError)(message.message))
     else {
       lane.alone = false
@@ -128,8 +128,9 @@ export class Lanes {
     lane.retired ||= lane.measured >= lifetime
   }
 
-  #ready(lane: LaneProcess, device: string | null): void {
+  #ready(lane: LaneProcess, { device, batch }: Extract<FromLane, { kind: 'ready' }>): void {
     lane.ready = true
+    lane.batch = batch
     this.#stillborn = 0
     this.device = device
     // Numbers of one run come from one device.
@@ -147,7 +148,7 @@ export class Lanes {
         continue
       }
       while (
-        lane.inFlight.size < (this.#options.depth ?? usualDepth) &&
+        lane.inFlight.size < Math.max(this.#options.depth ?? usualDepth, 2 * lane.batch) &&
         this.#waiting.length > 0 &&
         this.#suspects.length === 0
       ) {
@@ -189,7 +190,8 @@ export class Lanes {
     const now = Date.now()
     for (const lane of this.#lanes) {
       if (lane.killedFor) continue
-      const patience = lane.ready ? this.#plan.timeout * 1000 : openingMilliseconds
+      const images = lane.alone ? 1 : lane.batch
+      const patience = lane.ready ? this.#plan.timeout * 1000 * images : openingMilliseconds
       if ((!lane.ready || lane.inFlight.size > 0) && now - lane.headSince > patience) lane.kill('timeout')
     }
   }

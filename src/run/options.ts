@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Modules with the user's own variables. */
   ownVariables: string[]
   device: DeviceChoice
+  /** Images that models see at once; null: what pays on the device. */
+  batch: number | null
   /** Where the bytes of images come from; null: files on this machine. */
   reader: ReaderModule | null
   /** How images on the web and in S3 are fetched; null: they are not. */

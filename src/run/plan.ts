@@ -37,6 +37,8 @@ export interface Plan {
   gallery: string | null
   picture: DecodeOptions
   device: DeviceChoice
+  /** Images that a lane measures at once; null: what pays on the device. */
+  batch: number | null
   timeout: number
   laneMemory: number
   /** Where lanes have bytes from; null: files on this machine. */
@@ -80,6 +82,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
     gallery,
     picture,
     device: options.device,
+    batch: options.batch,
     timeout: options.timeout,
     laneMemory: options.laneMemory,
     reader: options.reader,
@@ -97,7 +100,7 @@ type Measuring = Pick<Plan, 'models' | 'thresholds' | 'stages' | 'picture' | 'va
   own: LoadedVariables[]
 }
 
-/** The device, the number of workers and where files lie are no part of it: they change no number. */
+/** The device, batches, the number of workers and where files lie are no part of it: they change no number. */
 async function digestOf(plan: Measuring): Promise<string> {
   const chosen = new Set(plan.variables)
   const optional = new Set(familyVariables.map(({ name }) => name))

@@ -13,6 +13,8 @@ export interface Toolkit {
   chosen: ReadonlySet<string>
   own: LoadedVariables[]
   vision: Vision | null
+  /** Images that are measured at once. */
+  batch: number
   recogniser: Recogniser | null
   reader: Reader
   done: Done
@@ -32,6 +34,7 @@ export async function openToolkit(plan: Plan, done: Done = nothingDone): Promise
     chosen: new Set(plan.variables),
     own: await loadOwnVariables(plan.ownVariables, sha256),
     vision,
+    batch: vision?.batch ?? 1,
     recogniser,
     reader: await openReader(plan.reader),
     done,
@@ -41,9 +44,9 @@ export async function openToolkit(plan: Plan, done: Done = nothingDone): Promise
   }
 }
 
-async function openModels({ models, device, thresholds }: Plan): Promise<Vision> {
+async function openModels({ models, device, thresholds, batch }: Plan): Promise<Vision> {
   const { openVision } = await import('../vision/open.ts')
-  return await openVision({ models, device, threads: 1, thresholds })
+  return await openVision({ models, device, threads: 1, thresholds, batch })
 }
 
 async function openRecogniser({ brands, stages, models, gallery }: Plan): Promise<Recogniser> {

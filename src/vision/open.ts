@@ -12,13 +12,15 @@ export interface VisionOptions {
   /** Threads within a model; 1 where several lanes run side by side. */
   threads: number
   thresholds?: Partial<Thresholds>
-  /** Pictures that a model sees at once, where it can; 1 if not given. */
-  batch?: number
+  /** Pictures that a model sees at once, where it can; null or not given: what pays on the device. */
+  batch?: number | null
 }
 
 /** The models of a run, loaded. */
 export interface Vision {
   device: Device
+  /** Pictures that models see at once. */
+  batch: number
   /** What is in a picture; null for tasks without a model. Calls run one after another. */
   see(picture: Picture): Promise<Sight>
   /** The same for several pictures, in batches. */
@@ -28,15 +30,19 @@ export interface Vision {
 
 const classCount = 5
 
+/** A batch fills a GPU. On a CPU it takes longer than its pictures one by one (`npm run bench -- batches`): the cache holds less of it. */
+const usualBatch: Record<Device, number> = { cpu: 1, webgpu: 8, cuda: 8 }
+
 /** Loads models; each is opened once and kept. Only what the tasks need is imported. */
 export async function openVision({
   models,
   device: choice,
   threads,
   thresholds,
-  batch = 1,
+  batch: wanted,
 }: VisionOptions): Promise<Vision> {
   const device = await chooseDevice(choice, models, threads)
+  const batch = wanted ?? usualBatch[device]
   const options = { device, threads, batch, ...defaultThresholds, ...thresholds }
   const of = (task: Task) => models.find((model) => model.task === task)
   const [objectModel, faceModel, classModel] = [of('objects'), of('faces'), of('classes')]
@@ -83,6 +89,7 @@ export async function openVision({
   let previous: Promise<unknown> = Promise.resolve()
   return {
     device,
+    batch,
     seeAll,
     see: async (picture) => (await seeAll([picture]))[0] as Sight,
     async close() {

@@ -51,6 +51,20 @@ describe('an image that', () => {
   })
 })
 
+test('in batches, too, an image that kills or fails costs only itself', async () => {
+  const out = join(folder, 'batches')
+  const flags = ['--tasks', 'text', '--batch', '4', '--max-error-rate', '0.5']
+
+  const ended = await measure(join(folder, 'pictures'), out, flags, { LIMELIGHT_FAULT: 'abort:0003,throw:0006' })
+
+  expect(ended.code).toBe(0)
+  expect(await errorsOf(out)).toEqual([
+    { key: '0003.jpg', error_code: 'crashed' },
+    { key: '0006.jpg', error_code: 'internal' },
+  ])
+  expect(await ask(out, 'SELECT count(*) AS n, count(text_area) AS seen FROM images')).toEqual([{ n: 12, seen: 10 }])
+})
+
 describe('a quarantined image', () => {
   const crash = { LIMELIGHT_FAULT: 'abort:0003' }
   const run = (out: string, ...flags: string[]): Promise<Ended> => measure(join(folder, 'pictures'), out, flags)
