@@ -82,6 +82,16 @@ export const contextSchema = z.strictObject({
   sourceBuckets: list(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is no name of a bucket'))
     .default([])
     .describe('buckets beside the own one that images may be read from, for `limelight cloud backfill`'),
+  announce: z
+    .enum(['events', 'listing'])
+    .default('events')
+    .describe(
+      'how uploads get into the queue: an event each, at once, or by listing the bucket, later and at a tenth of the cost',
+    ),
+  announceMinutes: whole(5, 1_440).default(60).describe('minutes between two listings, for announce=listing'),
+  leastImages: whole(1, 1_000_000)
+    .default(1)
+    .describe('by day, fewer images than that wait for the next full hour before a worker is started'),
   imageDays: whole(1, 36_500).optional().describe('days after which uploaded images are removed, else never'),
   datasetDays: whole(1, 36_500).optional().describe('days after which datasets and reports are removed, else never'),
   inventory: yesOrNo

@@ -42,7 +42,7 @@ export function dataBucket(
     serverAccessLogsPrefix: 'data/',
     lifecycleRules: lifecycle(settings),
   })
-  announce(data, queues)
+  announce(data, queues, settings)
   if (settings.inventory) addInventory(data, bucketName, bucketArn)
   return { data, logs }
 }
@@ -87,9 +87,9 @@ function after(days: number | undefined, prefix: string): LifecycleRule[] {
 
 /**
  * Events of uploads go to the queues. By CloudFormation's own property, not by the CDK's method: that one deploys a
- * function with rights on every bucket's notifications, to do what this line does.
+ * function with rights on every bucket's notifications, to do what this line does. Images may be found by listing instead.
  */
-function announce(bucket: Bucket, { uploads, posts }: Queues): void {
+function announce(bucket: Bucket, { uploads, posts }: Queues, settings: Settings): void {
   const resource = bucket.node.defaultChild as CfnBucket
   const below = (prefix: string, queue: string) => ({
     event: 's3:ObjectCreated:*',
@@ -97,7 +97,10 @@ function announce(bucket: Bucket, { uploads, posts }: Queues): void {
     filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
   })
   resource.notificationConfiguration = {
-    queueConfigurations: [below(prefixes.images, uploads.queueArn), below(prefixes.posts, posts.queueArn)],
+    queueConfigurations: [
+      ...(settings.announce === 'events' ? [below(prefixes.images, uploads.queueArn)] : []),
+      below(prefixes.posts, posts.queueArn),
+    ],
   }
   // S3 tries the queues when they are named to it: their policies have to be there.
   bucket.node.addDependency(uploads, posts)

@@ -33,6 +33,6 @@ function jobOf({ brands, tasks, variables, device }: Settings): Record<string, u
   }
 }
 
-function sizesOf({ rate, targetMinutes, maxWorkers }: Settings): Record<string, number> {
-  return { rate, targetMinutes, maxWorkers }
+function sizesOf({ rate, targetMinutes, maxWorkers, leastImages }: Settings): Record<string, number> {
+  return { rate, targetMinutes, maxWorkers, leastImages }
 }

@@ -30,7 +30,11 @@ const compaction = `${manifests}compact/`
 /** What was queued again, and how often. */
 const attempts = `${manifests}reconcile/`
 
+/** What uploads were queued, and until when. */
+const announced = `${manifests}announce/`
+
 export const functionRights: Record<FunctionName, Rights> = {
+  announce: { read: [announced], write: [announced], list: [images, announced], send: ['manifests'] },
   dispatch: { count: ['uploads', 'manifests'], startWorkers: true },
   'ingest-posts': {
     config: true,

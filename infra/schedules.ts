@@ -6,16 +6,15 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
 import { acceptWildcard } from './accept.ts'
 import type { Settings } from './context.ts'
-import { bucketName, isLocal } from './contract.ts'
+import { bucketName, isLocal, limits } from './contract.ts'
 import type { Functions } from './functions.ts'
 import { inventoryAddress } from './inventory.ts'
 
-/** Minutes between two looks at the backlog by day. */
-export const dispatchMinutes = 5
+const { dispatchMinutes } = limits
 
 /** What happens by the clock: each night, and every few minutes. On an emulator the schedules are there and off. */
 export function schedules(scope: Construct, settings: Settings, functions: Functions, nightly: StateMachine): void {
-  const { stage, schedule, timeZone } = settings
+  const { stage, schedule, timeZone, announce, announceMinutes } = settings
   const [hour = '', minute = ''] = schedule.split(':')
   const enabled = !isLocal(stage)
   const role = new Role(scope, 'ScheduleRole', {
@@ -24,11 +23,9 @@ export function schedules(scope: Construct, settings: Settings, functions: Funct
     }),
     description: 'What the schedules may start',
   })
-  acceptWildcard(
-    role,
-    `${functions.dispatch.functionArn}:*`,
-    'Versions of the one function that it may call; there are none.',
-  )
+  const called = announce === 'listing' ? [functions.dispatch, functions.announce] : [functions.dispatch]
+  for (const { functionArn } of called)
+    acceptWildcard(role, `${functionArn}:*`, 'Versions of the one function that it may call; there are none.')
   new Schedule(scope, 'EveryNight', {
     description: 'Closes the day before',
     schedule: ScheduleExpression.cron({
@@ -48,7 +45,7 @@ export function schedules(scope: Construct, settings: Settings, functions: Funct
     description: 'Starts workers if images wait',
     schedule: ScheduleExpression.rate(Duration.minutes(dispatchMinutes)),
     target: new LambdaInvoke(functions.dispatch, {
-      input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
+      input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime, patient: true }),
       // The next one is as good.
       maxEventAge: Duration.minutes(dispatchMinutes),
       retryAttempts: 1,
@@ -56,6 +53,13 @@ export function schedules(scope: Construct, settings: Settings, functions: Funct
     }),
     enabled,
   })
+  if (announce === 'listing')
+    new Schedule(scope, 'EveryListing', {
+      description: 'Queues what was uploaded',
+      schedule: ScheduleExpression.rate(Duration.minutes(announceMinutes)),
+      target: new LambdaInvoke(functions.announce, { retryAttempts: 1, role: role as IRole }),
+      enabled,
+    })
 }
 
 /** Where the list of uploads lies, if S3 makes one. */

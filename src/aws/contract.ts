@@ -26,6 +26,7 @@ export const prefixes = {
 } as const
 
 export const functionNames = [
+  'announce',
   'dispatch',
   'ingest-posts',
   'backfill',
@@ -105,6 +106,8 @@ export const limits = {
   imagesPerManifest: 1000,
   /** Days that messages wait, and dead letters. */
   retention: 14,
+  /** Minutes between two looks of dispatch at the backlog, by day. */
+  dispatchMinutes: 5,
   /** How often a lost image is queued again before it is quarantined. */
   reconcileAttempts: 3,
 } as const
@@ -154,6 +157,8 @@ export namespace Night {
     time?: string
     /** How often this night has waited for workers. */
     round?: number
+    /** The clock calls again soon: a few images may wait for the next full hour. */
+    patient?: boolean
   }
   export interface Dispatched {
     dt: string

@@ -39,6 +39,19 @@ export function workersToStart(states: readonly QueueState[], sizes: DispatchSiz
   return start
 }
 
+/**
+ * Whether what waits is too little to start machines for: they cost their minutes of starting and ending, too. A full hour ends the waiting,
+ * so that no state is needed to know how long it has been.
+ * @param minutes between two calls of the clock
+ */
+export function mayWait(
+  states: readonly QueueState[],
+  { leastImages, now, minutes }: { leastImages: number; now: Date; minutes: number },
+): boolean {
+  const images = sum(states.map(({ queue, waiting, inFlight }) => (waiting + inFlight) * imagesAMessage[queue]))
+  return images < leastImages && now.getUTCMinutes() >= minutes
+}
+
 function lacking({ queue, waiting, inFlight, running }: QueueState, { rate, targetMinutes }: DispatchSizes): number {
   const images = (waiting + inFlight) * imagesAMessage[queue]
   const wanted = Math.ceil(images / (rate * targetMinutes * 60))

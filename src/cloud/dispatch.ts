@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Night, variableNames } from '../aws/contract.ts'
+import { limits, type Night, variableNames } from '../aws/contract.ts'
 import type { CloudEnvironment } from '../environment.ts'
 import { UsageError } from '../errors.ts'
 import { nightOf } from './day.ts'
-import { type DispatchSizes, imageQueues, type QueueState, workersToStart } from './dispatch-decision.ts'
+import { type DispatchSizes, imageQueues, mayWait, type QueueState, workersToStart } from './dispatch-decision.ts'
 import { type Launcher, launcherOf } from './dispatch-launcher.ts'
 import type { Host } from './host.ts'
 
@@ -18,7 +18,7 @@ export async function dispatch(
   call: Night.Call,
   launcher: Launcher | null = launcherOf(host),
 ): Promise<Night.Dispatched> {
-  const sizes = readSizes(host.environment)
+  const { leastImages, ...sizes } = readSizes(host.environment)
   const running = (await launcher?.running()) ?? { uploads: 0, manifests: 0 }
   const states: QueueState[] = []
   let backlog = 0
@@ -27,7 +27,9 @@ export async function dispatch(
     states.push({ queue, waiting, inFlight, running: running[queue] })
     backlog += waiting + inFlight + delayed
   }
-  const start = launcher ? workersToStart(states, sizes) : { uploads: 0, manifests: 0 }
+  const now = call.time === undefined ? host.now() : new Date(call.time)
+  const waits = call.patient === true && mayWait(states, { leastImages, now, minutes: limits.dispatchMinutes })
+  const start = launcher && !waits ? workersToStart(states, sizes) : { uploads: 0, manifests: 0 }
   for (const queue of imageQueues) {
     if (start[queue] > 0) await launcher?.start(queue, start[queue])
   }
@@ -46,10 +48,11 @@ const sizesSchema = z.object({
   rate: z.number().positive().default(60),
   targetMinutes: z.number().positive().default(120),
   maxWorkers: z.int().min(1).max(10_000).default(20),
+  leastImages: z.int().min(1).default(1),
 })
 
 /** @throws UsageError for sizes that make no sense */
-export function readSizes(environment: CloudEnvironment): DispatchSizes {
+export function readSizes(environment: CloudEnvironment): DispatchSizes & { leastImages: number } {
   const text = environment.find(variableNames.sizes) ?? '{}'
   try {
     return sizesSchema.parse(JSON.parse(text))

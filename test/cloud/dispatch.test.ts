@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { batchClient, openJobs } from '../../src/aws/batch.ts'
 import { connection } from '../../src/aws/clients.ts'
+import type { Night } from '../../src/aws/contract.ts'
 import type { Backlog, Queue } from '../../src/aws/queue.ts'
 import { type DispatchHost, dispatch } from '../../src/cloud/dispatch.ts'
 import {
@@ -155,6 +156,25 @@ describe('dispatch by AWS Batch', () => {
     const again = await dispatch(host('main', busy), {})
 
     expect(again).toMatchObject({ running: 3, started: 1 })
+  })
+
+  test('by day a few images wait for the next full hour, at night they do not', async () => {
+    const few = { uploads: { ...none, waiting: 99 }, manifests: none }
+    const patient = {
+      ...host('main', few),
+      environment: readCloudEnvironment({ LIMELIGHT_SIZES: JSON.stringify({ leastImages: 100 }) }),
+    }
+    const startedAt = async (time: string, call: Night.Call = { patient: true }) =>
+      (await dispatch(patient, { ...call, time })).started
+
+    expect(await startedAt('2026-11-23T14:05:00Z')).toBe(0)
+    expect(await startedAt('2026-11-23T14:58:59Z')).toBe(0)
+    expect(await startedAt('2026-11-23T15:04:59Z')).toBe(1)
+    batch.jobs.length = 0
+    expect(await startedAt('2026-11-23T15:30:00Z', {})).toBe(1)
+    batch.jobs.length = 0
+    few.uploads.waiting = 100
+    expect(await startedAt('2026-11-23T15:30:00Z')).toBe(1)
   })
 
   test('on an emulator it counts and starts nobody', async () => {

@@ -191,6 +191,15 @@ describe('the clock', () => {
     expect(JSON.stringify(schedule.Target.Arn)).toContain('dispatch')
   })
 
+  test('lists uploads as often as was chosen, where they are found so', () => {
+    const { nights: listing } = cloudTemplates({ announce: 'listing', announceMinutes: 30 })
+    const schedule = propertiesOf(listing, 'AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(30 minutes)' })
+
+    expect(schedule.State).toBe('ENABLED')
+    expect(JSON.stringify(schedule.Target.Arn)).toContain('announce')
+    nights.resourceCountIs('AWS::Scheduler::Schedule', 2)
+  })
+
   test('stands still on an emulator', () => {
     local.resourceCountIs('AWS::Scheduler::Schedule', 2)
     local.allResourcesProperties('AWS::Scheduler::Schedule', { State: 'DISABLED' })

@@ -23,6 +23,12 @@ const expected: Record<string, string[]> = {
     ...['Manifests', 'Uploads'].flatMap((queue) => take.map((action) => `sqs:${action} ${queue}`)),
     'sqs:SendMessage DeadLetters',
   ],
+  announce: [
+    's3:GetObject data/manifests/announce/*',
+    's3:ListBucket data below images/* manifests/announce/*',
+    ...writes('manifests/announce/*'),
+    'sqs:SendMessage Manifests',
+  ],
   dispatch: [
     'batch:DescribeJobs *',
     'batch:ListJobs *',

@@ -122,6 +122,12 @@ describe('queues', () => {
     }
   })
 
+  test('where images are found by listing, only posts are announced', () => {
+    const { QueueConfigurations } = dataBucket(cloudTemplates({ announce: 'listing' }).data).NotificationConfiguration
+
+    expect(QueueConfigurations.map(({ Filter }: Properties) => Filter.S3Key.Rules[0].Value)).toEqual(['posts/'])
+  })
+
   test('the bucket comes after the policies that let it announce', () => {
     const { DependsOn } = cloud.data.findResources('AWS::S3::Bucket', {
       Properties: { NotificationConfiguration: Match.anyValue() },
