@@ -17,6 +17,8 @@ const allowed: Record<string, readonly string[]> = {
   demo: ['image', 'dataset'],
   // Names are compared as recognition does, exposure of true boxes is computed as that of found ones, and its sheet is a page of the report.
   evaluate: ['image', 'brands', 'dataset', 'report', 'variables/registry'],
+  // Its page is drawn and its posts are asked for as those of the report.
+  compare: ['dataset', 'report'],
   aws: ['dataset', 'run/reader.ts'],
   worker: ['aws', 'run', 'dataset', 'sources', 'variables/registry'],
   cloud: [
@@ -25,7 +27,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   cli: [
     ...['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset', 'run', 'report', 'demo'],
-    ...['evaluate', 'aws', 'cloud', 'worker'],
+    ...['evaluate', 'compare', 'aws', 'cloud', 'worker'],
   ],
 }
 

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { RunError, UsageError } from '../errors.ts'
 import { register as registerBrands } from './brands.ts'
 import { register as registerCloud } from './cloud.ts'
+import { register as registerCompare } from './compare.ts'
 import { register as registerCompletion } from './completion.ts'
 import { register as registerDemo } from './demo.ts'
 import { register as registerDoctor } from './doctor.ts'
@@ -33,6 +34,7 @@ Examples:
   registerSources(program)
   registerDemo(program)
   registerEval(program)
+  registerCompare(program)
   registerBrands(program)
   registerModels(program)
   registerVariables(program)

@@ -1,0 +1,72 @@
+import type { Change } from '../compare/change.ts'
+import type { Comparison } from '../compare/compare.ts'
+import { changeText, intervalText, outcomeNames, valueText } from '../compare/outcome-text.ts'
+import { percent, plural } from '../report/format.ts'
+import { textTable } from './text-table.ts'
+
+/** What `limelight compare` prints: sentences first, then the numbers. */
+export function comparisonText(compared: Comparison): string {
+  const { brand, event, posts, clusters, conclusions, cautions } = compared
+  return [
+    `${brand} before and after ${event}: ${plural(posts.before, 'post')} before, ${posts.after} after (${posts.first} to ${posts.last}); ${clusters.kind === 'account' ? `intervals by ${plural(clusters.count, 'account')}` : 'posts taken as independent'}`,
+    '',
+    ...conclusions.map((sentence) => `* ${sentence}`),
+    '',
+    ...changes(compared),
+    ...accounts(compared),
+    ...together(compared),
+    '',
+    'What this can not say:',
+    ...cautions.map((sentence) => `* ${sentence}`),
+    '',
+  ].join('\n')
+}
+
+function changes({ changes: rows, controls }: Comparison): string[] {
+  const difference = (outcome: Change['outcome'], found: Change['difference']) =>
+    found ? changeText(outcome, found.value) + intervalText(outcome, found.interval) : '-'
+  return textTable(
+    'Means, differences with 95 % intervals',
+    ['', 'before', 'after', 'difference', ...(controls.length > 0 ? ['against controls'] : []), 'posts'],
+    rows.map(({ outcome, before, after, difference: own, against_controls, posts }) => [
+      outcomeNames[outcome],
+      valueText(outcome, before?.value ?? null),
+      valueText(outcome, after?.value ?? null),
+      difference(outcome, own),
+      ...(controls.length > 0 ? [difference(outcome, against_controls)] : []),
+      `${posts.before} / ${posts.after}`,
+    ]),
+  )
+}
+
+function accounts({ accounts: rows }: Comparison): string[] {
+  const share = ({ count, of }: { count: number; of: number }) => (of > 0 ? `${percent(count / of)} of ${of}` : '-')
+  return [
+    ...(rows.length > 0 ? [''] : []),
+    ...textTable(
+      'Share of posts by account',
+      ['account', 'before', 'after', 'difference'],
+      rows.map(({ account, before, after, difference, interval }) => [
+        account,
+        share(before),
+        share(after),
+        difference === null ? '-' : changeText('share', difference) + intervalText('share', interval),
+      ]),
+    ),
+  ]
+}
+
+function together({ together: rows }: Comparison): string[] {
+  return [
+    ...(rows.length > 0 ? [''] : []),
+    ...textTable(
+      'In one post with other brands',
+      ['brand', 'posts', 'lift'],
+      rows.map(({ other, posts, lift, interval }) => [
+        other,
+        String(posts),
+        lift.toFixed(2) + (interval ? ` (${interval.low.toFixed(2)} to ${interval.high.toFixed(2)})` : ''),
+      ]),
+    ),
+  ]
+}

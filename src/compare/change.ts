@@ -1,0 +1,78 @@
+import type { Interval } from '../report/statistics/interval.ts'
+import { bootstrapContrast } from './bootstrap-contrast.ts'
+import { type Cell, type Contrast, contrastOf, estimateContrast, sandwichError } from './contrast.ts'
+import { type Interrupted, interrupted, parallelTrend } from './interrupted.ts'
+import type { ClusteredEstimate } from './jackknife.ts'
+import type { Coefficient } from './newey-west.ts'
+import type { Period } from './periods.ts'
+import type { Phases } from './phases.ts'
+import { type Outcome, outcomes } from './posts-sql.ts'
+
+/** A contrast of means, and how sure it is, three ways. */
+export interface Difference {
+  value: number
+  /** By the cluster jackknife: the interval that is meant when none is named; null where the value hangs on one cluster. */
+  interval: Interval | null
+  standardError: number | null
+  /** By the cluster bootstrap; null with fewer than five clusters. */
+  bootstrap: Interval | null
+  /** Standard error by the cluster-robust sandwich, CR1, as other software gives it. */
+  sandwich: number | null
+}
+
+/** How one outcome changed at the event. */
+export interface Change {
+  outcome: Outcome
+  /** Posts that have it. */
+  posts: { before: number; after: number }
+  before: Difference | null
+  after: Difference | null
+  difference: Difference | null
+  /** The same of the controls' posts; null without controls. */
+  controls: Difference | null
+  /** Difference in differences: the brand's minus the controls'. */
+  against_controls: Difference | null
+  /** Slope of brand minus controls before the event, a period. */
+  parallel: Coefficient | null
+  series: Interrupted | null
+  series_against_controls: Interrupted | null
+}
+
+export function changesOf(phases: Phases, periods: readonly Period[], controlled: boolean): Change[] {
+  return outcomes.map((outcome) => {
+    const before = phases.cell(outcome, 'brand', 'before')
+    const after = phases.cell(outcome, 'brand', 'after')
+    const others = [phases.cell(outcome, 'controls', 'before'), phases.cell(outcome, 'controls', 'after')]
+    return {
+      outcome,
+      posts: { before: postsOf(before), after: postsOf(after) },
+      before: differenceOf({ cells: [before], weights: [1] }),
+      after: differenceOf({ cells: [after], weights: [1] }),
+      difference: differenceOf({ cells: [before, after], weights: [-1, 1] }),
+      controls: controlled ? differenceOf({ cells: others, weights: [-1, 1] }) : null,
+      against_controls: controlled
+        ? differenceOf({ cells: [before, after, ...others], weights: [-1, 1, 1, -1] })
+        : null,
+      parallel: controlled ? parallelTrend(periods, outcome) : null,
+      series: interrupted(periods, outcome, false),
+      series_against_controls: controlled ? interrupted(periods, outcome, true) : null,
+    }
+  })
+}
+
+function differenceOf(contrast: Contrast): Difference | null {
+  const value = contrastOf(contrast)
+  if (value === null) return null
+  const estimate: ClusteredEstimate | null = estimateContrast(contrast)
+  return {
+    value,
+    interval: estimate && { low: estimate.low, high: estimate.high },
+    standardError: estimate?.standardError ?? null,
+    bootstrap: bootstrapContrast(contrast),
+    sandwich: sandwichError(contrast),
+  }
+}
+
+function postsOf({ counts }: Cell): number {
+  return counts.reduce((sum, count) => sum + count, 0)
+}

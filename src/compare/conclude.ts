@@ -1,0 +1,81 @@
+import { listed } from '../report/format.ts'
+import type { Interval } from '../report/statistics/interval.ts'
+import type { Change } from './change.ts'
+import type { Comparison } from './compare.ts'
+import { changeText, intervalText, valueText } from './outcome-text.ts'
+
+type Compared = Omit<Comparison, 'conclusions' | 'cautions'>
+
+/** With fewer clusters than this, even the best intervals are rough. */
+const fewClusters = 20
+
+/** What the numbers say in plain sentences, and what they can't say. */
+export function conclude(compared: Compared): { conclusions: string[]; cautions: string[] } {
+  return {
+    conclusions: compared.changes.flatMap((change) => sentences(change, compared)),
+    cautions: cautions(compared),
+  }
+}
+
+const subject = {
+  share: (brand: string) => `The share of posts that show ${brand}`,
+  size: (brand: string) => `In posts that show ${brand}, the share of the image that its logo takes`,
+  centrality: (brand: string) => `In posts that show ${brand}, the centrality of its logo`,
+  engagement: (brand: string) => `In posts that show ${brand}, ln(1 + likes + comments)`,
+}
+
+function sentences(change: Change, { brand, controls, span }: Compared): string[] {
+  const { outcome, before, after, difference, against_controls, series } = change
+  if (!before || !after || !difference)
+    return [
+      `${subject[outcome](brand)}: no post on ${before ? 'the later' : 'the earlier'} side has a value; nothing can be compared.`,
+    ]
+  const from = `from ${valueText(outcome, before.value)} to ${valueText(outcome, after.value)}`
+  const by = `${changeText(outcome, difference.value)}${intervalText(outcome, difference.interval)}`
+  const first = !difference.interval
+    ? `${subject[outcome](brand)} went ${from}, by ${by}; too few accounts for an interval.`
+    : excludesZero(difference.interval)
+      ? `${subject[outcome](brand)} ${direction(difference.value)} ${from}: by ${by}.`
+      : `${subject[outcome](brand)} went ${from}; a change can't be told from chance (${by}).`
+  const second =
+    against_controls?.interval &&
+    `Against ${listed(controls)} it ${excludesZero(against_controls.interval) ? direction(against_controls.value) : 'did not change for certain'}: ${changeText(outcome, against_controls.value)}${intervalText(outcome, against_controls.interval)}.`
+  const third =
+    outcome === 'share' &&
+    series &&
+    `${span === 'day' ? 'Day by day' : span === 'week' ? 'Week by week' : 'By four weeks'}, the level at the event moved by ${changeText(outcome, series.level.value)}${intervalText(outcome, series.level)} against the trend before, the slope by ${changeText(outcome, series.slope.value)}${intervalText(outcome, series.slope)} a ${span === 'month' ? 'period' : span}.`
+  return [first, second, third].filter((sentence): sentence is string => typeof sentence === 'string')
+}
+
+function cautions({ controls, clusters, changes, brand }: Compared): string[] {
+  const [share] = changes
+  const trend = share?.parallel
+  return [
+    controls.length === 0
+      ? 'There are no control brands: whatever else changed at that time (season, holidays, the platform) is part of these differences. Give --controls to take it out.'
+      : trend && excludesZero(trend)
+        ? `${brand} and its controls were drifting apart before the event already; the difference against controls is then no effect of the event.`
+        : trend
+          ? `${brand} and its controls did not drift apart before the event for all that can be told; only then is the difference against controls an effect of the event.`
+          : `There are too few periods before the event to see whether ${brand} and its controls went the same way; the difference against controls rests on that.`,
+    clusters.kind === 'account'
+      ? clusters.count < fewClusters
+        ? `Intervals rest on ${clusters.count} accounts; with so few they are rough.`
+        : ''
+      : 'There are too few accounts to take posts together by account: posts are taken as independent, and intervals are too narrow where posts of one account are alike.',
+    changes.every(({ series }) => series === null)
+      ? 'There are too few periods on one side of the event for a time series.'
+      : 'A time series says what happened at that time, not why; straight trends before and after are taken for granted, and with fewer than some fifty periods its intervals hold the truth in 90 to 95 cases of 100.',
+    'Size, centrality and engagement are of posts that show the brand: they also change when other posts begin to show it.',
+    'A logo that is not found is not counted. Differences of shares are right in direction, and too small, as long as as many are missed before as after.',
+    'Posts that were scraped at one time had more or less time to gather likes; compare engagement only where posts had the same.',
+  ].filter((text) => text !== '')
+}
+
+export function excludesZero({ low, high }: Interval): boolean {
+  return low > 0 || high < 0
+}
+
+function direction(value: number): string {
+  return value > 0 ? 'rose' : 'fell'
+}

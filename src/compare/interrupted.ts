@@ -1,0 +1,85 @@
+import { autoregress } from './autoregression.ts'
+import { type Coefficient, regressOverTime } from './newey-west.ts'
+import type { Period } from './periods.ts'
+import type { Outcome } from './posts-sql.ts'
+
+/** Periods that each side needs before a trend is fitted to it. */
+export const fewestPeriods = 6
+
+/** What an event did to a series: how it jumped, and how its slope changed. */
+export interface Interrupted {
+  periods: { before: number; after: number }
+  /** Of the outcome, at the event. */
+  level: Coefficient
+  /** Of the outcome a period. */
+  slope: Coefficient
+  /** The slope that was there before. */
+  trend: Coefficient
+  /** How much a period's deviation carries over into the next. */
+  autocorrelation: number
+  /** The same by least squares with the standard errors of Newey & West, as other software gives it; too sure with few periods. */
+  newey_west: { level: Coefficient; slope: Coefficient; lags: number } | null
+  /** Whether the outcome is the brand's minus the controls'. */
+  controlled: boolean
+  /** What the fit says for each period, and what it would have been without the event. */
+  fitted: { index: number; value: number; fitted: number; without: number }[]
+}
+
+/**
+ * Interrupted time series by segmented regression (Wagner et al. 2002; Bernal, Cummins & Gasparrini 2017):
+ * y = b0 + b1 t + b2 after + b3 t after, t in periods from the event, deviations autoregressive. With controls, y is the brand's value
+ * minus that of the control brands.
+ * @returns null where a side has fewer than {@link fewestPeriods} periods with a value
+ */
+export function interrupted(periods: readonly Period[], outcome: Outcome, controlled: boolean): Interrupted | null {
+  const points = periods.flatMap(({ index, brand, controls }) => {
+    const [own, other] = [brand[outcome], controlled ? controls[outcome] : 0]
+    return own === null || other === null ? [] : [{ index, value: own - other }]
+  })
+  const after = points.filter(({ index }) => index >= 0).length
+  const before = points.length - after
+  if (before < fewestPeriods || after < fewestPeriods) return null
+  const rows = points.map(({ index }) => [1, index, index >= 0 ? 1 : 0, index >= 0 ? index : 0])
+  const values = points.map(({ value }) => value)
+  const regression = autoregress(rows, values)
+  const [start, trend, level, slope] = regression?.coefficients ?? []
+  if (!regression || !start || !trend || !level || !slope) return null
+  return {
+    periods: { before, after },
+    level,
+    slope,
+    trend,
+    autocorrelation: regression.autocorrelation,
+    newey_west: byNeweyWest(rows, values),
+    controlled,
+    fitted: points.map(({ index, value }) => {
+      const without = start.value + trend.value * index
+      return { index, value, fitted: without + (index >= 0 ? level.value + slope.value * index : 0), without }
+    }),
+  }
+}
+
+function byNeweyWest(rows: readonly (readonly number[])[], values: readonly number[]): Interrupted['newey_west'] {
+  const regression = regressOverTime(rows, values)
+  const [, , level, slope] = regression?.coefficients ?? []
+  return regression && level && slope ? { level, slope, lags: regression.lags } : null
+}
+
+/**
+ * Whether the brand and its controls went the same way before the event: the slope of their difference over the periods before.
+ * @returns null with fewer than {@link fewestPeriods} of them
+ */
+export function parallelTrend(periods: readonly Period[], outcome: Outcome): Coefficient | null {
+  const points = periods.flatMap(({ index, brand, controls }) =>
+    index < 0 && brand[outcome] !== null && controls[outcome] !== null
+      ? [{ index, value: (brand[outcome] as number) - (controls[outcome] as number) }]
+      : [],
+  )
+  if (points.length < fewestPeriods) return null
+  const rows = points.map(({ index }) => [1, index])
+  const regression = autoregress(
+    rows,
+    points.map(({ value }) => value),
+  )
+  return regression?.coefficients[1] ?? null
+}

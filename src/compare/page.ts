@@ -1,0 +1,192 @@
+import { openCharts } from '../report/charts/render.ts'
+import { listed, percent, plural } from '../report/format.ts'
+import { details, figure, note, type Section, table } from '../report/html/blocks.ts'
+import { html, type Part } from '../report/html/markup.ts'
+import { page } from '../report/html/page.ts'
+import type { Change, Difference } from './change.ts'
+import type { Comparison } from './compare.ts'
+import { changeText, intervalText, outcomeNames, valueText } from './outcome-text.ts'
+import type { Outcome } from './posts-sql.ts'
+import { seriesChart } from './series-chart.ts'
+
+/** A comparison as one HTML file that needs nothing else. */
+export async function comparisonPage(compared: Comparison): Promise<string> {
+  const { brand, event, posts, clusters } = compared
+  return page({
+    title: `${brand} before and after ${event} · Limelight`,
+    lead: html`<p class="kicker">Limelight comparison</p><h1>${brand} before and after ${event}</h1>
+<p class="lead">${plural(posts.before, 'post')} before and ${plural(posts.after, 'post')} from that day on, ${posts.first} to ${posts.last}, ${clusters.kind === 'account' ? `by ${plural(clusters.count, clusters.grouped ? 'group of accounts' : 'account', clusters.grouped ? 'groups of accounts' : 'accounts')}` : 'taken as independent'}.</p>`,
+    sections: [
+      concluded(compared),
+      changed(compared),
+      await overTime(compared),
+      ...accounts(compared),
+      ...together(compared),
+      methods(compared),
+    ],
+    foot: html`<p>Made by Limelight. This file holds no script and asks no other host for anything.</p>`,
+  })
+}
+
+function concluded({ conclusions, cautions }: Comparison): Section {
+  return {
+    id: 'findings',
+    title: 'What can be said',
+    body: [
+      html`<ul>${conclusions.map((sentence) => html`<li>${sentence}</li>`)}</ul>`,
+      html`<h3>And what can not</h3><ul>${cautions.map((sentence) => html`<li>${sentence}</li>`)}</ul>`,
+    ],
+  }
+}
+
+function changed({ changes, controls }: Comparison): Section {
+  const difference = (of: (change: Change) => Difference | null) => (change: Change) => {
+    const found = of(change)
+    return found ? changeText(change.outcome, found.value) + intervalText(change.outcome, found.interval) : '–'
+  }
+  return {
+    id: 'changes',
+    title: 'Before and after',
+    body: table(
+      'Means before and after, and their difference with its 95 % interval',
+      [
+        { name: 'What', heads: true, cell: ({ outcome }: Change) => outcomeNames[outcome] },
+        { name: 'Before', right: true, cell: ({ outcome, before }) => valueText(outcome, before?.value ?? null) },
+        { name: 'After', right: true, cell: ({ outcome, after }) => valueText(outcome, after?.value ?? null) },
+        { name: 'Difference', right: true, cell: difference((change) => change.difference) },
+        ...(controls.length > 0
+          ? [
+              { name: 'Of the controls', right: true as const, cell: difference((change) => change.controls) },
+              {
+                name: 'Difference in differences',
+                right: true as const,
+                cell: difference((change) => change.against_controls),
+              },
+            ]
+          : []),
+        { name: 'Posts', right: true, cell: ({ posts }) => `${posts.before} / ${posts.after}` },
+      ],
+      changes,
+    ),
+  }
+}
+
+async function overTime(compared: Comparison): Promise<Section> {
+  const { changes, span, controls } = compared
+  const draw = await openCharts()
+  const drawn = changes.filter(({ series }) => series !== null)
+  const one = ({ outcome, series, series_against_controls }: Change): Part => {
+    if (!series) return null
+    const chart = draw(seriesChart(outcome, series), `${outcomeNames[outcome]} by ${span}, before and after the event`)
+    const line = (name: string, fit: NonNullable<Change['series']>) =>
+      html`<li>${name}: level ${changeText(outcome, fit.level.value)}${intervalText(outcome, fit.level)}, slope ${changeText(outcome, fit.slope.value)}${intervalText(outcome, fit.slope)} a ${span === 'month' ? 'period of 28 days' : span}</li>`
+    return figure(
+      outcomeNames[outcome],
+      chart,
+      html`<ul>${line('At the event', series)}${series_against_controls && line(`Against ${listed(controls)}`, series_against_controls)}</ul>`,
+    )
+  }
+  return {
+    id: 'time',
+    title: 'Over time',
+    body:
+      drawn.length > 0
+        ? [
+            drawn.map(one),
+            note(
+              'Points: the mean of a period. Line: the fitted trend before and after. Dashed: the trend as if nothing had happened.',
+            ),
+          ]
+        : note('There are too few periods with posts on one side of the event for a time series.'),
+  }
+}
+
+function accounts({ accounts: rows }: Comparison): Section[] {
+  if (rows.length === 0) return []
+  const share = ({ count, of }: { count: number; of: number }) => (of > 0 ? `${percent(count / of)} of ${of}` : '–')
+  return [
+    {
+      id: 'accounts',
+      title: 'By account',
+      body: [
+        table(
+          'Share of posts with the brand, by account',
+          [
+            { name: 'Account', heads: true, cell: ({ account }) => account },
+            { name: 'Before', right: true, cell: ({ before }) => share(before) },
+            { name: 'After', right: true, cell: ({ after }) => share(after) },
+            {
+              name: 'Difference',
+              right: true,
+              cell: ({ difference, interval }) =>
+                difference === null ? '–' : changeText('share', difference) + intervalText('share', interval),
+            },
+          ],
+          rows,
+        ),
+        note('Intervals of one account take its posts as independent (Newcombe 1998).'),
+      ],
+    },
+  ]
+}
+
+function together({ together: rows, brand }: Comparison): Section[] {
+  if (rows.length === 0) return []
+  const two = (value: number) => value.toFixed(2)
+  return [
+    {
+      id: 'together',
+      title: 'Together with other brands',
+      body: [
+        table(
+          `Brands that stand in one post with ${brand}`,
+          [
+            { name: 'Brand', heads: true, cell: ({ other }) => other },
+            { name: 'Posts with both', right: true, cell: ({ posts }) => posts },
+            {
+              name: 'Lift',
+              right: true,
+              cell: ({ lift, interval }) =>
+                two(lift) + (interval ? ` (${two(interval.low)} to ${two(interval.high)})` : ''),
+            },
+          ],
+          rows,
+        ),
+        note('Lift: how many times as often as if the brands knew nothing of each other; 1 is independence.'),
+      ],
+    },
+  ]
+}
+
+function methods({ changes, clusters }: Comparison): Section {
+  const rows = changes.flatMap(({ outcome, difference, against_controls }) => [
+    { outcome, what: 'difference', of: difference },
+    { outcome, what: 'difference in differences', of: against_controls },
+  ])
+  const found = rows.filter((row): row is { outcome: Outcome; what: string; of: Difference } => row.of !== null)
+  return {
+    id: 'methods',
+    title: 'Methods',
+    body: [
+      html`<p>A post is one observation; the mean over the posts of one side is compared with that of the other. Intervals are at 95 %: ${clusters.kind === 'account' ? 'accounts are left out one after another (cluster jackknife, CV3, t with one degree of freedom less than accounts), so that posts of one account do not count as independent' : 'posts are left out one after another (jackknife)'}. The bootstrap draws accounts 1,000 times with a fixed seed; CR1 is the standard error that statsmodels and Stata print. Time series: segmented regression with autoregressive deviations, by restricted maximum likelihood; <code>--json</code> has the same by Newey and West.</p>`,
+      details(
+        'The same intervals by other ways',
+        table(
+          'Intervals by the bootstrap, standard errors by CR1',
+          [
+            { name: 'What', heads: true, cell: ({ outcome, what }) => `${outcomeNames[outcome]}: ${what}` },
+            { name: 'Jackknife', right: true, cell: ({ outcome, of }) => intervalText(outcome, of.interval) },
+            { name: 'Bootstrap', right: true, cell: ({ outcome, of }) => intervalText(outcome, of.bootstrap) },
+            {
+              name: 'CR1 standard error',
+              right: true,
+              cell: ({ outcome, of }) =>
+                of.sandwich === null ? '–' : changeText(outcome, of.sandwich).replace('+', ''),
+            },
+          ],
+          found,
+        ),
+      ),
+    ],
+  }
+}

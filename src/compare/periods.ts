@@ -1,0 +1,48 @@
+import type { Asking } from './phases.ts'
+import { type Outcome, type OutcomeSums, outcomeSums, shownSql } from './posts-sql.ts'
+
+export const spans = { day: 1, week: 7, month: 28 } as const
+export type Span = keyof typeof spans
+
+/** The mean of each outcome in a period; null where no post has one. */
+export interface Period {
+  /** Periods from the event: 0 begins on its day, -1 ends the day before. */
+  index: number
+  posts: number
+  brand: Record<Outcome, number | null>
+  /** Over the posts of all control brands; null without controls. */
+  controls: Record<Outcome, number | null>
+}
+
+interface Row extends OutcomeSums {
+  period: number
+  controls: boolean
+}
+
+/** @returns periods with posts, in order of time */
+export async function readPeriods(asking: Asking, span: Span): Promise<Period[]> {
+  const { reader, clusters, brand, controls, event } = asking
+  const rows = await reader.query<Row>(
+    `WITH ${shownSql(clusters, [brand, ...controls])}
+    SELECT CAST(floor(date_diff('day', CAST($1 AS DATE), CAST(posted_at AS DATE)) / ${spans[span]}.0) AS INTEGER) AS period,
+      brand <> $2 AS controls, ${outcomeSums}
+    FROM shown GROUP BY ALL ORDER BY period, controls`,
+    [event, brand],
+  )
+  const indices = [...new Set(rows.map(({ period }) => period))]
+  return indices.map((index) => {
+    const of = (isControl: boolean) => rows.find((row) => row.period === index && row.controls === isControl)
+    return { index, posts: of(false)?.share_count ?? 0, brand: means(of(false)), controls: means(of(true)) }
+  })
+}
+
+function means(row: Row | undefined): Period['brand'] {
+  const mean = (outcome: Outcome) =>
+    row && row[`${outcome}_count`] > 0 ? row[`${outcome}_sum`] / row[`${outcome}_count`] : null
+  return { share: mean('share'), size: mean('size'), centrality: mean('centrality'), engagement: mean('engagement') }
+}
+
+/** The shortest span with at most as many periods as can be looked at, as days with few posts say little. */
+export function usualSpan(days: number): Span {
+  return days <= 56 ? 'day' : days <= 7 * 156 ? 'week' : 'month'
+}

@@ -1,0 +1,189 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type Comparison, compare, type Question } from '../../src/compare/compare.ts'
+import { comparisonPage } from '../../src/compare/page.ts'
+import { openDataset } from '../../src/dataset/read.ts'
+import { writeShard } from '../../src/dataset/write.ts'
+import { seeded } from '../../src/random.ts'
+import type { Row } from '../../src/variables/registry/index.ts'
+
+const event = '2026-05-01'
+const brands = ['Acme', 'Beta', '<b>Gamma</b>']
+let out = ''
+
+beforeAll(async () => {
+  out = await madeDataset({ accounts: 15, weeks: 24, effect: 0.3 })
+})
+
+afterAll(async () => {
+  await rm(out, { recursive: true, force: true })
+})
+
+describe('compare', () => {
+  test('finds an effect that is there, and tells it from what controls do', async () => {
+    const { changes, clusters, span } = await asked({ controls: ['Beta'] })
+
+    const share = changes.find(({ outcome }) => outcome === 'share')
+    expect(span).toBe('week')
+    expect(clusters).toEqual({ kind: 'account', count: 15, grouped: false })
+    expect(share?.difference?.interval?.low).toBeGreaterThan(0)
+    expect(share?.against_controls?.value).toBeGreaterThan(0.15)
+    expect(share?.against_controls?.value).toBeLessThan(0.45)
+    expect(share?.series?.level.low).toBeGreaterThan(0)
+    expect(share?.series_against_controls?.controlled).toBe(true)
+  })
+
+  test('every count and mean is that of a plain walk over the posts', async () => {
+    const { changes, posts } = await asked({})
+    const rows = madePosts({ accounts: 15, weeks: 24, effect: 0.3 })
+    const before = rows.filter(({ day }) => day < event)
+    const shown = before.filter(({ sizes }) => sizes.Acme !== undefined)
+
+    expect(posts.before).toBe(before.length)
+    expect(posts.after).toBe(rows.length - before.length)
+    expect(changes[0]?.before?.value).toBeCloseTo(shown.length / before.length, 12)
+    const mean = shown.reduce((sum, { sizes }) => sum + (sizes.Acme as number), 0) / shown.length
+    expect(changes.find(({ outcome }) => outcome === 'size')?.before?.value).toBeCloseTo(mean, 12)
+  })
+
+  test('says what it can not say: no controls, and what is missed', async () => {
+    const { cautions, conclusions } = await asked({})
+
+    expect(cautions.join(' ')).toContain('There are no control brands')
+    expect(conclusions[0]).toMatch(/^The share of posts that show Acme rose from \d/)
+  })
+
+  test('gives each account its own change, and brands that stand together', async () => {
+    const { accounts, together } = await asked({ byAccount: true })
+
+    expect(accounts).toHaveLength(15)
+    expect(accounts.reduce((sum, { before, after }) => sum + before.of + after.of, 0)).toBe(15 * 24 * 4)
+    expect(together.map(({ other }) => other)).toEqual(expect.arrayContaining(['Beta']))
+  })
+
+  test('refuses brands that were not looked for and days outside, and says what there is', async () => {
+    await expect(asked({ brand: 'Omega' })).rejects.toThrow(
+      '--brand: the run did not look for "Omega"; it looked for Acme, Beta',
+    )
+    await expect(asked({ controls: ['Acme'] })).rejects.toThrow('--controls: Acme is the brand itself')
+    await expect(asked({ event: '2020-01-01' })).rejects.toThrow(
+      /all posts lie after it \(2026-02-0\d to 2026-07-\d\d\)/,
+    )
+  })
+
+  test('writes a page that holds no script, and names as text', async () => {
+    const html = await comparisonPage(
+      await asked({ brand: '<b>Gamma</b>', controls: ['Acme', 'Beta'], byAccount: true }),
+    )
+
+    expect(html).toContain('&lt;b&gt;Gamma&lt;/b&gt;')
+    expect(html).not.toMatch(/<script|<b>Gamma/)
+    expect(html).toContain('Difference in differences')
+    expect(html.match(/<svg /g)?.length).toBeGreaterThanOrEqual(1)
+  })
+})
+
+test('with few accounts posts are taken as independent, and few days give no series', async () => {
+  const small = await madeDataset({ accounts: 3, weeks: 1, effect: 0 })
+  try {
+    const { clusters, cautions, changes } = await asked({ event: '2026-05-05' }, small)
+
+    expect(clusters.kind).toBe('post')
+    expect(changes[0]?.series).toBeNull()
+    expect(cautions.join(' ')).toContain('There are too few accounts')
+    expect(cautions.join(' ')).toContain('too few periods on one side of the event for a time series')
+  } finally {
+    await rm(small, { recursive: true, force: true })
+  }
+})
+
+async function asked(question: Partial<Question>, folder = out): Promise<Comparison> {
+  const reader = await openDataset(folder)
+  try {
+    return await compare(reader, { brand: 'Acme', controls: [], event, span: null, byAccount: false, ...question })
+  } finally {
+    reader.close()
+  }
+}
+
+interface Made {
+  accounts: number
+  weeks: number
+  /** Added to Acme's share of posts from the event on. */
+  effect: number
+}
+
+interface MadePost {
+  id: string
+  account: string
+  day: string
+  likes: number
+  sizes: Record<string, number>
+}
+
+/** Four posts a week and account; the event lies in the middle. */
+function madePosts({ accounts, weeks, effect }: Made): MadePost[] {
+  const random = seeded(11)
+  const start = Date.parse(event) - Math.floor(weeks / 2) * 7 * 86_400_000
+  const posts: MadePost[] = []
+  for (let account = 0; account < accounts; account++) {
+    const liking = random.between(-0.1, 0.1)
+    for (let i = 0; i < weeks * 4; i++) {
+      const day = new Date(start + Math.floor((i * 7) / 4) * 86_400_000).toISOString().slice(0, 10)
+      const sizes: Record<string, number> = {}
+      for (const [place, brand] of brands.entries()) {
+        const share = 0.3 + liking + (place === 0 && day >= event ? effect : 0)
+        if (random.next() < share) sizes[brand] = random.between(0.01, 0.2)
+      }
+      posts.push({ id: `a${account}p${i}`, account: `account${account}`, day, likes: random.integer(500), sizes })
+    }
+  }
+  return posts
+}
+
+async function madeDataset(made: Made): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'limelight-compare-'))
+  const posts = madePosts(made)
+  await writeShard(
+    folder,
+    'posts',
+    posts.map(({ id, account, day, likes }) => ({
+      post_id: id,
+      account,
+      posted_at: new Date(`${day}T12:00:00Z`),
+      likes,
+      comments: 3,
+    })),
+  )
+  await writeShard(
+    folder,
+    'images',
+    posts.map(
+      ({ id, sizes }): Row => ({
+        row_id: id,
+        uri: id,
+        key: id,
+        post_id: id,
+        status: 'ok',
+        logo_count: Object.keys(sizes).length,
+      }),
+    ),
+  )
+  await writeShard(
+    folder,
+    'exposures',
+    posts.flatMap(({ id, sizes }) =>
+      Object.entries(sizes).map(([brand, size]) => ({
+        row_id: id,
+        brand,
+        logo_count: 1,
+        logo_size: size,
+        logo_centrality: 0.5,
+      })),
+    ),
+  )
+  await writeFile(join(folder, 'run.json'), JSON.stringify({ brands }))
+  return folder
+}
