@@ -51,6 +51,7 @@ function changed({ changes, controls }: Comparison): Section {
       'Means before and after, and their difference with its 95 % interval',
       [
         { name: 'What', heads: true, cell: ({ outcome }: Change) => outcomeNames[outcome] },
+        { name: 'Posts', right: true, cell: ({ posts }: Change) => `${posts.before} / ${posts.after}` },
         { name: 'Before', right: true, cell: ({ outcome, before }) => valueText(outcome, before?.value ?? null) },
         { name: 'After', right: true, cell: ({ outcome, after }) => valueText(outcome, after?.value ?? null) },
         { name: 'Difference', right: true, cell: difference((change) => change.difference) },
@@ -64,7 +65,6 @@ function changed({ changes, controls }: Comparison): Section {
               },
             ]
           : []),
-        { name: 'Posts', right: true, cell: ({ posts }) => `${posts.before} / ${posts.after}` },
       ],
       changes,
     ),

@@ -38,6 +38,7 @@ export function seriesChart(outcome: Outcome, { fitted }: Interrupted): Chart {
         scale: outcome !== 'share',
         splitNumber: 4,
         axisLine: { show: false },
+        axisTick: { show: false },
         axisLabel: { color: colours.muted, fontSize: 12, formatter: (value: number) => valueText(outcome, value) },
         splitLine: { lineStyle: { color: colours.rule } },
       },
