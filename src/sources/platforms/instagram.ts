@@ -175,7 +175,7 @@ const own: Used = {
   // Of others and of who scraped.
   ...{ viewer_has_liked: true, viewer_has_saved: true, viewer_has_saved_to_collection: true, viewer_can_reshare: true },
   ...{ viewer_in_photo_of_you: true, has_viewer_saved: true, has_liked: true, tracking_token: true },
-  ...{ organic_tracking_token: true, logging_info_token: true },
+  ...{ organic_tracking_token: true, logging_info_token: true, facepile_top_likers: true, top_likers: true },
   owner: { ...names, edge_followed_by: true, edge_related_profiles: true },
 }
 
