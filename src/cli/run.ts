@@ -19,7 +19,7 @@ export function register(program: Command): void {
     .description('measure the images of some sources: a dataset, a report, and how it was done')
     .argument(
       '[source...]',
-      'folders (with or without Instaloader files), tables (.csv .tsv .jsonl .json .parquet), images',
+      'folders (with or without Instaloader files), exports of scrapers, tables (CSV, JSON, Parquet), images',
     )
     .option('--out <dir>', 'folder for the dataset and the report')
     .option(

@@ -3,7 +3,19 @@ import { expect, test } from '@jest/globals'
 
 const program = 'dist/cli/limelight.js'
 const limelight = (...args: string[]) => spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' })
-const commands = ['run', 'report', 'demo', 'eval', 'brands', 'models', 'variables', 'doctor', 'cloud', 'completion']
+const commands = [
+  'run',
+  'report',
+  'sources',
+  'demo',
+  'eval',
+  'brands',
+  'models',
+  'variables',
+  'doctor',
+  'cloud',
+  'completion',
+]
 
 test('the first screen names every command', () => {
   const { stdout, status } = limelight('--help')
