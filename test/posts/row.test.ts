@@ -4,7 +4,13 @@ import { countEmojis, countQuestionMarks, emojiPattern } from '../../src/posts/c
 import { cutCaption } from '../../src/posts/cut-caption.ts'
 import type { Post } from '../../src/posts/post.ts'
 import { type BrandNames, postRow } from '../../src/posts/row.ts'
+import { emojiValencesVersion } from '../../src/posts/sentiment/emoji-valences.ts'
 import { adTagsVersion } from '../../src/posts/word-lists/ad-tags.ts'
+import { callsToActionVersion } from '../../src/posts/word-lists/calls-to-action.ts'
+import { netspeakVersion } from '../../src/posts/word-lists/netspeak.ts'
+import { pronounsVersion } from '../../src/posts/word-lists/pronouns.ts'
+import { purchaseIntentionsVersion } from '../../src/posts/word-lists/purchase-intentions.ts'
+import { questionWordsVersion } from '../../src/posts/word-lists/question-words.ts'
 import { variablesOf } from '../../src/variables/registry/index.ts'
 import { postObjectVariables } from '../../src/variables/registry/posts.ts'
 
@@ -42,10 +48,18 @@ test('a row has exactly the columns that the registry names, in its order, but f
   expect(Object.keys(postRow(post('x'), null))).toEqual(columns.map((variable) => variable.name))
 })
 
-test('the registry names the version of the list of advertising tags', () => {
-  const adTag = variablesOf('posts').find((variable) => variable.name === 'ad_tag')
+test.each([
+  ['ad_tag', adTagsVersion, 'word-lists/ad-tags.ts'],
+  ['call_to_action', callsToActionVersion, 'word-lists/calls-to-action.ts'],
+  ['first_person', pronounsVersion, 'word-lists/pronouns.ts'],
+  ['netspeak', netspeakVersion, 'word-lists/netspeak.ts'],
+  ['purchase_intentions', purchaseIntentionsVersion, 'word-lists/purchase-intentions.ts'],
+  ['question_words', questionWordsVersion, 'word-lists/question-words.ts'],
+  ['sentiment_score', emojiValencesVersion, 'sentiment/emoji-valences.ts'],
+])('the registry names the version of the list of %s', (name, version, file) => {
+  const entry = variablesOf('posts').find((variable) => variable.name === name)
 
-  expect(adTag?.formula).toContain(`list ${adTagsVersion} of src/posts/word-lists/ad-tags.ts`)
+  expect(entry?.formula).toContain(`list ${version} of src/posts/${file}`)
 })
 
 test('a caption is counted', () => {

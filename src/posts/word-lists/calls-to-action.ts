@@ -85,7 +85,7 @@ export const callsToAction: Record<string, readonly string[]> = {
       'use code',
     ],
     ...['use my code', 'with code', 'discount code', 'promo code', 'enter to win', 'to enter', 'vote for', 'donate'],
-    ...['don t miss', 'dont miss', 'available now', 'out now', 'turn on notifications', 'stay tuned', 'hurry'],
+    ...['don t miss', 'dont miss', 'turn on notifications', 'stay tuned', 'hurry'],
   ],
   de: [
     ...[

@@ -12,11 +12,11 @@ export const netspeak: ReadonlySet<string> = new Set(
   thx tx thnx thks tnx tysm ty tyvm yw np nvm nbd pls plz plss plzz plis
   u ur urs r y n k kk b c cuz coz cos bc b4 2day 2moro 2morrow tmrw tmr tmw tonite 2nite l8r gr8 m8 h8 w8 str8 4ever 4eva
   4u luv luvv lurve wanna gonna gotta gimme lemme dunno kinda sorta outta lotta tryna finna imma ima wassup sup
-  sis bro bruh brah bruv fam bestie bff bffs bae boo hubby wifey babe bb bby
+  sis bro bruh brah bruv fam bestie bff bffs bae bb bby
   yolo fomo jomo goat goated tbt fbf fbt ftw ftl mcm wcw wce ootd ootn potd motd sotd lotd selfie selfies nofilter
   fyp lit lowkey highkey deadass sus slay yass yas yaas yaass yassss yeet stan stans ship vibin vibes vibez
   aww awww awwww ugh meh eww ew yay yayy yayyy woohoo woot woop whoop yup yep yepp nope nah nahh naw yeahh yea yaa
-  dm dms dmed pm rt rts mt oc op pfp dp acc insta ig fb yt tw snap snapchat
+  dm dms dmed rt rts mt oc op pfp dp acc insta ig fb yt tw snap snapchat
   gm gn gnight gmorning gday hbd hbday bday bdays congrats congratz grats cya cu xo xoxo xx xxx
   w/ w/o abt abs amirite asap asf af bf gf gfs bfs ppl pplz peeps ngl nsfw ngl rly srsly rlly tho thru thot
   tmi tldr tl dr wby wbu hbu hmu wya wyd hru wru lmk nm nmu ldr istg iirc icymi icydk idek til tfw mfw mrw ama

@@ -30,6 +30,7 @@ const limits = html`<h3>What the numbers can't tell</h3>
 <li><strong>A word is not always the brand.</strong> A name that is also a word (apple, target, gap) is found where people write the word. Look at the pictures above, and label a sample by hand before you rely on a share.</li>
 <li><strong>Likes and comments</strong> are as the source gave them when it was scraped. They differ by account, time and platform; a difference between posts with and without a brand is no effect of the brand.</li>
 <li><strong>Faces and persons</strong> are counted by models that find some people less often than others (by skin tone, age, pose, light). Differences between groups of posts can come from that. Nobody is identified, and no age, gender or emotion is guessed.</li>
+<li><strong>Sentiment, pronouns, question words, netspeak, readability</strong> come from English word lists and formulas, and are empty for other languages; calls to action, advertising tags and purchase intentions come from lists of phrases. What a list does not name is not found, and irony is taken at its word. Read a sample of the captions before you rely on one.</li>
 <li><strong>Inferred definitions</strong> (logo size, centrality, visual complexity, contrast) were rebuilt from published values, not from their authors' code.</li>
 </ul>`
 
