@@ -5,7 +5,7 @@ import { tailFrom } from './gallery/tail.ts'
 import type { Finding, Logo, Recogniser } from './recogniser.ts'
 
 /** A brand is believed when it is this much more like the region than the next one, in standardised similarity. */
-const leastLead = 1
+const leastLead = 4
 /** Something looks like a logo, of whatever brand, from this score of the detector on. */
 const unknownScore = 0.3
 /** Of two sightings of one brand that overlap by more (IoU), the better one stays. */
@@ -76,7 +76,8 @@ function likenessTo(brand: EmbeddedBrand, vector: Float32Array) {
   return { brand, similarity, standardised }
 }
 
-function speaks({ brand, similarity, standardised, lead }: Match, { threshold }: EmbeddedGallery): boolean {
+/** Whether a likeness is believed: rare enough by chance, and no other brand is nearly as like. */
+export function speaks({ brand, similarity, standardised, lead }: Match, { threshold }: EmbeddedGallery): boolean {
   const likeEnough = brand.threshold === null ? standardised >= threshold : similarity >= brand.threshold
   return likeEnough && lead >= leastLead
 }

@@ -38,7 +38,7 @@ async function apply(dir: string, flags: Flags): Promise<void> {
   const brands = await loadBrands(flags.brands, cwd)
   const basis = await modelFor(dir, { spec: flags.brands, config: flags.config ?? null })
   const out = resolve(flags.out ?? `${dir.replace(/[\\/]+$/, '')}-brands`)
-  const gallery = 'why' in basis ? null : await basis.prepare(brands, flags.falseAlarms)
+  const gallery = 'why' in basis ? null : (await basis.prepare(brands, flags.falseAlarms)).gallery
   if ('why' in basis) console.error(`brands are only read as text: ${basis.why}`)
   const { images, found, known } = await applyBrands({
     from: resolve(dir),

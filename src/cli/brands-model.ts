@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import type { Brand } from '../brands/brand.ts'
-import type { EmbeddedGallery } from '../brands/gallery/embedded-gallery.ts'
 import type { Negatives } from '../brands/gallery/negatives.ts'
+import type { PreparedGallery } from '../brands/gallery/prepare.ts'
 import { UsageError } from '../errors.ts'
 
 /** The model that embeds, on this machine, with its negatives. */
@@ -11,7 +11,7 @@ export type ModelAtHand =
       /** SHA-256 of the negatives. */
       negatives: string
       bank: Negatives
-      prepare(brands: readonly Brand[], falseAlarms: number): Promise<EmbeddedGallery>
+      prepare(brands: readonly Brand[], falseAlarms: number): Promise<PreparedGallery>
     }
 
 /**

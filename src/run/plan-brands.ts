@@ -58,8 +58,8 @@ export async function planBrands(
     return { brands, stages: stages.filter((stage) => stage !== 'embedding'), leftOut, gallery: null, content }
   }
   const { packGallery } = await import('../brands/gallery/embedded-gallery.ts')
-  const packed = packGallery(await prepareGallery({ brands, cache }, basis, falseAlarms))
-  const gallery = await storeForLanes(packed, cache)
+  const prepared = await prepareGallery({ brands, cache }, basis, falseAlarms)
+  const gallery = await storeForLanes(packGallery(prepared.gallery), cache)
   return { brands, stages, leftOut, gallery, content: [content, { falseAlarms, negatives: basis.negatives.sha256 }] }
 }
 

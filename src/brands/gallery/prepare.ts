@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { ResolvedModel } from '../../vision/zoo.ts'
 import type { Brand } from '../brand.ts'
 import { describeReferences } from './describe.ts'
-import { referenceEmbedder } from './embed-references.ts'
+import { type EmbeddedReference, referenceEmbedder } from './embed-references.ts'
 import { type EmbeddedGallery, embeddedGallery } from './embedded-gallery.ts'
 import { builtInNegatives, type Negatives, readNegatives } from './negatives.ts'
 
@@ -50,6 +50,12 @@ export async function embeddingBasis({ models, folder, cache }: Omit<GalleryNeed
   }
 }
 
+export interface PreparedGallery {
+  gallery: EmbeddedGallery
+  /** For each brand its references, in the order of the brands. */
+  embedded: EmbeddedReference[][]
+}
+
 /**
  * Describes the references of brands by the model, and calibrates them.
  * @throws UsageError for a reference that is no picture
@@ -58,14 +64,14 @@ export async function prepareGallery(
   { brands, cache }: Pick<GalleryNeeds, 'brands' | 'cache'>,
   { embedder, negatives }: Exclude<EmbeddingBasis, { why: string }>,
   falseAlarms: number,
-): Promise<EmbeddedGallery> {
+): Promise<PreparedGallery> {
   const { openLogoEmbedding } = await import('../../vision/logo-embedding.ts')
   const embedding = await openLogoEmbedding(embedder, { device: 'cpu', threads: 1 })
   try {
     const describer = referenceEmbedder(embedding, embedder.sha256, negatives)
     const embedded = await describeReferences(brands, describer, descriptionStore(cache))
     const model = { name: embedder.name, sha256: embedder.sha256 }
-    return embeddedGallery(brands, embedded, { falseAlarms, model })
+    return { embedded, gallery: embeddedGallery(brands, embedded, { falseAlarms, model }) }
   } finally {
     await embedding.close()
   }
