@@ -8,6 +8,8 @@ export interface LogoBox {
   brand: string
   score: number
   text: string | null
+  /** How it was found: wordmark, features, embedding. */
+  stage: string | null
   x1: number
   y1: number
   x2: number
@@ -63,7 +65,7 @@ export async function strongestPictures({ reader }: Asked): Promise<StrongPictur
 async function boxesOf({ reader }: Pick<Asked, 'reader'>, pictures: readonly { row_id: string }[]): Promise<LogoBox[]> {
   if (pictures.length === 0) return []
   return reader.query<LogoBox>(`
-    SELECT row_id, brand, score, text, x1, y1, x2, y2 FROM detections
+    SELECT row_id, brand, score, text, stage, x1, y1, x2, y2 FROM detections
     WHERE task = 'logo' AND brand IS NOT NULL AND row_id IN (${pictures.map(({ row_id }) => literal(row_id)).join(', ')})
     ORDER BY row_id, score DESC, x1, y1`)
 }

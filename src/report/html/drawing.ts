@@ -46,6 +46,6 @@ function outline({ label, isTruth, x1, y1, x2, y2 }: DrawnBox, size: { width: nu
   const [x, anchor] = x1 > size.width * 0.6 ? [x2, 'end'] : [x1, 'start']
   const caption =
     label !== null &&
-    html`<text class="${isTruth ? 'box-label truth-label' : 'box-label'}" x="${x}" y="${y}" text-anchor="${anchor}" font-size="${text}">${short(label, 25)}</text>`
+    html`<text class="${isTruth ? 'box-label truth-label' : 'box-label'}" x="${x}" y="${y}" text-anchor="${anchor}" font-size="${text}">${short(label, 34)}</text>`
   return [rectangle('halo'), rectangle(isTruth ? 'box truth' : 'box'), caption]
 }

@@ -10,7 +10,7 @@ export function pictures({ pictures, overview }: Findings): Section {
     pictures.length === 0
       ? html`<p>${overview.branded === 0 ? 'No image shows a tracked brand, so there is none to show here.' : 'Pictures were left out of this report.'}</p>`
       : [
-          html`<p>The images with the largest logo size × centrality, brand by brand. Boxes are what was found; look whether they are right.</p>`,
+          html`<p>The images with the largest logo size × centrality, brand by brand. Boxes are what was found, each with its score, and how it was found where it was not read as text; look whether they are right.</p>`,
           html`<ul class="pictures">${pictures.map(card)}</ul>`,
           note(
             'These pictures belong to those who posted them and may show people. Make the report with --no-pictures before you pass it on, unless you may publish them.',
@@ -35,7 +35,12 @@ function drawingOf({ thumbnail, width, height, boxes, brand }: ShownPicture): Ma
   const isBest = ({ brand: name }: LogoBox, index: number) => boxes.findIndex((other) => other.brand === name) === index
   const drawn = boxes.map((box, index) => ({
     ...box,
-    label: isBest(box, index) ? `${short(box.brand, 20)} ${box.score.toFixed(2)}` : null,
+    label: isBest(box, index) ? `${short(box.brand, 20)} ${box.score.toFixed(2)}${howFound(box)}` : null,
   }))
   return drawing({ thumbnail, width, height, boxes: drawn, shows: brand })
+}
+
+/** What is not said of most: a logo that was not read as text. */
+function howFound({ stage }: LogoBox): string {
+  return stage === null || stage === 'wordmark' ? '' : ` ${stage}`
 }
