@@ -12,7 +12,10 @@ const random = seeded(7)
 /** A photo of a logo in a direction of the plane; by chance, things are about .2 like it. */
 function photo(degrees: number, chance = 0.2): EmbeddedReference {
   const vector = Float32Array.from([Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)])
-  return { vectors: [vector], maxima: [Float32Array.from({ length: 200 }, () => chance + 0.02 * (random.next() + random.next() + random.next()))] }
+  return {
+    vectors: [vector],
+    maxima: [Float32Array.from({ length: 200 }, () => chance + 0.02 * (random.next() + random.next() + random.next()))],
+  }
 }
 
 function check(references: Record<string, EmbeddedReference[]>): BrandCheck[] {
