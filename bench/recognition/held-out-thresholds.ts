@@ -1,5 +1,4 @@
 import type { FoundLogo } from '../../src/evaluate/found.ts'
-import { measuresOf } from '../../src/evaluate/measures.ts'
 import type { Photo } from '../../src/evaluate/photo.ts'
 
 /** What may go wrong, as shares of photos. */
@@ -11,28 +10,54 @@ export interface Limits {
 export type Thresholds = ReadonlyMap<string, number>
 
 /**
- * The lowest strength a stage at which the given photos have no more false alarms and wrong brands than the limits, which the
- * stages share evenly.
+ * A least strength for each stage, such that the given photos have no more false alarms and wrong brands than the limits. From none
+ * at all, the threshold is raised, above what it said wrongly, of that stage which loses the fewest right brands by it, until
+ * the limits are kept.
  */
 export function chooseThresholds(photos: readonly Photo[], limits: Limits): Thresholds {
   const stages = [...new Set(photos.flatMap(({ logos }) => logos.map(({ stage }) => stage)))]
-  const share = { falseAlarms: limits.falseAlarms / stages.length, wrongBrand: limits.wrongBrand / stages.length }
-  return new Map(stages.map((stage) => [stage, lowest(photos, stage, share)]))
+  let thresholds: Thresholds = new Map(stages.map((stage) => [stage, 0]))
+  while (!keeps(photos, thresholds, limits)) {
+    const raised = stages.flatMap((stage) => raise(photos, thresholds, stage) ?? [])
+    const found = raised.map((candidate) => ({ candidate, right: rightOf(photos, candidate) }))
+    const [best] = found.sort((a, b) => b.right - a.right)
+    if (!best) break
+    thresholds = best.candidate
+  }
+  return thresholds
 }
 
-function lowest(photos: readonly Photo[], stage: string, limits: Limits): number {
-  const own = photos.map((photo) => ({ ...photo, logos: photo.logos.filter((logo) => logo.stage === stage) }))
-  const values = own.flatMap(({ logos }) => logos.map(strength))
-  const candidates = [0, ...new Set(values)].sort((a, b) => a - b)
-  const fits = (threshold: number) => {
-    const kept = own.map((photo) => ({
-      ...photo,
-      logos: photo.logos.filter((logo) => strength(logo) >= threshold),
-    }))
-    const { false_alarms, wrong_brand } = measuresOf(kept)
-    return (false_alarms.value ?? 0) <= limits.falseAlarms && (wrong_brand.value ?? 0) <= limits.wrongBrand
+/** The same thresholds, that of one stage just above the weakest wrong brand that it lets through; null where it has none. */
+function raise(photos: readonly Photo[], thresholds: Thresholds, stage: string): Thresholds | null {
+  const wrong = photos.flatMap((photo) =>
+    kept(photo.logos, thresholds).filter((logo) => logo.stage === stage && !photo.brands.includes(logo.brand)),
+  )
+  if (wrong.length === 0) return null
+  const weakest = Math.min(...wrong.map(strength))
+  const stronger = photos.flatMap(({ logos }) => logos.filter((logo) => logo.stage === stage).map(strength))
+  const next = Math.min(...stronger.filter((value) => value > weakest))
+  return new Map([...thresholds, [stage, next]])
+}
+
+function keeps(photos: readonly Photo[], thresholds: Thresholds, { falseAlarms, wrongBrand }: Limits): boolean {
+  const shareWrong = (of: readonly Photo[]) => {
+    const wrong = of.filter(({ brands, logos }) => kept(logos, thresholds).some(({ brand }) => !brands.includes(brand)))
+    return of.length === 0 ? 0 : wrong.length / of.length
   }
-  return candidates.find(fits) ?? Number.POSITIVE_INFINITY
+  const [shown, bare] = [
+    photos.filter(({ brands }) => brands.length > 0),
+    photos.filter(({ brands }) => brands.length === 0),
+  ]
+  return shareWrong(bare) <= falseAlarms && shareWrong(shown) <= wrongBrand
+}
+
+function rightOf(photos: readonly Photo[], thresholds: Thresholds): number {
+  return photos.filter(({ brands, logos }) => kept(logos, thresholds).some(({ brand }) => brands.includes(brand)))
+    .length
+}
+
+function kept(logos: readonly FoundLogo[], thresholds: Thresholds): FoundLogo[] {
+  return logos.filter((logo) => strength(logo) >= (thresholds.get(logo.stage) ?? 0))
 }
 
 /**
@@ -43,9 +68,7 @@ export function heldOut(photos: readonly Photo[], brands: readonly string[], lim
   const byBrand = new Map(brands.map((brand) => [brand, chooseThresholds(without(photos, brand), limits)]))
   return photos.map((photo) => ({
     ...photo,
-    logos: photo.logos.filter(
-      (logo) => strength(logo) >= (byBrand.get(logo.brand)?.get(logo.stage) ?? Number.POSITIVE_INFINITY),
-    ),
+    logos: photo.logos.filter((logo) => strength(logo) >= (byBrand.get(logo.brand)?.get(logo.stage) ?? 0)),
   }))
 }
 

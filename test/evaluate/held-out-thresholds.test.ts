@@ -15,6 +15,20 @@ test('a threshold is the lowest that keeps false alarms within the limit', () =>
   expect(thresholds.get('embedding')).toBe(0.8)
 })
 
+test('the stage that loses least by it is made stricter', () => {
+  const photos = [
+    ...negatives([0.9, 0.9, 0.9], 'Acme'),
+    photo({ brands: ['Acme'], logos: [{ brand: 'Acme', similarity: 0.5 }] }),
+    photo({ logos: [{ brand: 'Acme', similarity: 0.6 }] }),
+  ]
+
+  const thresholds = chooseThresholds(photos, limits)
+
+  // Without the three of the embedding, one of 21 is left, which the limit allows.
+  expect(thresholds.get('wordmark')).toBe(0)
+  expect(thresholds.get('embedding')).toBe(Number.POSITIVE_INFINITY)
+})
+
 test('stages that do no harm keep all that they say', () => {
   const photos = [...negatives([], 'Acme'), photo({ brands: ['Acme'], logos: [{ brand: 'Acme', similarity: 0.1 }] })]
 
