@@ -3,6 +3,7 @@ import { type Compacted, compact } from '../dataset/compact.ts'
 import { exportCsv } from '../dataset/csv.ts'
 import type { RunInfo } from '../dataset/run-info.ts'
 import { openShardWriter } from '../dataset/write.ts'
+import { readEnvironment } from '../environment.ts'
 import { postRow } from '../posts/row.ts'
 import type { Reference, Source, SourceItem } from '../sources/source.ts'
 import type { Analysis } from './analyse.ts'
@@ -77,6 +78,7 @@ async function carryOut(job: Job): Promise<RunSummary> {
   })
   const tally = new Tally()
   const lanes = await measureAll(job, tally, already > 0 ? doneFile : null)
+  tellOfProxy(sources, tally)
   const interrupted = watch.interrupt?.aborted ?? false
   const compacted = interrupted ? null : await tidy(job)
   const info = await describeRun({
@@ -90,6 +92,13 @@ async function carryOut(job: Job): Promise<RunSummary> {
   })
   await writeRunInfo(out, info)
   return { info, interrupted, errorRate: compacted?.errorRate ?? 0 }
+}
+
+function tellOfProxy([first]: Source[], { errors }: Tally): void {
+  if (!errors.has('unreachable') || readEnvironment().proxy === null) return
+  first?.ledger.notes.push(
+    'a proxy is set in the environment and is not used: images are fetched directly, or not at all',
+  )
 }
 
 async function tidy({ options, plan, sources, watch }: Job): Promise<Compacted> {
