@@ -31,17 +31,18 @@ const linked = new RegExp(`${url}|${hashtag}|${handle}`, 'giu')
 /** Takes hashtags, @handles and web addresses out of a caption. None of them reaches across white space. */
 export function cutCaption(caption: string): CaptionParts {
   const parts: CaptionParts = { hashtags: [], handles: [], urls: [], text: caption }
-  let text = ''
+  // Joined at the end: a string that was added together is slower to go over, a character at a time.
+  const kept: string[] = []
   let taken = 0
   for (let i = 0; i < caption.length; i++) {
     if (!mayLink(caption, i)) continue
     const start = beginOf(caption, i, taken)
     const end = endOf(caption, i)
-    text += caption.slice(taken, start) + cutPiece(caption.slice(start, end), parts)
+    kept.push(caption.slice(taken, start), cutPiece(caption.slice(start, end), parts))
     taken = end
     i = end
   }
-  if (taken > 0) parts.text = text + caption.slice(taken)
+  if (taken > 0) parts.text = [...kept, caption.slice(taken)].join('')
   return parts
 }
 

@@ -12,20 +12,28 @@ export interface Token {
   /** In capitals: it has letters, and none is small. */
   loud: boolean
   inPhrase: boolean
+  /** Changes no other word: none of the above, and not among the words that rules name. */
+  still: boolean
 }
+
+/** Words that the rules name, beside boosters, negations and phrases. */
+const named = new Set(['no', 'or', 'nor', 'so', 'this', 'doubt', 'least', 'very', 'at', 'kind', 'of', 'but'])
 
 /** @param text without white space and emojis: punctuation around a word is cut off, an emoticon keeps its own */
 export function tokenOf(text: string): Token {
   const stripped = withoutEdges(text)
   const bare = isShort(stripped) ? text : stripped
   const lower = bare.toLowerCase()
+  const boost = boosts.get(lower) ?? 0
+  const inPhrase = phraseWords.has(lower)
   return {
     lower,
     valence: valenceOf(lower),
-    boost: boosts.get(lower) ?? 0,
+    boost,
     negates: negates(lower),
     loud: bare !== lower && bare === bare.toUpperCase(),
-    inPhrase: phraseWords.has(lower),
+    inPhrase,
+    still: boost === 0 && !inPhrase && !negates(lower) && !named.has(lower),
   }
 }
 
@@ -50,5 +58,13 @@ const isShort = (text: string): boolean => text.length <= 2 || (text.length <= 4
 /** @param emoji one emoji, with or without variation selector and skin tone */
 export function emojiToken(emoji: string): Token {
   const plain = emoji.replace(/[\ufe0f\u{1f3fb}-\u{1f3ff}]/gu, '')
-  return { lower: plain, valence: valenceOf(plain), boost: 0, negates: false, loud: false, inPhrase: false }
+  return {
+    lower: plain,
+    valence: valenceOf(plain),
+    boost: 0,
+    negates: false,
+    loud: false,
+    inPhrase: false,
+    still: true,
+  }
 }

@@ -60,6 +60,7 @@ function valenceAt(tokens: readonly Token[], at: number, someLoud: boolean): num
   const token = tokens[at] as Token
   let valence = afterNo(tokens, at)
   if (token.loud && someLoud) valence += valence > 0 ? loudness : -loudness
+  if (isAlone(tokens, at)) return valence
   for (let back = 1; back <= 3 && at - back >= 0; back++) {
     const before = tokens[at - back] as Token
     if (before.valence !== 0) continue
@@ -68,6 +69,12 @@ function valenceAt(tokens: readonly Token[], at: number, someLoud: boolean): num
     if (back === 3) valence = inPhrase(tokens, at, valence)
   }
   return valence * leastBefore(tokens, at)
+}
+
+/** Nothing near it changes it: with most words there is no rule to try. */
+function isAlone(tokens: readonly Token[], at: number): boolean {
+  for (let i = Math.max(0, at - 3); i <= at + 2 && i < tokens.length; i++) if (!tokens[i]?.still) return false
+  return true
 }
 
 /** "no" negates what follows it in the lexicon, and is a bad word itself only where nothing does. */
