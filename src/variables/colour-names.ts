@@ -46,12 +46,19 @@ export interface Lab {
   b: number
 }
 
-const parts = ([0, 1, 2] as const).map((row) => ([0, 1, 2] as const).map((channel) => part(row, channel)))
+const [[xr, xg, xb], [yr, yg, yb], [zr, zg, zb]] = ([0, 1, 2] as const).map((row) => [
+  part(row, 0),
+  part(row, 1),
+  part(row, 2),
+]) as [Three, Three, Three]
 
+type Three = [Float64Array, Float64Array, Float64Array]
+
+/** CIELAB of 8-bit sRGB. */
 export function labOf(r: number, g: number, b: number): Lab {
-  const [x, y, z] = parts.map((row) =>
-    compress([r, g, b].reduce((sum, value, channel) => sum + ((row[channel] as Float64Array)[value] as number), 0)),
-  ) as [number, number, number]
+  const x = compress((xr[r] as number) + (xg[g] as number) + (xb[b] as number))
+  const y = compress((yr[r] as number) + (yg[g] as number) + (yb[b] as number))
+  const z = compress((zr[r] as number) + (zg[g] as number) + (zb[b] as number))
   return { l: 116 * y - 16, a: 500 * (x - y), b: 200 * (y - z) }
 }
 

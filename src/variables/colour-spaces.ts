@@ -67,13 +67,22 @@ const unit = Float32Array.from({ length: 256 }, (_, v) => fround(v * fround(1 / 
 
 function hlsHue(r: number, g: number, b: number, max: number, min: number): number {
   if (max === min) return 0
-  const per = fround(60 / fround((unit[max] as number) - (unit[min] as number)))
-  const [from, less, turn] = max === r ? [g, b, 0] : max === g ? [b, r, 120] : [r, g, 240]
-  // Multiplied and added in one rounding.
-  let hue = fround(fround((unit[from] as number) - (unit[less] as number)) * per + turn)
-  if (hue < 0) hue = fround(hue + 360)
-  return halfEven(fround(hue * 0.5))
+  const per = perSpread[(max << 8) | min] as number
+  const hue = max === r ? turned(g, b, per, 0) : max === g ? turned(b, r, per, 120) : turned(r, g, per, 240)
+  const half = fround((hue < 0 ? fround(hue + 360) : hue) * 0.5)
+  // To the nearest whole number, halves to the even one, of numbers far below 2^51.
+  return half + 6_755_399_441_055_744 - 6_755_399_441_055_744
 }
+
+function turned(from: number, less: number, per: number, turn: number): number {
+  // Multiplied and added in one rounding.
+  return fround(fround((unit[from] as number) - (unit[less] as number)) * per + turn)
+}
+
+/** 60 degrees over max - min. */
+const perSpread = Float32Array.from({ length: 65_536 }, (_, i) =>
+  fround(60 / fround((unit[i >> 8] as number) - (unit[i & 255] as number))),
+)
 
 const hlsLightness = Uint8Array.from({ length: 65_536 }, (_, i) => {
   const sum = fround((unit[i >> 8] as number) + (unit[i & 255] as number))

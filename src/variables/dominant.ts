@@ -58,23 +58,27 @@ function cellsOf({ colours, counts }: Palette): Cells {
     sums[cell + 2] = (sums[cell + 2] as number) + count * b
     sums[cell + 3] = (sums[cell + 3] as number) + count
   }
-  const full = Array.from({ length: 4096 }, (_, cell) => sums.subarray(4 * cell, 4 * cell + 4)).filter(
-    ([, , , pixels = 0]) => pixels > 0,
+  const full = Uint16Array.from({ length: 4096 }, (_, cell) => cell).filter(
+    (cell) => (sums[4 * cell + 3] as number) > 0,
   )
   const column = () => new Float64Array(full.length)
-  const cells: Cells = {
-    l: column(),
-    a: column(),
-    b: column(),
-    r: column(),
-    g: column(),
-    blue: column(),
-    pixels: column(),
-  }
-  for (const [i, [r = 0, g = 0, blue = 0, pixels = 0]] of full.entries()) {
-    const lab = labOf(Math.round(r / pixels), Math.round(g / pixels), Math.round(blue / pixels))
-    const values = { ...lab, r: r / pixels, g: g / pixels, blue: blue / pixels, pixels }
-    for (const name of [...channels, 'pixels'] as const) cells[name][i] = values[name]
+  const cells = { l: column(), a: column(), b: column(), r: column(), g: column(), blue: column(), pixels: column() }
+  for (let i = 0; i < full.length; i++) {
+    const at = 4 * (full[i] as number)
+    const pixels = sums[at + 3] as number
+    const [r, g, blue] = [
+      (sums[at] as number) / pixels,
+      (sums[at + 1] as number) / pixels,
+      (sums[at + 2] as number) / pixels,
+    ]
+    const lab = labOf(Math.round(r), Math.round(g), Math.round(blue))
+    cells.l[i] = lab.l
+    cells.a[i] = lab.a
+    cells.b[i] = lab.b
+    cells.r[i] = r
+    cells.g[i] = g
+    cells.blue[i] = blue
+    cells.pixels[i] = pixels
   }
   return cells
 }
@@ -128,7 +132,12 @@ function meansOf(cells: Cells, members: Uint8Array, cluster: number): Means {
     if (members[i] !== cluster) continue
     const pixels = cells.pixels[i] as number
     means.pixels += pixels
-    for (const name of channels) means[name] += pixels * (cells[name][i] as number)
+    means.l += pixels * (cells.l[i] as number)
+    means.a += pixels * (cells.a[i] as number)
+    means.b += pixels * (cells.b[i] as number)
+    means.r += pixels * (cells.r[i] as number)
+    means.g += pixels * (cells.g[i] as number)
+    means.blue += pixels * (cells.blue[i] as number)
   }
   for (const name of channels) means[name] /= Math.max(1, means.pixels)
   return means

@@ -1,9 +1,10 @@
 import { blurred } from './kernel/blur.ts'
 import { canny } from './kernel/canny.ts'
 import { type Line, linesOf } from './kernel/lines.ts'
+import { histogramOf } from './kernel/planes.ts'
 import { otsuThreshold } from './otsu.ts'
 import type { Row } from './registry/index.ts'
-import { histogramOf, type View } from './view.ts'
+import type { View } from './view.ts'
 
 /** Edges after a blur, edges at fixed thresholds, and straight lines among them. */
 export function edgeVariables(view: View): Row {

@@ -1,8 +1,9 @@
 import type { Picture } from '../image/picture.ts'
 import { type Hsv, type HsvCounts, hsvCountsOf } from './hsv.ts'
 import { canny, type Edges } from './kernel/canny.ts'
+import { forget } from './kernel/module.ts'
 import { type Palette, paletteOf } from './kernel/palette.ts'
-import { greyOf, hsvOf } from './kernel/planes.ts'
+import { greyOf, histogramOf, hsvOf } from './kernel/planes.ts'
 import { enlarged, type SaliencyMap } from './kernel/saliency.ts'
 import { saliencyOf } from './saliency-map.ts'
 
@@ -30,6 +31,7 @@ export interface View {
 
 export function viewOf(picture: Picture): View {
   const { width, height, rgb } = picture
+  forget()
   const grey = once(() => greyOf(rgb))
   const greyCounts = once(() => histogramOf(grey()))
   const palette = once(() => paletteOf(rgb))
@@ -76,14 +78,4 @@ export function once<T>(make: () => T): () => T {
     made ??= { value: make() }
     return made.value
   }
-}
-
-/** How many of 8-bit values are 0, 1, ..., 255. */
-export function histogramOf(levels: Uint8Array): Uint32Array {
-  const counts = new Uint32Array(256)
-  for (let i = 0; i < levels.length; i++) {
-    const level = levels[i] as number
-    counts[level] = (counts[level] as number) + 1
-  }
-  return counts
 }

@@ -1,5 +1,5 @@
 import type { Size } from '../../image/box.ts'
-import { kernel, places, room, stackRoom } from './module.ts'
+import { kernel, places, resident, room, stackRoom } from './module.ts'
 
 export interface Edges {
   /** 1 for each pixel that is on an edge, else 0. */
@@ -12,13 +12,12 @@ export function canny(grey: Uint8Array, { width, height }: Size, { low, high }: 
   const k = kernel()
   const line = Math.ceil((width + 64) / 16) * 16
   const mapSize = Math.ceil(((width + 2) * (height + 2)) / 16) * 16 + 16
-  const at = room(k, { grey: grey.length, map: mapSize, lines: 3 * line, rows: 18 * line })
+  const from = resident(grey)
+  const at = room(k, { plane: grey.length, map: mapSize, lines: 3 * line, rows: 18 * line })
   const memory = new Uint8Array(k.memory.buffer)
-  memory.set(grey, at.grey)
   memory.fill(0, at.map, at.map + mapSize)
-  k.edges(at.grey, width, height, low, high, at.lines, at.rows, line, at.map, places.sums)
+  k.edges(from, width, height, low, high, at.lines, at.rows, line, at.map, places.sums)
   const count = k.follow(at.map, mapSize, width + 2, places.stack, stackRoom)
-  // The greys have served: their place takes the plane.
-  k.edgePlane(at.map, width, height, at.grey)
-  return { plane: memory.slice(at.grey, at.grey + grey.length), count }
+  k.edgePlane(at.map, width, height, at.plane)
+  return { plane: memory.slice(at.plane, at.plane + grey.length), count }
 }

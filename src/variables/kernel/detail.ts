@@ -1,5 +1,5 @@
 import type { Block } from '../blocks.ts'
-import { kernel, places, room } from './module.ts'
+import { kernel, places, resident, room } from './module.ts'
 
 /** Fine detail of a plane of one byte a pixel; `Plane.detail` asks for one after the other of the same plane. */
 export interface Detail {
@@ -15,17 +15,16 @@ export interface Detail {
 export function detailOf(grey: Uint8Array, width: number, height: number): Detail {
   const k = kernel()
   const line = Math.ceil((width + 64) / 16) * 16
-  const at = room(k, { grey: grey.length, variation: grey.length, lines: 3 * line })
-  const memory = new Uint8Array(k.memory.buffer)
-  memory.set(grey, at.grey)
-  k.variation(at.grey, width, height, at.variation)
+  const from = resident(grey)
+  const at = room(k, { variation: grey.length, lines: 3 * line })
+  k.variation(from, width, height, at.variation)
   const sdOf = (n: number) => {
     const [sum = 0, squares = 0] = new Float64Array(k.memory.buffer, places.sums, 2)
     return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2))
   }
   return {
     laplacianSd({ x1, y1, x2, y2 }) {
-      k.laplacianSums(at.grey + y1 * width + x1, width, x2 - x1, y2 - y1, at.lines, line, places.sums)
+      k.laplacianSums(from + y1 * width + x1, width, x2 - x1, y2 - y1, at.lines, line, places.sums)
       return sdOf((x2 - x1) * (y2 - y1))
     },
     variationSd({ x1, y1, x2, y2 }) {
@@ -33,7 +32,7 @@ export function detailOf(grey: Uint8Array, width: number, height: number): Detai
       k.blockSums(at.variation + y1 * width + x1, width, x2 - x1, y2 - y1, places.sums)
       return sdOf((x2 - x1) * (y2 - y1))
     },
-    noiseSum: () => k.noiseSum(at.grey, width, height),
+    noiseSum: () => k.noiseSum(from, width, height),
   }
 }
 
@@ -45,9 +44,9 @@ export function matlabLaplacians(
 ): { products: number; rounded: number } {
   const k = kernel()
   const pixels = width * height
-  const at = room(k, { rgb: rgb.length, products: pixels, rounded: pixels })
-  new Uint8Array(k.memory.buffer).set(rgb, at.rgb)
-  k.matlabGreys(at.rgb, Math.ceil(pixels / 16), at.products, at.rounded)
+  const from = resident(rgb)
+  const at = room(k, { products: pixels, rounded: pixels })
+  k.matlabGreys(from, Math.ceil(pixels / 16), at.products, at.rounded)
   return {
     products: k.laplacianSum(at.products, width, height),
     rounded: k.laplacianSum(at.rounded, width, height),
@@ -57,7 +56,6 @@ export function matlabLaplacians(
 /** Haar wavelet (one level) of each block of a plane: sum of |LH| + |HL| + |HH|; an odd last row or column is taken twice. */
 export function haarDetails(plane: Uint8Array, stride: number, blocks: readonly Block[]): number[] {
   const k = kernel()
-  const at = room(k, { plane: plane.length })
-  new Uint8Array(k.memory.buffer).set(plane, at.plane)
-  return blocks.map(({ x1, y1, x2, y2 }) => k.haarSum(at.plane + y1 * stride + x1, stride, x2 - x1, y2 - y1) / 2)
+  const from = resident(plane)
+  return blocks.map(({ x1, y1, x2, y2 }) => k.haarSum(from + y1 * stride + x1, stride, x2 - x1, y2 - y1) / 2)
 }

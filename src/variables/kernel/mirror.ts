@@ -1,5 +1,5 @@
 import type { Size } from '../../image/box.ts'
-import { kernel, places, room } from './module.ts'
+import { kernel, places, resident, room } from './module.ts'
 
 /**
  * Sums of the distances in RGB (0 to 441.67) of each pixel of the upper half to its mirror image below, and of the left half to
@@ -7,9 +7,8 @@ import { kernel, places, room } from './module.ts'
  */
 export function mirroredDistances(rgb: Uint8Array, { width, height }: Size): { rows: number; columns: number } {
   const k = kernel()
-  const at = room(k, { rgb: rgb.length })
-  new Uint8Array(k.memory.buffer).set(rgb, at.rgb)
-  return { rows: k.mirroredRows(at.rgb, width, height), columns: k.mirroredColumns(at.rgb, width, height) }
+  const at = resident(rgb)
+  return { rows: k.mirroredRows(at, width, height), columns: k.mirroredColumns(at, width, height) }
 }
 
 const stepsAtOnce = 1 << 20
@@ -22,23 +21,24 @@ export function figureSumsOf(
 ): { marked: number[]; all: number[] } {
   const k = kernel()
   const pixels = marks.length
-  const at = room(k, { rgb: rgb.length, marks: pixels, edges: pixels })
+  const from = resident(rgb)
+  const at = room(k, { marks: pixels, edges: pixels })
   const memory = new Uint8Array(k.memory.buffer)
-  memory.set(rgb, at.rgb)
   memory.set(marks, at.marks)
   memory.set(edges, at.edges)
-  for (const [from, size] of [
-    [at.rgb + rgb.length, 48] as const,
-    [at.marks + pixels, 16] as const,
-    [at.edges + pixels, 16] as const,
-  ]) {
-    memory.fill(0, from, from + size)
+  // What the last step sees beyond the last pixel is nought: of the colours too, for their sums are over all.
+  for (const [end, size] of [
+    [from + rgb.length, 48],
+    [at.marks + pixels, 16],
+    [at.edges + pixels, 16],
+  ] as const) {
+    memory.fill(0, end, end + size)
   }
   const sums = new Float64Array(k.memory.buffer, places.sums, 10).fill(0)
   const steps = Math.ceil(pixels / 16)
   for (let done = 0; done < steps; done += stepsAtOnce) {
     const count = Math.min(stepsAtOnce, steps - done)
-    k.figureSums(at.rgb + 48 * done, at.marks + 16 * done, at.edges + 16 * done, count, places.sums)
+    k.figureSums(from + 48 * done, at.marks + 16 * done, at.edges + 16 * done, count, places.sums)
   }
   return { marked: [...sums.subarray(0, 5)], all: [pixels, ...sums.subarray(6)] }
 }

@@ -145,9 +145,36 @@ export function reserve({ memory }: Kernel, bytes: number): void {
   if (missing > 0) memory.grow(Math.ceil(missing / 65_536))
 }
 
-/** Addresses for the parts of one look at a picture, after what every picture shares; what they held before is still there. */
+let residents: { bytes: Uint8Array; at: number }[] = []
+let end: number = places.free
+
+/** Where the parts of a look at a picture may begin: after what every picture shares, and what is resident. */
+export function firstFree(): number {
+  return end
+}
+
+/** The address of bytes that several looks need: they are copied once, and stay until `forget`. Nobody may change them. */
+export function resident(bytes: Uint8Array): number {
+  const known = residents.find((one) => one.bytes === bytes)
+  if (known) return known.at
+  const k = kernel()
+  const at = end
+  end += Math.ceil((bytes.length + 64) / 64) * 64
+  reserve(k, end)
+  new Uint8Array(k.memory.buffer).set(bytes, at)
+  residents.push({ bytes, at })
+  return at
+}
+
+/** Another picture comes: nothing is resident. */
+export function forget(): void {
+  residents = []
+  end = places.free
+}
+
+/** Addresses for the parts of one look at a picture, after what is resident; what they held before is still there. */
 export function room<T extends string>(k: Kernel, sizes: Record<T, number>): Record<T, number> {
-  let next = places.free
+  let next = end
   const addresses = { ...sizes }
   for (const name of Object.keys(sizes) as T[]) {
     addresses[name] = next

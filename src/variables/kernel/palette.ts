@@ -1,4 +1,4 @@
-import { kernel, room } from './module.ts'
+import { kernel, resident, room } from './module.ts'
 
 /** The colours that a picture has: 0xRRGGBB each, and how many pixels have it. In no order that means anything. */
 export interface Palette {
@@ -13,12 +13,12 @@ export interface Palette {
 export function paletteOf(rgb: Uint8Array): Palette {
   const k = kernel()
   const pixels = rgb.length / 3
-  const scratchSize = 512 + (4 << 18)
-  const at = room(k, { rgb: rgb.length, scratch: scratchSize, keys: 4 * pixels, counts: 4 * pixels })
+  const scratchSize = 1280 + (4 << 18)
+  const from = resident(rgb)
+  const at = room(k, { scratch: scratchSize, keys: 4 * pixels, counts: 4 * pixels })
   const memory = new Uint8Array(k.memory.buffer)
-  memory.set(rgb, at.rgb)
   memory.fill(0, at.scratch, at.scratch + scratchSize)
-  const found = k.palette(at.rgb, pixels, at.scratch, at.keys, at.counts)
+  const found = k.palette(from, pixels, at.scratch, at.keys, at.counts)
   return {
     colours: new Uint32Array(k.memory.buffer, at.keys, found).slice(),
     counts: new Uint32Array(k.memory.buffer, at.counts, found).slice(),

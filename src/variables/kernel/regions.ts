@@ -1,5 +1,5 @@
 import type { Size } from '../../image/box.ts'
-import { kernel, room } from './module.ts'
+import { kernel, resident, room } from './module.ts'
 
 /**
  * Connected regions (8 neighbours) of more than `area` pixels that are brighter than their surroundings: the mean of R, G, B, cut
@@ -14,13 +14,13 @@ export function brightRegionsOf(
   const k = kernel()
   const pixels = width * height
   const runs = (width >> 1) + 1
+  const from = resident(rgb)
   const at = room(k, {
-    ...{ rgb: rgb.length, levels: pixels, weights: weights.byteLength, column: 4 * (width + 62) },
+    ...{ levels: pixels, weights: weights.byteLength, column: 4 * (width + 62) },
     ...{ bright: width, runs: 24 * runs, labels: 8 * runs * height },
   })
-  new Uint8Array(k.memory.buffer).set(rgb, at.rgb)
   new Float32Array(k.memory.buffer, at.weights, weights.length).set(weights)
-  k.means(at.rgb, Math.ceil(pixels / 16), at.levels)
+  k.means(from, Math.ceil(pixels / 16), at.levels)
   return k.brightRegions(
     ...([at.levels, width, height, at.weights, at.column, at.bright, at.runs, at.labels, area] as const),
   )

@@ -1,5 +1,5 @@
 import type { Size } from '../../image/box.ts'
-import { kernel, room } from './module.ts'
+import { kernel, resident, room } from './module.ts'
 
 /** Saliency is reckoned on so many cells a side. */
 export const mapSide = 64
@@ -88,13 +88,13 @@ function tapsOf(size: number): Taps {
 /** Sums of a map's bytes: by column, by row, and of rectangles (x1, y1, x2, y2; the last ones outside). */
 export function byteSums(bytes: Uint8Array, { width, height }: Size) {
   const k = kernel()
-  const at = room(k, { bytes: bytes.length, columns: 4 * (width + 16), sums: 16 })
-  new Uint8Array(k.memory.buffer).set(bytes, at.bytes)
+  const from = resident(bytes)
+  const at = room(k, { columns: 4 * (width + 16), sums: 16 })
   const within = (x1: number, y1: number, x2: number, y2: number): number => {
-    k.blockSums(at.bytes + y1 * width + x1, width, x2 - x1, y2 - y1, at.sums)
+    k.blockSums(from + y1 * width + x1, width, x2 - x1, y2 - y1, at.sums)
     return new Float64Array(k.memory.buffer, at.sums, 1)[0] ?? 0
   }
-  k.columnSums(at.bytes, width, height, at.columns)
+  k.columnSums(from, width, height, at.columns)
   return {
     columns: Float64Array.from(new Uint32Array(k.memory.buffer, at.columns, width)),
     rows: Float64Array.from({ length: height }, (_, y) => within(0, y, width, y + 1)),

@@ -2,7 +2,8 @@ import type { Size } from '../../image/box.ts'
 import type { ColourSums } from '../colour.ts'
 import { lanczosTaps } from '../lanczos.ts'
 import { otsuThreshold } from '../otsu.ts'
-import { type Kernel, kernel, pixelsAtOnce, places, reserve, stackRoom } from './module.ts'
+import { firstFree, type Kernel, kernel, pixelsAtOnce, places, reserve, stackRoom } from './module.ts'
+import { countLevels } from './planes.ts'
 
 /** What one look at a picture gives: sums and counts, from which every variable follows. */
 export interface Scan {
@@ -28,7 +29,7 @@ export function scan(rgb: Uint8Array, { width, height }: Size): Scan {
   reserve(k, at.end)
 
   const colours = passColours(k, rgb, pixels, at)
-  const greys = passGreys(k, pixels, at.grey)
+  const greys = countLevels(at.grey, pixels)
   const small = passHash(k, { width, height }, at)
 
   const high = otsuThreshold(greys)
@@ -43,7 +44,7 @@ export function scan(rgb: Uint8Array, { width, height }: Size): Scan {
 
 /** Addresses for a picture. Pillow's greys and the map of edges are not needed at once: they share a place. */
 function layout(width: number, height: number) {
-  let next = places.free
+  let next = firstFree()
   const take = (bytes: number) => {
     const start = next
     next += Math.ceil((bytes + 64) / 16) * 16
@@ -113,14 +114,6 @@ function firstSaturation(rgb: Uint8Array): number {
   const [r = 0, g = 0, b = 0] = rgb
   const max = Math.max(r, g, b)
   return max === 0 ? 0 : (max - Math.min(r, g, b)) / max
-}
-
-function passGreys(k: Kernel, pixels: number, grey: number): Uint32Array {
-  const four = new Uint32Array(k.memory.buffer, places.counts, 1024).fill(0)
-  k.histogram(grey, pixels, places.counts)
-  return Uint32Array.from({ length: 256 }, (_, i) =>
-    [0, 256, 512, 768].reduce((sum, from) => sum + (four[from + i] ?? 0), 0),
-  )
 }
 
 function passHash(k: Kernel, { width, height }: Size, at: Layout): Uint8Array {

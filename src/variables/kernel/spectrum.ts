@@ -1,6 +1,6 @@
 import type { Block } from '../blocks.ts'
 import { planSize, writePlan } from './fourier-plan.ts'
-import { kernel, room } from './module.ts'
+import { kernel, resident, room } from './module.ts'
 
 /** What the Fourier transform of a block of grey levels says. */
 export interface Spectrum {
@@ -32,10 +32,9 @@ export function spectrumOf(grey: Uint8Array, stride: number, { block, magnitude,
   const [across, down] = [planSize(width), planSize(height)]
   const radii = radial ? Math.floor(Math.hypot((width >> 1) + 1, (height >> 1) + 1)) + 2 : 0
   const circles = radial ? Math.max(0, Math.floor(Math.min(width, height) / 2 - 1)) : 0
-  const start = block.y1 * stride + block.x1
-  const length = (height - 1) * stride + width
+  const from = resident(grey) + block.y1 * stride + block.x1
   const at = room(k, {
-    ...{ across: across.plan, down: down.plan, grey: length, zeros: width },
+    ...{ across: across.plan, down: down.plan, zeros: width },
     ...{ data: 64 * width, work: Math.max(across.work, down.work), spectrum: 64 * groups * height8 },
     ...{ radii: 16 * radii, directions: directions.byteLength, circles: 8 * circles },
   })
@@ -43,12 +42,11 @@ export function spectrumOf(grey: Uint8Array, stride: number, { block, magnitude,
   const memory = new Uint8Array(buffer)
   writePlan(buffer, at.across, width)
   writePlan(buffer, at.down, height)
-  memory.set(grey.subarray(start, start + length), at.grey)
   memory.fill(0, at.zeros, at.zeros + width)
   // Of the last group some columns may not be written; what they are is not counted.
   memory.fill(0, at.spectrum + 64 * (groups - 1) * height8, at.spectrum + 64 * groups * height8)
   k.spectrumRows(
-    ...([at.grey, stride, width, height, at.across, at.data, at.work, at.zeros, at.spectrum, height8] as const),
+    ...([from, stride, width, height, at.across, at.data, at.work, at.zeros, at.spectrum, height8] as const),
   )
   const sums = new Float64Array(buffer, at.radii, 2 * radii).fill(0)
   const least = magnitude * magnitude
