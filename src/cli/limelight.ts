@@ -6,6 +6,7 @@ import { register as registerBrands } from './brands.ts'
 import { register as registerCloud } from './cloud.ts'
 import { register as registerCompare } from './compare.ts'
 import { register as registerCompletion } from './completion.ts'
+import { register as registerCorpus } from './corpus.ts'
 import { register as registerDemo } from './demo.ts'
 import { register as registerDoctor } from './doctor.ts'
 import { register as registerEval } from './eval.ts'
@@ -31,6 +32,7 @@ Examples:
     )
   registerRun(program)
   registerReport(program)
+  registerCorpus(program)
   registerSources(program)
   registerDemo(program)
   registerEval(program)

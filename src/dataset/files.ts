@@ -1,11 +1,11 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Dataset } from '../variables/registry/index.ts'
+import type { AnyDataset } from '../variables/registry/index.ts'
 import { literal } from './schema.ts'
 import { systemCode } from './system-error.ts'
 
 /** Parquet files of a dataset, oldest run first (their names begin with the run's id); none if there is no folder. */
-export async function parquetFiles(out: string, dataset: Dataset): Promise<string[]> {
+export async function parquetFiles(out: string, dataset: AnyDataset): Promise<string[]> {
   const names = await namesIn(join(out, dataset))
   return names
     .filter((name) => name.endsWith('.parquet') && !name.startsWith('.'))
@@ -14,7 +14,7 @@ export async function parquetFiles(out: string, dataset: Dataset): Promise<strin
 }
 
 /** Removes half-written files that a killed run left behind. */
-export async function removeTemporary(out: string, dataset: Dataset): Promise<void> {
+export async function removeTemporary(out: string, dataset: AnyDataset): Promise<void> {
   const folder = join(out, dataset)
   for (const name of await namesIn(folder)) {
     if (name.startsWith('.tmp-')) await rm(join(folder, name), { recursive: true, force: true })

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { DuckDBConnection, DuckDBValue, JS } from '@duckdb/node-api'
 import { UsageError } from '../errors.ts'
-import { type Dataset, datasets } from '../variables/registry/index.ts'
+import { type AnyDataset, datasets, derivedDatasets } from '../variables/registry/index.ts'
 import { type DatabaseOptions, openDatabase } from './database.ts'
 import { parquetFiles, readParquetSql } from './files.ts'
 import { type RunInfo, readRunInfo } from './run-info.ts'
@@ -9,14 +9,14 @@ import { commentsSql, identifier, tableSql } from './schema.ts'
 import { winnersSql } from './winners.ts'
 
 /**
- * Asks a dataset on disk. The views `images`, `detections`, `exposures`, `embeddings` and `posts` are always there,
+ * Asks a dataset on disk. The views `images`, `detections`, `exposures`, `embeddings`, `posts` and `corpus` are always there,
  * with every column of the registry, empty where nothing was written.
  */
 export interface DatasetReader {
   /** Rows as plain objects: whole numbers as `number`, times as `Date`, lists as arrays. Parameters are `$1`, `$2`, ... */
   query<T>(sql: string, parameters?: readonly DuckDBValue[]): Promise<T[]>
   /** Whether any file of the dataset is there. */
-  has(dataset: Dataset): boolean
+  has(dataset: AnyDataset): boolean
   runInfo: RunInfo | null
   close(): void
 }
@@ -27,8 +27,8 @@ export async function openDataset(out: string, database: DatabaseOptions = {}): 
   if (!found?.isDirectory()) throw new UsageError(`${out}: there is no such folder; give the --out folder of a run`)
   const runInfo = await readRunInfo(out)
   const { connection, close } = await openDatabase(database)
-  const present = new Set<Dataset>()
-  for (const dataset of datasets) {
+  const present = new Set<AnyDataset>()
+  for (const dataset of [...datasets, ...derivedDatasets]) {
     const files = await parquetFiles(out, dataset)
     if (files.length > 0) present.add(dataset)
     await createView(connection, dataset, files)
@@ -44,7 +44,7 @@ export async function openDataset(out: string, database: DatabaseOptions = {}): 
   }
 }
 
-async function createView(connection: DuckDBConnection, dataset: Dataset, files: readonly string[]): Promise<void> {
+async function createView(connection: DuckDBConnection, dataset: AnyDataset, files: readonly string[]): Promise<void> {
   const schema = `no ${dataset}`
   await connection.run(tableSql(dataset, schema))
   for (const comment of commentsSql(dataset, schema)) await connection.run(comment)
@@ -53,7 +53,7 @@ async function createView(connection: DuckDBConnection, dataset: Dataset, files:
 }
 
 /** Several files of images: the job was not finished, and an image may have more than one row. */
-function rowsSql(dataset: Dataset, files: readonly string[]): string {
+function rowsSql(dataset: AnyDataset, files: readonly string[]): string {
   if (dataset !== 'images' || files.length === 1) return `SELECT * FROM ${readParquetSql(files)}`
   return `SELECT rows.* EXCLUDE (filename, file_row_number)
     FROM ${readParquetSql(files, ', filename = true, file_row_number = true')} AS rows

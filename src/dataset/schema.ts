@@ -1,4 +1,4 @@
-import { type Dataset, type Variable, variablesOf } from '../variables/registry/index.ts'
+import { type AnyDataset, type Variable, variablesOf } from '../variables/registry/index.ts'
 
 const sqlTypes = {
   string: 'VARCHAR',
@@ -19,13 +19,13 @@ export function sqlType(variable: Variable): string {
 }
 
 /** `CREATE TABLE` for a dataset, columns in the order of the registry. */
-export function tableSql(dataset: Dataset, table: string = dataset): string {
+export function tableSql(dataset: AnyDataset, table: string = dataset): string {
   const columns = variablesOf(dataset).map((variable) => `${identifier(variable.name)} ${sqlType(variable)}`)
   return `CREATE TABLE ${identifier(table)} (${columns.join(', ')})`
 }
 
 /** `COMMENT ON COLUMN` for every column: what a variable is, with its unit. */
-export function commentsSql(dataset: Dataset, table: string = dataset): string[] {
+export function commentsSql(dataset: AnyDataset, table: string = dataset): string[] {
   return variablesOf(dataset).map(
     (variable) =>
       `COMMENT ON COLUMN ${identifier(table)}.${identifier(variable.name)} IS ${literal(describe(variable))}`,
@@ -33,7 +33,7 @@ export function commentsSql(dataset: Dataset, table: string = dataset): string[]
 }
 
 /** The registry's entries of a dataset as JSON: Parquet keeps no column comments, so files carry it as metadata. */
-export function codebookJson(dataset: Dataset): string {
+export function codebookJson(dataset: AnyDataset): string {
   return JSON.stringify(
     variablesOf(dataset).map(({ name, type, unit, range, formula, source, version, definition, missing }) => ({
       name,

@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { RunError } from '../errors.ts'
-import { type Dataset, type Row, type Value, variablesOf } from '../variables/registry/index.ts'
+import { type AnyDataset, type Row, type Value, variablesOf } from '../variables/registry/index.ts'
 import { openDatabase } from './database.ts'
 import { codebookJson, identifier, literal, tableSql } from './schema.ts'
 
 /** Writes shards, one Parquet file at a time. */
 export interface ShardWriter {
   /** @returns path of the new file, or null when there are no rows. */
-  write(dataset: Dataset, rows: readonly Row[]): Promise<string | null>
+  write(dataset: AnyDataset, rows: readonly Row[]): Promise<string | null>
 }
 
 /**
@@ -32,7 +32,12 @@ export function openShardWriter(out: string, runId: string): ShardWriter {
 }
 
 /** Writes one shard: for tests and tools that have all rows at hand. */
-export function writeShard(out: string, dataset: Dataset, rows: readonly Row[], runId = '0'): Promise<string | null> {
+export function writeShard(
+  out: string,
+  dataset: AnyDataset,
+  rows: readonly Row[],
+  runId = '0',
+): Promise<string | null> {
   return openShardWriter(out, runId).write(dataset, rows)
 }
 
@@ -43,7 +48,7 @@ export function writeShard(out: string, dataset: Dataset, rows: readonly Row[], 
 export async function copyToParquet(
   connection: DuckDBConnection,
   query: string,
-  { out, dataset, runId }: { out: string; dataset: Dataset; runId: string },
+  { out, dataset, runId }: { out: string; dataset: AnyDataset; runId: string },
 ): Promise<string> {
   const folder = join(out, dataset)
   await mkdir(folder, { recursive: true })
@@ -61,7 +66,7 @@ export async function copyToParquet(
 }
 
 /** In a database of its own: one that stays keeps the memory of rows that it has deleted, some 400 MB after 20 shards. */
-async function writeRows(out: string, runId: string, dataset: Dataset, rows: readonly Row[]): Promise<string> {
+async function writeRows(out: string, runId: string, dataset: AnyDataset, rows: readonly Row[]): Promise<string> {
   const { DuckDBDataChunkWriter, JSToDuckDBValueConverter } = await import('@duckdb/node-api')
   const names = variablesOf(dataset).map((variable) => variable.name)
   const { connection, close } = await openDatabase()

@@ -1,6 +1,6 @@
+import { nearDuplicates } from '../corpus/near-duplicates.ts'
 import { datasets, variablesOf } from '../variables/registry/index.ts'
 import type { Asked } from './queries.ts'
-import { nearDuplicates } from './statistics/near-duplicates.ts'
 
 export interface ErrorGroup {
   error_code: string

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { seeded } from '../../src/random.ts'
 import { clusterBootstrap, type Ratio, ratioOf } from '../../src/report/statistics/bootstrap.ts'
-import { bitsSet, nearDistance, nearDuplicates } from '../../src/report/statistics/near-duplicates.ts'
+import { bitsSet, nearDistance, nearDuplicates } from '../../src/corpus/near-duplicates.ts'
 import { quantile } from '../../src/report/statistics/quantile.ts'
 import { wilson } from '../../src/report/statistics/wilson.ts'
 

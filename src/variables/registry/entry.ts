@@ -2,6 +2,10 @@
 export const datasets = ['images', 'detections', 'exposures', 'embeddings', 'posts'] as const
 export type Dataset = (typeof datasets)[number]
 
+/** What is made of those afterwards, by a command of its own. */
+export const derivedDatasets = ['corpus'] as const
+export type AnyDataset = Dataset | (typeof derivedDatasets)[number]
+
 /** The types of columns. `strings` and `floats` are lists; `time` is a moment in UTC; `json` is text that holds JSON. */
 export type ColumnType = 'string' | 'float' | 'int' | 'bool' | 'time' | 'strings' | 'floats' | 'json'
 
@@ -15,7 +19,7 @@ export type Row = Record<string, Value>
  */
 export interface Variable {
   name: string
-  dataset: Dataset
+  dataset: AnyDataset
   /** What the codebook groups by: `identity`, `file`, `colour`, `texture`, `objects`, `brand`, `caption`, ... */
   family: string
   type: ColumnType
@@ -38,7 +42,7 @@ export interface Variable {
 
 /** Entries of one dataset and family without saying so each time; the rest as in `Variable`, with the usual defaults. */
 export function family(
-  dataset: Dataset,
+  dataset: AnyDataset,
   name: string,
   entries: (Pick<Variable, 'name' | 'type' | 'formula'> & Partial<Variable>)[],
 ): Variable[] {

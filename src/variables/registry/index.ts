@@ -1,14 +1,24 @@
 import { UsageError } from '../../errors.ts'
 import { brandVariables } from './brands.ts'
+import { corpusVariables } from './corpus.ts'
 import { detectionVariables } from './detections.ts'
-import type { Dataset, Variable } from './entry.ts'
+import type { AnyDataset, Variable } from './entry.ts'
 import { familyVariables } from './families.ts'
 import { identityVariables } from './identity.ts'
 import { imageVariables } from './image.ts'
 import { postVariables } from './posts.ts'
 import { visionVariables } from './vision.ts'
 
-export { type ColumnType, type Dataset, datasets, type Row, type Value, type Variable } from './entry.ts'
+export {
+  type AnyDataset,
+  type ColumnType,
+  type Dataset,
+  datasets,
+  derivedDatasets,
+  type Row,
+  type Value,
+  type Variable,
+} from './entry.ts'
 
 /** Every column of every dataset, in the order of the files. */
 export const registry: readonly Variable[] = [
@@ -19,10 +29,11 @@ export const registry: readonly Variable[] = [
   ...brandVariables,
   ...detectionVariables,
   ...postVariables,
+  ...corpusVariables,
 ]
 
 /** Columns of the dataset, those of the user last. */
-export function variablesOf(dataset: Dataset): Variable[] {
+export function variablesOf(dataset: AnyDataset): Variable[] {
   return [...registry, ...own].filter((variable) => variable.dataset === dataset)
 }
 

@@ -1,0 +1,125 @@
+import type { DatasetReader } from '../dataset/read.ts'
+import { familyVariables } from '../variables/registry/families.ts'
+import { imageVariables } from '../variables/registry/image.ts'
+import type { Vectors } from './vectors.ts'
+
+/** What stands for each image, in the order of row ids; `has[i]` says whether image i has a vector (else it is nought). */
+export interface ImageVectors extends Vectors {
+  /** `embedding MODEL` or `variables N`. */
+  kind: string
+  has: boolean[]
+  /** Distances are 1 - cosine similarity: vectors have length 1. */
+  cosine: boolean
+  /** What each number is, for variables. */
+  names: string[]
+}
+
+const atOnce = 20_000
+/** A variable that so many images have is part of the vector. */
+const filled = 0.95
+/** Standardised values beyond are cut off: one odd picture shall not be far from all others by one number. */
+const limit = 3
+
+/**
+ * Embeddings of whole images where at least nine in ten images have one of the same model; else standardised image variables.
+ * @param ids row ids of all images that were measured, sorted
+ */
+export async function readVectors(reader: DatasetReader, ids: readonly string[]): Promise<ImageVectors> {
+  const [model] = await reader.query<{ model: string; images: number; size: number }>(`
+    SELECT e.model, COUNT(DISTINCT e.row_id) AS images, MIN(LEN(e.vector)) AS size FROM embeddings e
+    JOIN images i ON i.row_id = e.row_id AND i.status = 'ok' WHERE e.detection_id IS NULL
+    GROUP BY e.model ORDER BY images DESC, e.model LIMIT 1`)
+  if (model && model.images >= 0.9 * ids.length) return readEmbeddings(reader, ids, model)
+  return readVariables(reader, ids)
+}
+
+async function readEmbeddings(
+  reader: DatasetReader,
+  ids: readonly string[],
+  { model, size }: { model: string; size: number },
+): Promise<ImageVectors> {
+  const vectors = empty(ids, { kind: `embedding ${model}`, size, cosine: true, names: [] })
+  await eachRow<{ row_id: string; vector: number[] }>(
+    (after) =>
+      reader.query(
+        `SELECT e.row_id, e.vector FROM embeddings e WHERE e.detection_id IS NULL AND e.model = $1 AND LEN(e.vector) = ${size}
+         AND e.row_id > $2 ORDER BY e.row_id LIMIT ${atOnce}`,
+        [model, after],
+      ),
+    placer(ids, ({ vector }, at) => {
+      const length = Math.hypot(...vector)
+      if (!(length > 0)) return
+      vectors.has[at] = true
+      vectors.values.set(
+        vector.map((value) => value / length),
+        at * size,
+      )
+    }),
+  )
+  return vectors
+}
+
+async function readVariables(reader: DatasetReader, ids: readonly string[]): Promise<ImageVectors> {
+  const candidates = [...imageVariables, ...familyVariables.filter(({ curated }) => curated)].filter(
+    ({ type }) => type === 'float' || type === 'int',
+  )
+  const [totals] = await reader.query<Record<string, number | null>>(`
+    SELECT ${candidates.map(({ name }, i) => `COUNT("${name}") AS c${i}, AVG("${name}") AS m${i}, STDDEV_POP("${name}") AS s${i}`).join(', ')}
+    FROM images WHERE status = 'ok'`)
+  const columns = candidates.flatMap(({ name }, i) => {
+    const [count, mean, sd] = [totals?.[`c${i}`] ?? 0, totals?.[`m${i}`] ?? 0, totals?.[`s${i}`] ?? 0]
+    return count >= filled * ids.length && sd > 1e-12 ? [{ name, mean, sd }] : []
+  })
+  const size = columns.length
+  const names = columns.map(({ name }) => name)
+  const vectors = empty(ids, { kind: `variables ${size}`, size, cosine: false, names })
+  if (size === 0) return vectors
+  await eachRow<Record<string, number | null> & { row_id: string }>(
+    (after) =>
+      reader.query(
+        `SELECT row_id, ${names.map((name) => `"${name}"`).join(', ')} FROM images WHERE status = 'ok' AND row_id > $1
+         ORDER BY row_id LIMIT ${atOnce}`,
+        [after],
+      ),
+    placer(ids, (row, at) => {
+      vectors.has[at] = true
+      for (const [d, { name, mean, sd }] of columns.entries()) {
+        const value = row[name]
+        // What an image has not is as if it were the mean.
+        const scaled = typeof value === 'number' ? (value - mean) / sd : 0
+        vectors.values[at * size + d] = Math.max(-limit, Math.min(limit, scaled))
+      }
+    }),
+  )
+  return vectors
+}
+
+function empty(
+  ids: readonly string[],
+  { kind, size, cosine, names }: Pick<ImageVectors, 'kind' | 'size' | 'cosine' | 'names'>,
+): ImageVectors {
+  const values = new Float32Array(ids.length * size)
+  return { kind, size, cosine, names, count: ids.length, values, has: ids.map(() => false) }
+}
+
+/** Rows page by page, each from the last one's id on: a corpus need not fit into memory as rows. */
+async function eachRow<T extends { row_id: string }>(
+  page: (after: string) => Promise<T[]>,
+  each: (row: T) => void,
+): Promise<void> {
+  for (let after = ''; ; ) {
+    const rows = await page(after)
+    for (const row of rows) each(row)
+    if (rows.length < atOnce) return
+    after = (rows.at(-1) as T).row_id
+  }
+}
+
+/** Both lists are sorted: the place of a row is found by going on. */
+function placer<T extends { row_id: string }>(ids: readonly string[], put: (row: T, at: number) => void) {
+  let at = 0
+  return (row: T) => {
+    while (at < ids.length && (ids[at] as string) < row.row_id) at++
+    if (ids[at] === row.row_id) put(row, at)
+  }
+}
