@@ -9,9 +9,10 @@ export const nearDistance = 6
  * hashes agree in at least n - 6, so only hashes that agree in so many bands are compared, for every choice of bands. Nothing is
  * missed (bench/near-duplicates.ts).
  * @param hashes 64 bits each, in 16 hex digits
+ * @param bands 8 or 9: more bands mean more rounds and fewer hashes alike in one, worth it where there are many
  * @returns groups of two and more indexes, the largest first, then by their first index
  */
-export function nearDuplicates(hashes: readonly string[]): number[][] {
+export function nearDuplicates(hashes: readonly string[], bands = hashes.length < 50_000 ? 8 : 9): number[][] {
   const groups = new Groups(hashes.length)
   const first = new Map<string, number>()
   const distinct: number[] = []
@@ -25,7 +26,7 @@ export function nearDuplicates(hashes: readonly string[]): number[][] {
   }
   const high = Uint32Array.from(distinct, (index) => Number.parseInt((hashes[index] as string).slice(0, 8), 16))
   const low = Uint32Array.from(distinct, (index) => Number.parseInt((hashes[index] as string).slice(8, 16), 16))
-  nearPairs({ high, low }, (a, b) => groups.join(distinct[a] as number, distinct[b] as number))
+  nearPairs({ high, low }, bands, (a, b) => groups.join(distinct[a] as number, distinct[b] as number))
   return groups.list()
 }
 
@@ -42,9 +43,7 @@ interface Hashes {
 }
 
 /** Calls back for pairs that differ in at most six bits; the same pair may come several times. */
-function nearPairs({ high, low }: Hashes, found: (a: number, b: number) => void): void {
-  // More bands mean more rounds and fewer hashes alike in one: worth it where there are many.
-  const bands = high.length < 50_000 ? 8 : 9
+function nearPairs({ high, low }: Hashes, bands: number, found: (a: number, b: number) => void): void {
   const values = bandValues({ high, low }, bands)
   const [sortedHigh, sortedLow] = [new Uint32Array(high.length), new Uint32Array(high.length)]
   for (const chosen of choices(bands, bands - nearDistance)) {

@@ -1,0 +1,90 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { clustersOf, firstCentres, kMeans, nearestCentres } from '../../src/corpus/k-means.ts'
+import { silhouette } from '../../src/corpus/silhouette.ts'
+import type { Vectors } from '../../src/corpus/vectors.ts'
+import { seeded } from '../../src/random.ts'
+
+const vectorsOf = (rows: readonly number[][]): Vectors => ({
+  count: rows.length,
+  size: rows[0]?.length ?? 0,
+  values: Float32Array.from(rows.flat()),
+})
+
+/** Clouds of points around some middles. */
+function clouds(middles: readonly number[][], each: number): Vectors {
+  const random = seeded(7)
+  return vectorsOf(
+    middles.flatMap((middle) => Array.from({ length: each }, () => middle.map((at) => at + random.between(-1, 1)))),
+  )
+}
+
+test('three clouds are three clusters, each of one cloud', () => {
+  const vectors = clouds(
+    [
+      [0, 0],
+      [20, 0],
+      [0, 20],
+    ],
+    30,
+  )
+
+  const { centres, silhouette: width } = clustersOf(vectors)
+  const members = nearestCentres(vectors, centres)
+
+  expect(centres.count).toBe(3)
+  expect(width).toBeGreaterThan(0.9)
+  for (const from of [0, 30, 60]) expect(new Set(members.slice(from, from + 30)).size).toBe(1)
+})
+
+test('the same vectors have the same clusters', () => {
+  const vectors = clouds(
+    [
+      [0, 0, 1],
+      [3, 0, 0],
+      [0, 3, 2],
+    ],
+    40,
+  )
+
+  expect(clustersOf(vectors)).toEqual(clustersOf(vectors))
+})
+
+test('vectors that are all alike are one centre', () => {
+  const vectors = vectorsOf(Array.from({ length: 25 }, () => [1, 2]))
+
+  expect(firstCentres(vectors, 4).count).toBe(1)
+  expect(clustersOf(vectors).silhouette).toBe(-1)
+})
+
+test('no round of k-means makes distances larger', () => {
+  const points = fc.array(fc.tuple(fc.integer({ min: -50, max: 50 }), fc.integer({ min: -50, max: 50 })), {
+    minLength: 5,
+    maxLength: 40,
+  })
+  fc.assert(
+    fc.property(points, fc.integer({ min: 2, max: 4 }), (rows, k) => {
+      const vectors = vectorsOf(rows)
+      const first = firstCentres(vectors, k)
+      const spread = (centres: Vectors) =>
+        nearestCentres(vectors, centres).reduce(
+          (sum, c, i) =>
+            sum +
+            ((vectors.values[2 * i] ?? 0) - (centres.values[2 * c] ?? 0)) ** 2 +
+            ((vectors.values[2 * i + 1] ?? 0) - (centres.values[2 * c + 1] ?? 0)) ** 2,
+          0,
+        )
+
+      expect(spread(kMeans(vectors, first, 50))).toBeLessThanOrEqual(spread(first) * (1 + 1e-6))
+    }),
+  )
+})
+
+test('the silhouette is that of the definition', () => {
+  // On a line: 0, 1 | 5, 7. a = 1, 1, 2, 2; b = 6, 5, 4.5, 6.5.
+  const vectors = vectorsOf([[0], [1], [5], [7]])
+
+  const expected = ((6 - 1) / 6 + (5 - 1) / 5 + (4.5 - 2) / 4.5 + (6.5 - 2) / 6.5) / 4
+  expect(silhouette(vectors, [0, 0, 1, 1])).toBeCloseTo(expected, 12)
+  expect(silhouette(vectors, [0, 0, 0, 0])).toBe(-1)
+})

@@ -1,0 +1,250 @@
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { blurred } from '../../src/variables/kernel/blur.ts'
+import { detailOf, haarDetails, matlabLaplacians } from '../../src/variables/kernel/detail.ts'
+import { linesOf } from '../../src/variables/kernel/lines.ts'
+import { figureSumsOf, mirroredDistances } from '../../src/variables/kernel/mirror.ts'
+import { forget } from '../../src/variables/kernel/module.ts'
+import { paletteOf } from '../../src/variables/kernel/palette.ts'
+import { greyOf, histogramOf, hsvOf } from '../../src/variables/kernel/planes.ts'
+import { brightRegionsOf } from '../../src/variables/kernel/regions.ts'
+import { byteSums, enlarged } from '../../src/variables/kernel/saliency.ts'
+import { spectrumOf } from '../../src/variables/kernel/spectrum.ts'
+import { scene } from '../image/pictures.ts'
+import * as plain from './plain-families.ts'
+
+beforeEach(forget)
+
+/** Sizes around the 8 and 16 pixels that the kernel takes in one step. */
+const size = fc.record({
+  width: fc.oneof(fc.integer({ min: 1, max: 36 }), fc.constantFrom(47, 48, 49, 64, 65)),
+  height: fc.integer({ min: 1, max: 26 }),
+  seed: fc.integer({ min: 0, max: 999 }),
+})
+
+function forAll(check: (picture: ReturnType<typeof scene>) => void, numRuns = 60): void {
+  fc.assert(
+    fc.property(size, ({ width, height, seed }) => {
+      forget()
+      check(scene(width, height, seed))
+    }),
+    { numRuns },
+  )
+}
+
+const rgbAt = (rgb: Uint8Array, i: number) => [...rgb.subarray(3 * i, 3 * i + 3)] as [number, number, number]
+const near = (value: number, expected: number) => Math.abs(value - expected) <= 1e-9 * Math.max(1, Math.abs(expected))
+
+describe('the kernel gives what the definitions give, whatever the size', () => {
+  test('planes: grey, HSV, histogram', () => {
+    forAll(({ rgb, width, height }) => {
+      const pixels = Array.from({ length: width * height }, (_, i) => rgbAt(rgb, i))
+      const { hue, saturation, value } = hsvOf(rgb)
+      const grey = greyOf(rgb)
+
+      expect(pixels.map((_, i) => [hue[i], saturation[i], value[i]])).toEqual(pixels.map((p) => plain.plainHsv(...p)))
+      expect([...grey]).toEqual(pixels.map(([r, g, b]) => (9798 * r + 19235 * g + 3735 * b + 16384) >> 15))
+      expect([...histogramOf(grey)]).toEqual(Array.from({ length: 256 }, (_, v) => grey.filter((g) => g === v).length))
+    })
+  })
+
+  test('HSV of every pair of maximum and spread', () => {
+    const rgb = new Uint8Array(3 * 256 * 256)
+    for (let i = 0; i < 65_536; i++)
+      rgb.set([i >> 8, Math.min(i >> 8, i & 255), Math.min(i >> 8, (i * 7) & 255)], 3 * i)
+    const { hue, saturation, value } = hsvOf(rgb)
+
+    const wrong = Array.from({ length: 65_536 }, (_, i) => i).filter((i) => {
+      const [h, s, v] = plain.plainHsv(...rgbAt(rgb, i))
+      return hue[i] !== h || saturation[i] !== s || value[i] !== v
+    })
+
+    expect(wrong).toEqual([])
+  })
+
+  test('the palette: every colour once, with its pixels', () => {
+    forAll(({ rgb, width, height }) => {
+      const counts = new Map<number, number>()
+      for (let i = 0; i < width * height; i++) {
+        const [r, g, b] = rgbAt(rgb, i)
+        const colour = (r << 16) | (g << 8) | b
+        counts.set(colour, (counts.get(colour) ?? 0) + 1)
+      }
+      const { colours, counts: times } = paletteOf(rgb)
+
+      expect(new Map([...colours].map((colour, i) => [colour, times[i]]))).toEqual(counts)
+      expect(colours.length).toBe(counts.size)
+    })
+  })
+
+  test('blur, local variation, Laplacians, noise, Haar wavelet', () => {
+    forAll((picture) => {
+      const { rgb, width, height } = picture
+      const grey = greyOf(rgb)
+      const whole = { x1: 0, y1: 0, x2: width, y2: height }
+      const detail = detailOf(grey, width, height)
+      const variation = [...plain.plainVariation(grey, picture)]
+      const mean = variation.reduce((a, b) => a + b, 0) / variation.length
+      const sd = Math.sqrt(variation.reduce((sum, v) => sum + (v - mean) ** 2, 0) / variation.length)
+
+      expect([...blurred(grey, picture)]).toEqual([...plain.plainBlur(grey, picture)])
+      expect(near(detail.variationSd(whole), sd)).toBe(true)
+      expect(near(detail.laplacianSd(whole), plain.plainLaplacianSd(grey, picture))).toBe(true)
+      expect(detail.noiseSum()).toBe(plain.plainNoiseSum(grey, picture))
+      expect(haarDetails(grey, width, [whole])).toEqual([plain.plainHaar(grey, picture)])
+    })
+  })
+
+  test('the two greys of MATLAB code, by their Laplacians', () => {
+    forAll((picture) => {
+      const { rgb, width, height } = picture
+      const pixels = Array.from({ length: width * height }, (_, i) => rgbAt(rgb, i))
+      const products = pixels.map(([r, g, b]) =>
+        [0.299 * r, 0.587 * g, 0.114 * b].reduce((sum, product) => sum + Math.floor(product + 0.5), 0),
+      )
+      const rounded = pixels.map(([r, g, b]) => Math.floor(0.298936 * r + 0.587043 * g + 0.114021 * b + 0.5))
+
+      expect(matlabLaplacians(rgb, width, height)).toEqual({
+        products: plain.plainLaplacianSum(Uint8Array.from(products), picture),
+        rounded: plain.plainLaplacianSum(Uint8Array.from(rounded), picture),
+      })
+    })
+  })
+
+  test('bright regions', () => {
+    const raw = Array.from({ length: 24 }, (_, d) => Math.exp((-0.5 * d * d) / (34 / 6) ** 2))
+    const sum = raw.reduce((total, weight, d) => total + (d === 0 ? 1 : 2) * weight, 0)
+    const weights = Float32Array.from(raw, (weight) => weight / sum)
+    forAll((picture) => {
+      for (const area of [0, 3]) {
+        const found = brightRegionsOf(picture.rgb, picture, { weights, area })
+        expect(found).toBe(plain.plainBrightRegions(picture.rgb, picture, { weights, area }))
+      }
+    }, 40)
+  })
+
+  test('mirrored distances, and sums of a figure', () => {
+    forAll((picture) => {
+      const { rgb, width, height } = picture
+      const at = (x: number, y: number) => rgbAt(rgb, y * width + x)
+      const apart = (a: number[], b: number[]) => Math.hypot(...a.map((v, i) => v - (b[i] ?? 0)))
+      let [rows, columns] = [0, 0]
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) {
+          if (y < height >> 1) rows += apart(at(x, y), at(x, height - 1 - y))
+          if (x < width >> 1) columns += apart(at(x, y), at(width - 1 - x, y))
+        }
+      }
+      const marks = Uint8Array.from({ length: width * height }, (_, i) => (i % 3 === 1 ? 255 : 0))
+      const edges = Uint8Array.from({ length: width * height }, (_, i) => (i % 5 === 1 ? 1 : 0))
+      const total = (keep: (i: number) => boolean) =>
+        Array.from({ length: width * height }, (_, i) => i)
+          .filter(keep)
+          .map((i) => [1, ...rgbAt(rgb, i), edges[i] ?? 0])
+          .reduce((sums, row) => sums.map((s, j) => s + (row[j] ?? 0)), [0, 0, 0, 0, 0])
+
+      const found = mirroredDistances(rgb, picture)
+
+      expect(found.rows).toBeCloseTo(rows, 1 - Math.log10(Math.max(1, rows * 1e-6)))
+      expect(found.columns).toBeCloseTo(columns, 1 - Math.log10(Math.max(1, columns * 1e-6)))
+      expect(figureSumsOf(rgb, marks, edges)).toEqual({ marked: total((i) => i % 3 === 1), all: total(() => true) })
+    })
+  })
+
+  test('a map of saliency: bytes, limits and marks of bilinear values', () => {
+    const small = Float64Array.from({ length: 4096 }, (_, i) => ((i * 37) % 101) / 100)
+    forAll((picture) => {
+      const { width, height } = picture
+      const map = enlarged(small, picture)
+      const place = (i: number, of: number) => Math.min(63, Math.max(0, ((i + 0.5) * 64) / of - 0.5))
+      const values = Array.from({ length: width * height }, (_, i) => {
+        const [x, y] = [place(i % width, width), place(Math.floor(i / width), height)]
+        const [left, top] = [Math.floor(x), Math.floor(y)]
+        const cell = (cx: number, cy: number) => small[Math.min(63, cy) * 64 + Math.min(63, cx)] ?? 0
+        const row = (cy: number) => cell(left, cy) + (x - left) * (cell(left + 1, cy) - cell(left, cy))
+        return row(top) + (y - top) * (row(top + 1) - row(top))
+      })
+      const marks = map.above(0.5)
+
+      for (const [i, value] of values.entries()) {
+        expect(Math.abs((map.bytes[i] ?? 0) + 0.5 - 255 * value)).toBeLessThan(0.5001)
+        if (Math.abs(value - 0.5) > 1e-6) expect(marks[i]).toBe(value > 0.5 ? 255 : 0)
+      }
+      expect(map.most).toBeCloseTo(Math.max(...values), 6)
+      expect(map.least).toBeCloseTo(Math.min(...values), 6)
+      const sums = byteSums(map.bytes, picture)
+      expect(sums.columns.reduce((a, b) => a + b, 0)).toBe(map.bytes.reduce((a, b) => a + b, 0))
+      expect(sums.rows.reduce((a, b) => a + b, 0)).toBe(sums.within(0, 0, width, height))
+    }, 30)
+  })
+})
+
+describe('the spectrum', () => {
+  // Lengths with factors of each step, a prime of its own step, and primes that go by Bluestein.
+  test.each([
+    [1, 1],
+    [2, 3],
+    [8, 16],
+    [9, 25],
+    [7, 49],
+    [13, 22],
+    [30, 97],
+    [101, 12],
+    [103, 107],
+  ])('of %i x %i is that of the definition', (width, height) => {
+    const grey = greyOf(scene(width, height, 5).rgb)
+    const power = plain.plainPower(grey, { width, height })
+    const sorted = power.toSorted((a, b) => a - b)
+    const middle = sorted.length >> 1
+    // Between two powers that differ, so that rounding can't decide.
+    const least = ((sorted[middle] ?? 0) + (sorted[middle - 1] ?? 0)) / 2
+    const block = { x1: 0, y1: 0, x2: width, y2: height }
+
+    const { above, radii } = spectrumOf(grey, width, { block, magnitude: Math.sqrt(least), radial: true })
+
+    expect(above).toBe(power.filter((value) => value > least).length)
+    const total = power.reduce((a, b) => a + b, 0)
+    expect(Math.abs(radii.power.reduce((a, b) => a + b, 0) / total - 1)).toBeLessThan(1e-12)
+    expect(radii.count.reduce((a, b) => a + b, 0)).toBe(width * height)
+    const radiusOf = (i: number) => {
+      const [u, v] = [i % width, Math.floor(i / width)]
+      return Math.floor(Math.hypot(Math.min(u, width - u), Math.min(v, height - v)))
+    }
+    for (const [radius, sum] of radii.power.entries()) {
+      const expected = power.reduce((all, value, i) => (radiusOf(i) === radius ? all + value : all), 0)
+      expect(Math.abs(sum - expected)).toBeLessThan(1e-9 * total)
+    }
+  })
+
+  test('of a block is that of the block alone', () => {
+    const grey = greyOf(scene(40, 30, 8).rgb)
+    const block = { x1: 5, y1: 7, x2: 22, y2: 25 }
+    const cut = Uint8Array.from({ length: 17 * 18 }, (_, i) => grey[(7 + Math.floor(i / 17)) * 40 + 5 + (i % 17)] ?? 0)
+
+    const inside = spectrumOf(grey, 40, { block, magnitude: 300, radial: true })
+    const alone = spectrumOf(cut, 17, { block: { x1: 0, y1: 0, x2: 17, y2: 18 }, magnitude: 300, radial: true })
+
+    expect(inside).toEqual(alone)
+  })
+})
+
+test('straight lines are found where they were drawn, and nothing else', () => {
+  const [width, height] = [80, 60]
+  const plane = new Uint8Array(width * height)
+  for (let x = 10; x < 60; x++) plane[20 * width + x] = 1
+  for (let y = 30; y < 55; y++) plane[y * width + 70] = 1
+  for (let i = 0; i < 5; i++) plane[(50 + i) * width + 5 + i] = 1 // too short
+
+  const lines = linesOf({ plane, count: plane.reduce((a, b) => a + b, 0) }, { width, height })
+
+  const ends = lines.map(({ x1, y1, x2, y2 }) => [
+    Math.min(x1, x2),
+    Math.min(y1, y2),
+    Math.max(x1, x2),
+    Math.max(y1, y2),
+  ])
+  expect(ends.toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0))).toEqual([
+    [10, 20, 59, 20],
+    [70, 30, 70, 54],
+  ])
+})
