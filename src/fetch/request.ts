@@ -11,7 +11,7 @@ import { refusal } from './guarded-lookup.ts'
 
 export interface RequestRules {
   maxBytes: number
-  /** For the whole of it, redirects and all. */
+  /** For the whole of it, redirects and all, but not for waiting until a host may be asked; in seconds. */
   timeout: number
   /** May this IP address be connected to? */
   allows(ip: string): boolean
@@ -49,19 +49,33 @@ export async function download(
   // Not AbortSignal.any: on Node 20 each one stays with the signal of the job.
   const controller = new AbortController()
   const leaveOff = () => controller.abort()
-  const patience = setTimeout(leaveOff, rules.timeout * 1000)
   rules.signal.addEventListener('abort', leaveOff)
   try {
     rules.signal.throwIfAborted()
-    return await follow(address, { file, known, rules, signal: controller.signal })
+    const within = patience(rules.timeout * 1000, leaveOff)
+    return await follow(address, { file, known, rules, within, signal: controller.signal })
   } catch (error) {
     rules.signal.throwIfAborted()
     if (controller.signal.aborted)
       throw new ImageError('timeout', `fetching took longer than ${rules.timeout} s; raise --fetch-timeout`)
     throw asFailure(error)
   } finally {
-    clearTimeout(patience)
     rules.signal.removeEventListener('abort', leaveOff)
+  }
+}
+
+/** Lets several pieces of work take so many milliseconds together. */
+function patience(milliseconds: number, onEnd: () => void) {
+  let left = milliseconds
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    const start = performance.now()
+    const timer = setTimeout(onEnd, left)
+    try {
+      return await work()
+    } finally {
+      clearTimeout(timer)
+      left -= performance.now() - start
+    }
   }
 }
 
@@ -69,6 +83,7 @@ interface Asking {
   file: string
   known: Validators | null
   rules: RequestRules
+  within: ReturnType<typeof patience>
   signal: AbortSignal
 }
 
@@ -77,25 +92,32 @@ async function follow(address: string, asking: Asking): Promise<Downloaded> {
   for (let redirects = 0; ; redirects++) {
     const leave = await asking.rules.enter(here.host, asking.signal)
     try {
-      const answer = await ask(here, asking)
-      try {
-        const next = redirectOf(answer, here)
-        if (next === null) return await take(answer, here, asking)
-        if (redirects === mostRedirects) throw new ImageError('unreachable', `more than ${mostRedirects} redirects`)
-        here = next
-      } finally {
-        answer.destroy()
-      }
+      const next = await asking.within(() => oneStep(here, asking))
+      if (!(next instanceof URL)) return next
+      if (redirects === mostRedirects) throw new ImageError('unreachable', `more than ${mostRedirects} redirects`)
+      here = next
     } finally {
       leave()
     }
   }
 }
 
+/** The content at an address, or where it says that it is. */
+async function oneStep(here: URL, asking: Asking): Promise<Downloaded | URL> {
+  const answer = await ask(here, asking)
+  // What goes wrong while it is read is thrown by who reads it.
+  answer.on('error', () => undefined)
+  try {
+    return redirectOf(answer, here) ?? (await take(answer, here, asking))
+  } finally {
+    answer.destroy()
+  }
+}
+
 function webAddress(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : null
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new ImageError('unreachable', `${address.slice(0, 200)}: is no address of the web`)
+    throw new ImageError('unreachable', `${url?.protocol ?? 'this'} is no address of the web; give https://...`)
   return url
 }
 

@@ -52,14 +52,15 @@ export async function checkSource(path: string, { most, ...options }: CheckOptio
     }
     count(item, seen)
   }
+  const comments = await countComments(source, most)
   return {
     name: path,
     kind: source.kind,
     ...descriptionOf(source),
     ...seen,
-    comments_of_others: await countComments(source, most),
+    comments_of_others: comments,
     left_out: Object.fromEntries(source.ledger.leftOut),
-    complete,
+    complete: complete && comments !== most,
     problems: source.ledger.notes,
   }
 }

@@ -30,10 +30,7 @@ export async function openJsonLines(file: JsonFile): Promise<TableRows> {
 export async function openJsonArray(file: JsonFile): Promise<TableRows> {
   if (await beginsList(file)) return withColumns(file, (note) => entries(file, note))
   const { size } = await stat(file.path)
-  if (size > largestObject)
-    throw new UsageError(
-      `${file.name}: is too large for one JSON object; make it JSON Lines, one object a line (.jsonl)`,
-    )
+  if (size > largestObject) throw tooLarge(file)
   const objects = listIn(await parseWhole(file), file)
   return withColumns(file, async function* (note): AsyncGenerator<TableRow> {
     for (const [i, cells] of objects.entries()) {
@@ -41,6 +38,10 @@ export async function openJsonArray(file: JsonFile): Promise<TableRows> {
       else note('rows that are no objects', `${file.name}:${i + 1}: the entry is no object; it is left out`)
     }
   })
+}
+
+function tooLarge({ name }: JsonFile): UsageError {
+  return new UsageError(`${name}: is too large for one JSON object; make it JSON Lines, one object a line (.jsonl)`)
 }
 
 async function beginsList(file: JsonFile): Promise<boolean> {
@@ -134,7 +135,11 @@ async function* splitLines(file: JsonFile): AsyncGenerator<string> {
 
 async function parseWhole(file: JsonFile): Promise<unknown> {
   let whole = ''
-  for await (const text of readText(file, file.encoding)) whole += text
+  for await (const text of readText(file, file.encoding)) {
+    whole += text
+    // A packed file may be small and unpack without end.
+    if (whole.length > largestObject) throw tooLarge(file)
+  }
   try {
     return parseJson(whole)
   } catch (error) {

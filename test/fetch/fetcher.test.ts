@@ -284,6 +284,16 @@ describe('what can not be had', () => {
   })
 })
 
+test('waiting for its turn is no part of the time that an image may take', async () => {
+  const names = Array.from({ length: 6 }, (_, i) => `/${i}.jpg`)
+  const { port } = await web(Object.fromEntries(names.map((name) => [name, answer(200, picture)])))
+  const one = fetcher({ rate: 4, timeout: 0.6 })
+
+  const all = await Promise.all(names.map((name) => one.obtain({ uri: `http://a.example:${port}${name}` })))
+
+  expect(all).toHaveLength(6)
+})
+
 test('one host is asked no more often than agreed, however many images wait', async () => {
   const times: number[] = []
   const page: Page = (_, response) => {
