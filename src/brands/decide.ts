@@ -59,10 +59,17 @@ function areAdjacent(a: Box, b: Box): boolean {
 function merged(first: Finding, second: Finding): Finding {
   return {
     ...first,
-    box: hull([first.box, second.box]),
+    box: boxOfBoth(first, second),
     score: Math.max(first.score, second.score),
     text: first.text ?? second.text,
   }
+}
+
+/** Over one another, the outline of a reference is the logo, and text is a part of it; beside one another, both are. */
+function boxOfBoth(first: Finding, second: Finding): Box {
+  const outline = [first, second].find(({ stage }) => stage === 'features')
+  const over = shareOfSmaller(first.box, second.box) >= sameRegion
+  return over && outline ? outline.box : hull([first.box, second.box])
 }
 
 function shareOfSmaller(a: Box, b: Box): number {

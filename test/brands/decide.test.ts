@@ -42,6 +42,16 @@ describe('one decision a region', () => {
     expect(decided[0]).toMatchObject({ stage: 'wordmark', text: 'ACME', box: { x1: 90, y1: 0, x2: 190, y2: 105 } })
   })
 
+  test('the outline of a reference is the box of a logo whose text was read, too', () => {
+    const decided = decide([
+      { ...finding('Acme', 'wordmark', at(45, 90, 120, 20)), text: 'ACME' },
+      finding('Acme', 'features', at(50, 50, 100, 100)),
+    ])
+
+    expect(decided).toHaveLength(1)
+    expect(decided[0]).toMatchObject({ stage: 'wordmark', text: 'ACME', box: at(50, 50, 100, 100) })
+  })
+
   test('two wordmarks side by side are two logos, and so is a symbol far from its wordmark', () => {
     const side = [finding('Acme', 'wordmark', at(0, 0, 100, 20)), finding('Acme', 'wordmark', at(105, 0, 100, 20))]
     const far = [finding('Acme', 'features', at(0, 0, 50, 50)), finding('Acme', 'wordmark', at(0, 200, 50, 20))]

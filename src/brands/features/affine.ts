@@ -13,6 +13,13 @@ export function moved([a, b, c, d, e, f]: Affine, { x, y }: Point): Point {
   return { x: a * x + b * y + c, y: d * x + e * y + f }
 }
 
+/** First the inner map, then the outer one. */
+export function chained(outer: Affine, inner: Affine): Affine {
+  const [a, b, c, d, e, f] = inner
+  const [p, q, r, s, t, u] = outer
+  return [p * a + q * d, p * b + q * e, p * c + q * f + r, s * a + t * d, s * b + t * e, s * c + t * f + u]
+}
+
 /** How many times larger areas become; negative for a mirror image. */
 export function determinant([a, b, , d, e]: Affine): number {
   return a * e - b * d
@@ -25,6 +32,24 @@ export function squeeze(affine: Affine): number {
   const det = Math.abs(determinant(affine))
   const root = Math.sqrt(Math.max(0, squares * squares - 4 * det * det))
   return det === 0 ? Number.POSITIVE_INFINITY : Math.sqrt((squares + root) / Math.max(1e-12, squares - root))
+}
+
+/** The map that only turns, scales and moves, with the least squared errors; null where all points are one. */
+export function fitSimilarity(pairs: readonly Pair[]): Affine | null {
+  const n = pairs.length
+  const mean = (value: (pair: Pair) => number) => pairs.reduce((sum, pair) => sum + value(pair), 0) / n
+  const [mx, my] = [mean(({ from }) => from.x), mean(({ from }) => from.y)]
+  const [mu, mv] = [mean(({ to }) => to.x), mean(({ to }) => to.y)]
+  let [squares, along, across] = [0, 0, 0]
+  for (const { from, to } of pairs) {
+    const [x, y, u, v] = [from.x - mx, from.y - my, to.x - mu, to.y - mv]
+    squares += x * x + y * y
+    along += x * u + y * v
+    across += x * v - y * u
+  }
+  if (!(squares > 0)) return null
+  const [cos, sin] = [along / squares, across / squares]
+  return [cos, -sin, mu - cos * mx + sin * my, sin, cos, mv - sin * mx - cos * my]
 }
 
 /**

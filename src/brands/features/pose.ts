@@ -1,4 +1,4 @@
-import { type Affine, determinant, fitAffine, moved, type Pair, squeeze } from './affine.ts'
+import { type Affine, determinant, fitAffine, fitSimilarity, moved, type Pair, squeeze } from './affine.ts'
 import type { Match } from './matches.ts'
 import type { Features } from './sift.ts'
 
@@ -21,10 +21,13 @@ const seedAngle = 0.5
 const tolerance = 0.06
 const leastTolerance = 2.5
 const rounds = 6
-const fewest = 4
+/** Fewer than so many places fix no more than where the logo lies, how large and how turned. */
+const fewestAffine = 5
+/** Fewer than so many: one match alone says it, by its scale and direction. */
+const fewestFitted = 3
 const mostSqueezed = 3.5
 /** Logos of one reference in one photo. */
-const mostPoses = 8
+const mostPoses = 12
 /** The surest matches of a reference that are looked at: time grows with their square. */
 const mostMatches = 160
 
@@ -36,10 +39,9 @@ const mostMatches = 160
 export function findPoses(matches: readonly Match[], reference: Features, photo: Features): Pose[] {
   const poses: Pose[] = []
   let left = [...matches].sort((a, b) => a.share - b.share).slice(0, mostMatches)
-  while (left.length >= fewest && poses.length < mostPoses) {
+  while (left.length > 0 && poses.length < mostPoses) {
     const { seed, agreeing } = bestSeed(left, reference, photo)
-    if (agreeing.length < fewest) break
-    const pose = fitPose(agreeing, left, { reference, photo })
+    const pose = fitPose(agreeing, left, { reference, photo, seed })
     if (pose) poses.push(pose)
     const used = new Set(pose ? pose.matches : [seed])
     left = left.filter((match) => !used.has(match))
@@ -51,18 +53,13 @@ function bestSeed(matches: readonly Match[], reference: Features, photo: Feature
   const size = Math.max(reference.width, reference.height)
   let best: { seed: Match; agreeing: Match[] } = { seed: matches[0] as Match, agreeing: [] }
   for (const seed of matches) {
-    const scale = (photo.sigma[seed.here] as number) / (reference.sigma[seed.there] as number)
-    const turn = (photo.angle[seed.here] as number) - (reference.angle[seed.there] as number)
-    const [cos, sin] = [scale * Math.cos(turn), scale * Math.sin(turn)]
-    const [x0, y0] = [reference.x[seed.there] as number, reference.y[seed.there] as number]
-    const [u0, v0] = [photo.x[seed.here] as number, photo.y[seed.here] as number]
+    const map = poseOf(seed, reference, photo)
+    const scale = Math.sqrt(determinant(map))
+    const turn = Math.atan2(map[3], map[0])
     const limit = (seedTolerance * size * scale) ** 2
     const agreeing = matches.filter(({ here, there }) => {
-      const [dx, dy] = [(reference.x[there] as number) - x0, (reference.y[there] as number) - y0]
-      const [ex, ey] = [
-        u0 + cos * dx - sin * dy - (photo.x[here] as number),
-        v0 + sin * dx + cos * dy - (photo.y[here] as number),
-      ]
+      const { x, y } = moved(map, { x: reference.x[there] as number, y: reference.y[there] as number })
+      const [ex, ey] = [x - (photo.x[here] as number), y - (photo.y[here] as number)]
       if (ex * ex + ey * ey > limit) return false
       const other = (photo.sigma[here] as number) / (reference.sigma[there] as number) / scale
       if (other > seedScale || other < 1 / seedScale) return false
@@ -73,13 +70,26 @@ function bestSeed(matches: readonly Match[], reference: Features, photo: Feature
   return best
 }
 
+/** Where a single match says that the reference lies. */
+function poseOf({ here, there }: Match, reference: Features, photo: Features): Affine {
+  const scale = (photo.sigma[here] as number) / (reference.sigma[there] as number)
+  const turn = (photo.angle[here] as number) - (reference.angle[there] as number)
+  const [cos, sin] = [scale * Math.cos(turn), scale * Math.sin(turn)]
+  const [x, y] = [reference.x[there] as number, reference.y[there] as number]
+  return [
+    ...([cos, -sin, (photo.x[here] as number) - cos * x + sin * y] as const),
+    ...([sin, cos, (photo.y[here] as number) - sin * x - cos * y] as const),
+  ]
+}
+
 interface Sides {
   reference: Features
   photo: Features
+  seed: Match
 }
 
 /** Fits, takes in what agrees, and fits again. */
-function fitPose(seeds: readonly Match[], all: readonly Match[], { reference, photo }: Sides): Pose | null {
+function fitPose(seeds: readonly Match[], all: readonly Match[], { reference, photo, seed }: Sides): Pose | null {
   const size = Math.max(reference.width, reference.height)
   const pairOf = ({ here, there }: Match): Pair => ({
     from: { x: reference.x[there] as number, y: reference.y[there] as number },
@@ -88,7 +98,9 @@ function fitPose(seeds: readonly Match[], all: readonly Match[], { reference, ph
   let agreeing = [...seeds]
   let affine: Affine | null = null
   for (let round = 0; round < rounds; round++) {
-    affine = fitAffine(agreeing.map(pairOf))
+    const pairs = agreeing.map(pairOf)
+    if (pairs.length < fewestFitted) affine = poseOf(seed, reference, photo)
+    else affine = (pairs.length >= fewestAffine ? fitAffine(pairs) : null) ?? fitSimilarity(pairs)
     if (!affine || determinant(affine) <= 0 || squeeze(affine) > mostSqueezed) return null
     const map = affine
     const scale = Math.sqrt(determinant(map))
@@ -99,7 +111,7 @@ function fitPose(seeds: readonly Match[], all: readonly Match[], { reference, ph
       const own = (photo.sigma[match.here] as number) / (reference.sigma[match.there] as number) / scale
       return Math.hypot(x - to.x, y - to.y) < limit && own < 2 && own > 0.5
     })
-    if (now.length < fewest) return null
+    if (now.length === 0) return null
     agreeing = now
   }
   if (!affine) return null
@@ -109,7 +121,6 @@ function fitPose(seeds: readonly Match[], all: readonly Match[], { reference, ph
     places((match) => pairOf(match).from),
     places((match) => pairOf(match).to),
   )
-  if (inliers < fewest) return null
   const xs = agreeing.map((match) => pairOf(match).from.x)
   const ys = agreeing.map((match) => pairOf(match).from.y)
   const extent = Math.min(

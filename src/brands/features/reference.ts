@@ -1,10 +1,14 @@
 import sharp from 'sharp'
 import type { Box, Size } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
+import { type Plane, patchOf } from './patch.ts'
 import { type Features, sift } from './sift.ts'
 
 /** What is known of one reference: its local features, in px of the logo's box at the size at which it was looked at. */
-export type ReferenceFeatures = Features
+export interface ReferenceFeatures extends Features {
+  /** The logo as a small grey picture. */
+  patch: Plane
+}
 
 const shortestSide = 160
 const longestSide = 400
@@ -28,7 +32,8 @@ export async function describeReference(picture: Picture, box: Box): Promise<Ref
     width: Math.max(1, Math.round(crop.width * scale)),
     height: Math.max(1, Math.round(crop.height * scale)),
   }
-  return sift(await resized(crop, size), size, { doubled: true, most, contrast })
+  const rgb = await resized(crop, size)
+  return { ...sift(rgb, size, { doubled: true, most, contrast }), patch: patchOf({ rgb, ...size }) }
 }
 
 export interface Raster extends Size {

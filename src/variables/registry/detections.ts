@@ -45,7 +45,8 @@ export const detectionVariables: Variable[] = [
       name: 'score',
       type: 'float',
       range: '0 to 1',
-      formula: "the model's confidence; of a logo found by n local features that agree: 1 - 4 / (n + 2)",
+      formula:
+        "the model's confidence; of a logo found by n local features that agree: e / (1 + e), where e is n times how like the whole is to the reference (correlation of gradients, at least 0.1)",
     },
     {
       name: 'similarity',

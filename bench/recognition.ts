@@ -1,0 +1,72 @@
+/**
+ * What recognising brands costs: CPU of each stage a photo, and as a ratio to the object detector on the same photos in the
+ * same rounds. Goal: all stages together at most 3. Reading text is a task of its own and stands beside them.
+ * The stage `embedding` is left out: its work is the task `logos`.
+ * Usage: npm run bench -- recognition [ROUNDS] [PHOTOS]
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { loadBrands } from '../src/brands/catalogue.ts'
+import { describeBrands, openFeatures } from '../src/brands/features/features.ts'
+import type { Recogniser } from '../src/brands/recogniser.ts'
+import { openWordmarks } from '../src/brands/wordmarks.ts'
+import { readEnvironment } from '../src/environment.ts'
+import { decode } from '../src/image/decode.ts'
+import { defaultDecodeOptions, type Picture } from '../src/image/picture.ts'
+import type { Sight } from '../src/vision/detection.ts'
+import { openVision } from '../src/vision/open.ts'
+import { resolveModels } from '../src/vision/zoo.ts'
+import { brandsFile, logoPhotos } from '../test/brands/flickrlogos.ts'
+
+const [rounds, count] = [Number(process.argv[2] ?? 3), Number(process.argv[3] ?? 40)]
+const shared = join(process.cwd(), '..', 'shared')
+sharp.concurrency(1)
+const environment = { ...readEnvironment(), modelsFolder: join(shared, 'models') }
+const photos = (await logoPhotos(shared)).filter(({ split }) => split === 'query').slice(0, count)
+const pictures = await Promise.all(
+  photos.map(async ({ file }) => await decode(await readFile(file), defaultDecodeOptions)),
+)
+
+const brands = await loadBrands(brandsFile.brands.map(({ name }) => name).join(','), process.cwd())
+const references = await describeBrands(brands)
+const openVisionFor = async (task: 'objects' | 'text') => {
+  const { models } = await resolveModels([task], environment)
+  return await openVision({ models, device: 'cpu', threads: 1 })
+}
+const [objects, text] = [await openVisionFor('objects'), await openVisionFor('text')]
+const stages: Record<string, Recogniser> = { wordmark: openWordmarks(brands), features: openFeatures(references) }
+
+const times = new Map<string, number[]>()
+for (let round = 0; round <= rounds; round++) {
+  await timed('objects', (picture) => objects.see(picture))
+  const sights = await timed('text', (picture) => text.see(picture))
+  for (const [name, stage] of Object.entries(stages)) {
+    await timed(name, (picture, i) => stage.find(picture, sights[i] as Sight))
+  }
+  if (round === 0) times.clear() // the first round warms up
+}
+await objects.close()
+await text.close()
+
+const base = median(times.get('objects') ?? [])
+console.log(`${pictures.length} photos, ${brands.length} brands, ${references.length} views of references`)
+console.log('ms CPU a photo'.padEnd(20), 'median'.padStart(8), 'ratio'.padStart(8))
+for (const [name, each] of times) {
+  console.log(name.padEnd(20), median(each).toFixed(1).padStart(8), (median(each) / base).toFixed(2).padStart(8))
+}
+const all = Object.keys(stages).reduce((sum, name) => sum + median(times.get(name) ?? []), 0)
+console.log('all brand stages'.padEnd(20), all.toFixed(1).padStart(8), (all / base).toFixed(2).padStart(8))
+
+async function timed<T>(name: string, work: (picture: Picture, i: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = []
+  const before = process.cpuUsage()
+  for (const [i, picture] of pictures.entries()) results.push(await work(picture, i))
+  const { user, system } = process.cpuUsage(before)
+  times.set(name, [...(times.get(name) ?? []), (user + system) / 1000 / pictures.length])
+  return results
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}

@@ -1,0 +1,152 @@
+import type { Size } from '../../image/box.ts'
+import { type Affine, moved } from './affine.ts'
+import type { Raster } from './reference.ts'
+
+/** A plane of grey levels, 0 to 255. */
+export interface Plane extends Size {
+  grey: Float32Array
+}
+
+/** Longest side of the small picture by which a logo is compared as a whole. */
+const patchSide = 40
+
+/** A reference as a small grey picture. */
+export function patchOf(raster: Raster): Plane {
+  let plane = greyOf(raster)
+  while (Math.max(plane.width, plane.height) >= 2 * patchSide) plane = halved(plane)
+  const scale = Math.min(1, patchSide / Math.max(plane.width, plane.height))
+  const size = {
+    width: Math.max(8, Math.round(plane.width * scale)),
+    height: Math.max(8, Math.round(plane.height * scale)),
+  }
+  const [x, y] = [plane.width / size.width, plane.height / size.height]
+  return sampled([plane], [x, 0, 0, 0, y, 0], size)
+}
+
+/** A photo at its size, half of it, a quarter, and so on. */
+export function pyramidOf(raster: Raster): Plane[] {
+  let last = greyOf(raster)
+  const levels = [last]
+  while (Math.min(last.width, last.height) >= 32) {
+    last = halved(last)
+    levels.push(last)
+  }
+  return levels
+}
+
+/**
+ * How like a patch is to what an affine map shows of a photo: correlation of their gradients, -1 to 1. Light and shade
+ * across the logo do not count, its outlines do.
+ * @param affine from px of the patch to px of the photo
+ */
+export function likeness(patch: Plane, pyramid: readonly Plane[], affine: Affine): number {
+  return gradientCorrelation(patch, sampled(pyramid, affine, patch))
+}
+
+/** Steps in which corners are moved, shares of the logo's side. */
+const steps = [0.08, 0.04, 0.02]
+
+/**
+ * Moves three corners of a pose, step by step, as long as the likeness grows.
+ * @returns the best map, and its likeness
+ */
+export function settle(patch: Plane, pyramid: readonly Plane[], start: Affine): { affine: Affine; likeness: number } {
+  const { width, height } = patch
+  let corners = [
+    moved(start, { x: 0, y: 0 }),
+    moved(start, { x: width, y: 0 }),
+    moved(start, { x: 0, y: height }),
+  ].flatMap(({ x, y }) => [x, y])
+  const mapOf = ([x0 = 0, y0 = 0, x1 = 0, y1 = 0, x2 = 0, y2 = 0]: readonly number[]): Affine => [
+    ...([(x1 - x0) / width, (x2 - x0) / height, x0] as const),
+    ...([(y1 - y0) / width, (y2 - y0) / height, y0] as const),
+  ]
+  const [a, b, , d, e] = start
+  const side = Math.max(width * Math.hypot(a, d), height * Math.hypot(b, e))
+  let best = likeness(patch, pyramid, start)
+  for (const step of steps) {
+    for (let coordinate = 0; coordinate < 6; coordinate++) {
+      for (const by of [step * side, -step * side]) {
+        const tried = corners.map((value, i) => (i === coordinate ? value + by : value))
+        const score = likeness(patch, pyramid, mapOf(tried))
+        if (score <= best) continue
+        best = score
+        corners = tried
+        break
+      }
+    }
+  }
+  return { affine: mapOf(corners), likeness: best }
+}
+
+function greyOf({ rgb, width, height }: Raster): Plane {
+  const grey = new Float32Array(width * height)
+  for (let i = 0; i < grey.length; i++) {
+    grey[i] = 0.299 * (rgb[3 * i] as number) + 0.587 * (rgb[3 * i + 1] as number) + 0.114 * (rgb[3 * i + 2] as number)
+  }
+  return { grey, width, height }
+}
+
+function halved({ grey, width, height }: Plane): Plane {
+  const size = { width: Math.max(1, width >> 1), height: Math.max(1, height >> 1) }
+  const out = new Float32Array(size.width * size.height)
+  for (let y = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++) {
+      const at = Math.min(2 * y, height - 1) * width + 2 * x
+      const below = at + (2 * y + 1 < height ? width : 0)
+      const next = 2 * x + 1 < width ? 1 : 0
+      out[y * size.width + x] =
+        ((grey[at] as number) +
+          (grey[at + next] as number) +
+          (grey[below] as number) +
+          (grey[below + next] as number)) /
+        4
+    }
+  }
+  return { grey: out, ...size }
+}
+
+/** What a map shows, bilinear, from the level at which its pixels are about as large; edges are repeated. */
+function sampled(pyramid: readonly Plane[], [a, b, c, d, e, f]: Affine, { width, height }: Size): Plane {
+  const scale = Math.sqrt(Math.abs(a * e - b * d))
+  const level = Math.max(0, Math.min(pyramid.length - 1, Math.round(Math.log2(Math.max(scale, 1)))))
+  const plane = pyramid[level] as Plane
+  const shrink = 2 ** level
+  const grey = new Float32Array(width * height)
+  for (let v = 0; v < height; v++) {
+    for (let u = 0; u < width; u++) {
+      const x = (a * (u + 0.5) + b * (v + 0.5) + c) / shrink - 0.5
+      const y = (d * (u + 0.5) + e * (v + 0.5) + f) / shrink - 0.5
+      const [left, top] = [Math.floor(x), Math.floor(y)]
+      const [x0, x1] = [inside(left, plane.width), inside(left + 1, plane.width)]
+      const [y0, y1] = [plane.width * inside(top, plane.height), plane.width * inside(top + 1, plane.height)]
+      const [right, down] = [x - left, y - top]
+      const upper = (plane.grey[y0 + x0] as number) * (1 - right) + (plane.grey[y0 + x1] as number) * right
+      const lower = (plane.grey[y1 + x0] as number) * (1 - right) + (plane.grey[y1 + x1] as number) * right
+      grey[v * width + u] = upper * (1 - down) + lower * down
+    }
+  }
+  return { grey, width, height }
+}
+
+function inside(at: number, size: number): number {
+  return at < 0 ? 0 : at >= size ? size - 1 : at
+}
+
+function gradientCorrelation(one: Plane, other: Plane): number {
+  const { width, height } = one
+  let [both, first, second] = [0, 0, 0]
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const at = y * width + x
+      const ax = (one.grey[at + 1] as number) - (one.grey[at - 1] as number)
+      const ay = (one.grey[at + width] as number) - (one.grey[at - width] as number)
+      const bx = (other.grey[at + 1] as number) - (other.grey[at - 1] as number)
+      const by = (other.grey[at + width] as number) - (other.grey[at - width] as number)
+      both += ax * bx + ay * by
+      first += ax * ax + ay * ay
+      second += bx * bx + by * by
+    }
+  }
+  return first > 0 && second > 0 ? both / Math.sqrt(first * second) : 0
+}

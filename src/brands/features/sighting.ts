@@ -1,0 +1,81 @@
+import { type Box, boxArea, clip, hull, iou, type Size } from '../../image/box.ts'
+import type { Picture } from '../../image/picture.ts'
+import type { Logo } from '../recogniser.ts'
+import { type Affine, chained, determinant, moved, squeeze } from './affine.ts'
+import type { Candidate } from './candidates.ts'
+import type { Match } from './matches.ts'
+import { likeness, type Plane, settle } from './patch.ts'
+import type { Raster } from './reference.ts'
+
+/** What candidates are looked at in: a photo, and what features were found in. */
+export interface Scene {
+  picture: Picture
+  raster: Raster
+  pyramid: readonly Plane[]
+}
+
+/** A candidate that is less like the reference than this, at first sight, is not looked at more closely. */
+const firstSight = 0.1
+/** How like the whole has to be, by how many places agree: the fewer, the more. So many places and more need no likeness. */
+const leastLikeness: Readonly<Record<number, number>> = { 1: 0.7, 2: 0.55, 3: 0.4, 4: 0.33, 5: 0.2, 6: 0.1, 7: 0.1 }
+/** A logo's shorter side, px of the raster, at least; for one or two places more, as little is to be seen of a small one. */
+const shortestSide = 8
+const shortestSideOfFew = 16
+const mostSqueezed = 5
+/** Of a logo, the share that has to lie in the picture. */
+const leastInside = 0.25
+/** Of two sightings of one brand that overlap by more (IoU), the better one stays. */
+const overlap = 0.3
+
+/** A closer look at a candidate: its pose settles where it is most like the reference. @returns null where it is not like it */
+export function sightingOf({ pose, brand, features }: Candidate, { picture, raster, pyramid }: Scene): Logo | null {
+  const { patch } = features
+  const least = leastLikeness[pose.inliers] ?? null
+  const start = chained(pose.affine, [features.width / patch.width, 0, 0, 0, features.height / patch.height, 0])
+  if (least !== null && likeness(patch, pyramid, start) < Math.min(firstSight, least)) return null
+  const settled = settle(patch, pyramid, start)
+  if (least !== null && settled.likeness < least) return null
+  if (determinant(settled.affine) <= 0 || squeeze(settled.affine) > mostSqueezed) return null
+  const box = boxOf(settled.affine, patch, pose.inliers <= 2 ? shortestSideOfFew : shortestSide)
+  if (!box) return null
+  const [x, y] = [picture.original.width / raster.width, picture.original.height / raster.height]
+  const whole = { x1: box.x1 * x, y1: box.y1 * y, x2: box.x2 * x, y2: box.y2 * y }
+  const inside = clip(whole, picture.original)
+  if (boxArea(inside) < leastInside * boxArea(whole)) return null
+  const evidence = pose.inliers * Math.max(0.1, settled.likeness)
+  const mean = (value: (match: Match) => number) =>
+    pose.matches.reduce((sum, match) => sum + value(match), 0) / pose.matches.length
+  return {
+    label: 'features',
+    stage: 'features',
+    brand,
+    box: inside,
+    score: evidence / (1 + evidence),
+    similarity: mean(({ similarity }) => similarity),
+    margin: mean(({ similarity, otherwise }) => similarity - otherwise),
+    text: null,
+    model: 'sift',
+    modelSha256: null,
+  }
+}
+
+/** Several references find one logo: the surest sighting says where it is. */
+export function surest(logos: readonly Logo[]): Logo[] {
+  const kept: Logo[] = []
+  for (const logo of [...logos].sort((a, b) => b.score - a.score || a.box.x1 - b.box.x1 || a.box.y1 - b.box.y1)) {
+    if (kept.every((other) => other.brand !== logo.brand || iou(other.box, logo.box) <= overlap)) kept.push(logo)
+  }
+  return kept
+}
+
+/** The outline of the reference in the photo; null where it is too small. */
+function boxOf(affine: Affine, { width, height }: Size, shortest: number): Box | null {
+  const corners = [
+    { x: 0, y: 0 },
+    { x: width, y: 0 },
+    { x: width, y: height },
+    { x: 0, y: height },
+  ].map((corner) => moved(affine, corner))
+  const box = hull(corners.map(({ x, y }) => ({ x1: x, y1: y, x2: x, y2: y })))
+  return Math.min(box.x2 - box.x1, box.y2 - box.y1) < shortest ? null : box
+}
