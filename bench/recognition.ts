@@ -8,7 +8,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { loadBrands } from '../src/brands/catalogue.ts'
-import { describeBrands, openFeatures } from '../src/brands/features/features.ts'
+import { brandFeatures } from '../src/brands/features/brand-features.ts'
+import { openFeatures } from '../src/brands/features/features.ts'
 import type { Recogniser } from '../src/brands/recogniser.ts'
 import { openWordmarks } from '../src/brands/wordmarks.ts'
 import { readEnvironment } from '../src/environment.ts'
@@ -29,7 +30,7 @@ const pictures = await Promise.all(
 )
 
 const brands = await loadBrands(brandsFile.brands.map(({ name }) => name).join(','), process.cwd())
-const references = await describeBrands(brands)
+const references = await brandFeatures(brands, join(environment.cacheFolder, 'references'))
 const openVisionFor = async (task: 'objects' | 'text') => {
   const { models } = await resolveModels([task], environment)
   return await openVision({ models, device: 'cpu', threads: 1 })

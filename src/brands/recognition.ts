@@ -10,6 +10,8 @@ export interface RecognitionOptions {
   models: readonly ResolvedModel[]
   /** File with the brands as vectors, for the stage `embedding`. */
   gallery: string | null
+  /** Folder where descriptions of references are kept, for the stage `features`. */
+  store: string | null
 }
 
 /** Opens the stages that were chosen; what they find is one decision a region. Nothing of a stage that is off is loaded. */
@@ -30,9 +32,13 @@ const open: Record<Stage, (options: RecognitionOptions) => Promise<Recogniser>> 
     const { openWordmarks } = await import('./wordmarks.ts')
     return openWordmarks(brands, models)
   },
-  async features({ brands }) {
-    const { describeBrands, openFeatures } = await import('./features/features.ts')
-    return openFeatures(await describeBrands(brands))
+  async features({ brands, store }) {
+    if (store === null) throw new TypeError('the stage features needs a folder for descriptions; none was prepared')
+    const [{ brandFeatures }, { openFeatures }] = await Promise.all([
+      import('./features/brand-features.ts'),
+      import('./features/features.ts'),
+    ])
+    return openFeatures(await brandFeatures(brands, store))
   },
   async embedding({ gallery }) {
     if (gallery === null) throw new TypeError('the stage embedding needs a gallery of vectors; none was prepared')

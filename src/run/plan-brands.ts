@@ -15,11 +15,13 @@ export interface BrandPlan {
   leftOut: { task: string; why: string }[]
   /** The brands as vectors, a file for the lanes; null without the stage `embedding`. */
   gallery: string | null
+  /** Folder of this machine where descriptions of references are kept; null where brands are not looked for. */
+  store: string | null
   /** What of this changes numbers. */
   content: unknown
 }
 
-export const noBrands: BrandPlan = { brands: null, stages: [], leftOut: [], gallery: null, content: null }
+export const noBrands: BrandPlan = { brands: null, stages: [], leftOut: [], gallery: null, store: null, content: null }
 
 /** The tasks whose models the run needs: embedding needs the regions that may be logos. */
 export function tasksNeeded({ tasks, brands, stages }: Pick<RunOptions, 'tasks' | 'brands' | 'stages'>): Task[] {
@@ -37,30 +39,44 @@ export async function planBrands(
   { cacheFolder: cache }: Environment,
 ): Promise<BrandPlan> {
   if (spec === null) return noBrands
-  const [{ loadBrands }, { brandsContent }, { galleryFolder, isGallery }] = await Promise.all([
+  const [{ loadBrands }, { brandsContent }, { galleryFolder, isGallery }, { descriptionStore }] = await Promise.all([
     import('../brands/catalogue.ts'),
     import('../brands/digest.ts'),
     import('../brands/gallery/gallery-brands.ts'),
+    import('../brands/gallery/prepare.ts'),
   ])
   const brands = await loadBrands(spec, cwd)
   const content = await brandsContent(brands)
+  const store = descriptionStore(cache)
   const leftOut: BrandPlan['leftOut'] = []
   if (wanted.includes('wordmark') && !tasks.includes('text')) {
     leftOut.push({ task: 'wordmarks', why: 'logos that are text are read, which needs the task text' })
   }
   const stages = wanted.filter((stage) => stage !== 'wordmark' || tasks.includes('text'))
-  if (!stages.includes('embedding')) return { brands, stages, leftOut, gallery: null, content }
+  if (stages.includes('features')) {
+    const { brandFeatures } = await import('../brands/features/brand-features.ts')
+    // Here, so that a reference that is not right ends the run before it begins, and lanes find the work done.
+    await brandFeatures(brands, store)
+  }
+  if (!stages.includes('embedding')) return { brands, stages, leftOut, gallery: null, store, content }
 
   const { embeddingBasis, prepareGallery } = await import('../brands/gallery/prepare.ts')
   const basis = await embeddingBasis({ models, cache, folder: isGallery(spec, cwd) ? galleryFolder(spec, cwd) : null })
   if ('why' in basis) {
     leftOut.push({ task: 'embedding', why: basis.why })
-    return { brands, stages: stages.filter((stage) => stage !== 'embedding'), leftOut, gallery: null, content }
+    return { brands, stages: stages.filter((stage) => stage !== 'embedding'), leftOut, gallery: null, store, content }
   }
   const { packGallery } = await import('../brands/gallery/embedded-gallery.ts')
   const prepared = await prepareGallery({ brands, cache }, basis, falseAlarms)
   const gallery = await storeForLanes(packGallery(prepared.gallery), cache)
-  return { brands, stages, leftOut, gallery, content: [content, { falseAlarms, negatives: basis.negatives.sha256 }] }
+  return {
+    brands,
+    stages,
+    leftOut,
+    gallery,
+    store,
+    content: [content, { falseAlarms, negatives: basis.negatives.sha256 }],
+  }
 }
 
 /** In the cache, or, where that can't be written, among the temporary files; under the hash of the content. */

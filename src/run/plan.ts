@@ -35,6 +35,8 @@ export interface Plan {
   stages: Stage[]
   /** The brands as vectors, a file for the lanes; null where no stage needs it. */
   gallery: string | null
+  /** Folder of this machine where descriptions of references are kept; null where brands are not looked for. */
+  store: string | null
   picture: DecodeOptions
   device: DeviceChoice
   /** Images that a lane measures at once; null: what pays on the device. */
@@ -53,6 +55,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
     brands,
     stages,
     gallery,
+    store,
     content,
     leftOut: brandsLeftOut,
   } = await planBrands(options, { tasks, models }, environment)
@@ -80,6 +83,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
     brands,
     stages,
     gallery,
+    store,
     picture,
     device: options.device,
     batch: options.batch,

@@ -1,12 +1,10 @@
 import type { Size } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
-import type { Brand } from '../brand.ts'
-import { referenceViews } from '../gallery/reference-views.ts'
 import type { Recogniser } from '../recogniser.ts'
 import { type BrandFeatures, candidatesOf } from './candidates.ts'
 import { openMatchIndex } from './matches.ts'
 import { pyramidOf } from './patch.ts'
-import { describeReference, type Raster, resized } from './reference.ts'
+import { type Raster, resized } from './reference.ts'
 import { sift } from './sift.ts'
 import { sightingOf, surest } from './sighting.ts'
 
@@ -19,19 +17,6 @@ const most = 1200
 const contrast = 0.0067
 /** Candidates of a photo that are looked at as a whole, those with most agreeing places first. */
 const mostCandidates = 48
-
-/** The features of all references of some brands. @throws UsageError for a reference that is no picture */
-export async function describeBrands(brands: readonly Pick<Brand, 'name' | 'references'>[]): Promise<BrandFeatures[]> {
-  const described: BrandFeatures[] = []
-  for (const { name, references } of brands) {
-    for (const reference of references) {
-      for (const { picture, box } of await referenceViews(reference)) {
-        described.push({ brand: name, features: await describeReference(picture, box) })
-      }
-    }
-  }
-  return described
-}
 
 /**
  * Finds logos by local features that agree on where a reference lies, and by a look at the whole that they point to: many

@@ -17,7 +17,7 @@ export interface Scene {
 /** A candidate that is less like the reference than this, at first sight, is not looked at more closely. */
 const firstSight = 0.1
 /** How like the whole has to be, by how many places agree: the fewer, the more. So many places and more need no likeness. */
-const leastLikeness: Readonly<Record<number, number>> = { 1: 0.7, 2: 0.55, 3: 0.4, 4: 0.33, 5: 0.2, 6: 0.1, 7: 0.1 }
+const leastLikeness: Readonly<Record<number, number>> = { 1: 0.75, 2: 0.52, 3: 0.4, 4: 0.33, 5: 0.2, 6: 0.1, 7: 0.1 }
 /** A logo's shorter side, px of the raster, at least; for one or two places more, as little is to be seen of a small one. */
 const shortestSide = 8
 const shortestSideOfFew = 16
