@@ -72,7 +72,7 @@ function lexicon(caption: string): void {
   const parts = cutCaption(caption)
   const text = measureText(parts.text)
   lexiconColumns({ caption, parts, text }, 'en')
-  hasAdTag(caption, parts, text.normal)
+  hasAdTag(caption, parts, text)
 }
 
 function median(values: readonly number[]): number {

@@ -1,24 +1,25 @@
+import { advertising } from './caption-phrases.ts'
 import type { CaptionParts } from './cut-caption.ts'
-import { compactForm, type NormalText, normalText } from './normal-form.ts'
-import { hasPhrase, phrasesOf } from './phrases.ts'
-import { adHashtags, adHashtagsInContext, adOpening, adPhrases, adPhrasesUnspaced } from './word-lists/ad-tags.ts'
+import { measureText, type TextMeasures } from './measure-text.ts'
+import { compactForm } from './normal-form.ts'
+import { hasPhrase } from './phrases.ts'
+import { adHashtags, adHashtagsInContext, adOpening } from './word-lists/ad-tags.ts'
 
 const hashtags = new Set(Object.values(adHashtags).flat().map(compactForm))
 const hashtagsInContext = new Map(adHashtagsInContext.map(({ tag, context }) => [tag, context]))
-const phrases = phrasesOf(adPhrases, adPhrasesUnspaced)
 
 /** An opening stands at the beginning; a caption of any length takes no longer. */
 const openingLength = 60
 
 /**
  * Is the caption marked as advertising: by a hashtag of the list as a whole, a phrase, or the way it begins?
- * @param normal `normalText(parts.text)`, where it is at hand
+ * @param text `measureText(parts.text)`, where it is at hand
  */
-export function hasAdTag(caption: string, parts: CaptionParts, normal: NormalText = normalText(parts.text)): boolean {
+export function hasAdTag(caption: string, parts: CaptionParts, text: TextMeasures = measureText(parts.text)): boolean {
   for (const tag of parts.hashtags) {
     const form = compactForm(tag)
     if (hashtags.has(form) || hashtagsInContext.get(form)?.test(parts.text)) return true
   }
   if (adOpening.test(caption.slice(0, openingLength))) return true
-  return hasPhrase(phrases, normal)
+  return hasPhrase(advertising, text.normal, text.begins)
 }

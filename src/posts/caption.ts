@@ -1,11 +1,11 @@
 import { captionCounts } from './caption-counts.ts'
+import { calls } from './caption-phrases.ts'
 import type { CaptionParts } from './cut-caption.ts'
 import { englishColumns, notEnglish } from './english.ts'
 import { detectLanguage } from './language.ts'
 import type { TextMeasures } from './measure-text.ts'
-import { hasPhrase, phrasesOf } from './phrases.ts'
+import { hasPhrase } from './phrases.ts'
 import { lix } from './readability.ts'
-import { callsToAction, callsToActionUnspaced } from './word-lists/calls-to-action.ts'
 
 /** A caption, cut, and its text measured. */
 export interface CutCaption {
@@ -13,8 +13,6 @@ export interface CutCaption {
   parts: CaptionParts
   text: TextMeasures
 }
-
-const calls = phrasesOf(Object.values(callsToAction).flat(), callsToActionUnspaced)
 
 /** Languages that set no spaces between words; LIX says nothing of them. */
 const unspacedLanguages = new Set(['ja', 'zh', 'th', 'lo', 'km', 'my'])
@@ -49,7 +47,7 @@ export function lexiconColumns({ caption, parts, text }: CutCaption, language: s
     sentiment: english.sentiment,
     sentiment_score: english.sentiment_score,
     lix: language !== null && unspacedLanguages.has(language) ? null : lix(text, text.longWords),
-    call_to_action: hasPhrase(calls, text.normal),
+    call_to_action: hasPhrase(calls, text.normal, text.begins),
   }
 }
 

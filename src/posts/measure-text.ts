@@ -19,12 +19,15 @@ export interface TextMeasures {
   tokens: readonly Token[]
   /** The text in normal form. */
   normal: NormalText
+  /** Words of it that begin a phrase which captions are searched for. */
+  begins: readonly string[]
 }
 
 /** Goes once over a text, from one white space to the next. */
 export function measureText(text: string): TextMeasures {
   const tokens: Token[] = []
   const words: string[] = []
+  const begins: string[] = []
   let ownSpacing = false
   const measures: TextMeasures = {
     words: 0,
@@ -39,6 +42,7 @@ export function measureText(text: string): TextMeasures {
     questions: 0,
     tokens,
     normal: noText,
+    begins,
   }
   let start = -1
   let wordsBefore = 0
@@ -57,6 +61,7 @@ export function measureText(text: string): TextMeasures {
       add(measures, piece)
       for (const token of piece.tokens) tokens.push(token)
       for (const word of piece.normal) words.push(word)
+      for (const word of piece.begins) begins.push(word)
       ownSpacing ||= piece.ownSpacing
       if (piece.endsSentence) endSentence()
       start = -1

@@ -18,9 +18,12 @@ export function phrasesOf(spaced: readonly string[], unspaced: readonly string[]
   return { byFirstWord, unspaced: unspaced.map(compactForm) }
 }
 
-export function hasPhrase({ byFirstWord, unspaced }: Phrases, normal: NormalText): boolean {
-  for (const word of normal.words)
-    if (byFirstWord.get(word)?.some((phrase) => normal.form.includes(phrase))) return true
-  const { compact } = normal
+/** @param begins words of the text, where it is known which of them can begin a phrase */
+export function hasPhrase(
+  { byFirstWord, unspaced }: Phrases,
+  { form, compact, words }: NormalText,
+  begins: readonly string[] = words,
+): boolean {
+  for (const word of begins) if (byFirstWord.get(word)?.some((phrase) => form.includes(phrase))) return true
   return compact !== null && unspaced.some((phrase) => compact.includes(phrase))
 }

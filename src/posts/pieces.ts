@@ -1,4 +1,5 @@
 import { syllable } from 'syllable'
+import { beginsPhrase } from './caption-phrases.ts'
 import { splitWords } from './count-words.ts'
 import { hasOwnSpacing, normalForm } from './normal-form.ts'
 import { longWord } from './readability.ts'
@@ -23,6 +24,8 @@ export interface Piece {
   tokens: readonly Token[]
   /** Words of its normal form, in which names and phrases are looked up. */
   normal: readonly string[]
+  /** Those of them that begin a phrase. */
+  begins: readonly string[]
   /** Phrases are found anywhere in it, not word by word. */
   ownSpacing: boolean
 }
@@ -52,7 +55,8 @@ export function pieceOf(text: string): Piece {
 function lookInto(text: string): Piece {
   const plain = text.replace(/[’ʼ]/g, "'")
   const words = splitWords(plain)
-  const normal = normalForm(text)
+  const form = normalForm(text)
+  const normal = form.split(' ').filter(Boolean)
   const piece: Piece = {
     words: words.length,
     longWords: 0,
@@ -65,8 +69,9 @@ function lookInto(text: string): Piece {
     exclamations: count(text, '!'),
     questions: count(text, '?'),
     tokens: tokensOf(plain),
-    normal: normal.split(' ').filter(Boolean),
-    ownSpacing: hasOwnSpacing(normal),
+    normal,
+    begins: normal.filter(beginsPhrase),
+    ownSpacing: hasOwnSpacing(form),
   }
   for (const word of words) addWord(piece, word)
   return piece

@@ -2,9 +2,8 @@ import { hasAdTag } from './ad-tag.ts'
 import { captionColumns, noCaption } from './caption.ts'
 import { type CaptionParts, cutCaption } from './cut-caption.ts'
 import { engagementColumns } from './engagement.ts'
-import { measureText } from './measure-text.ts'
+import { measureText, type TextMeasures } from './measure-text.ts'
 import { type BrandNames, findMentions } from './mentions.ts'
-import type { NormalText } from './normal-form.ts'
 import type { Post } from './post.ts'
 import { purchaseColumns } from './purchase-intentions.ts'
 
@@ -46,12 +45,12 @@ export function postRow(post: Post, brands: readonly BrandNames[] | null): Recor
     brands_mentioned: mentions?.brands ?? null,
     branded_caption: mentions && caption !== null ? mentions.inText : null,
     branded_tag: mentions?.byTag ?? null,
-    ad_tag: adTag(post, parts, text.normal),
+    ad_tag: adTag(post, parts, text),
   }
 }
 
-function adTag(post: Post, parts: CaptionParts, normal: NormalText): boolean | null {
+function adTag(post: Post, parts: CaptionParts, text: TextMeasures): boolean | null {
   if (post.sponsored) return true
-  if (post.caption !== null) return hasAdTag(post.caption, parts, normal)
+  if (post.caption !== null) return hasAdTag(post.caption, parts, text)
   return post.sponsored
 }

@@ -58,9 +58,10 @@ function lookOver(tokens: readonly Token[]): { someLoud: boolean; but: number; f
 
 function valenceAt(tokens: readonly Token[], at: number, someLoud: boolean): number {
   const token = tokens[at] as Token
-  let valence = afterNo(tokens, at)
+  const alone = isAlone(tokens, at)
+  let valence = alone ? token.valence : afterNo(tokens, at)
   if (token.loud && someLoud) valence += valence > 0 ? loudness : -loudness
-  if (isAlone(tokens, at)) return valence
+  if (alone) return valence
   for (let back = 1; back <= 3 && at - back >= 0; back++) {
     const before = tokens[at - back] as Token
     if (before.valence !== 0) continue
