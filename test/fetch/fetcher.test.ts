@@ -324,3 +324,14 @@ test('objects in S3 are read by what is given for it, and cached like others', a
   expect(reads).toBe(1)
   expect(without.code).toBe('unreachable')
 })
+
+test('without credentials or a region the message says what to do', async () => {
+  for (const says of ['Region is missing', 'CredentialsProviderError: Could not load credentials from any providers']) {
+    const readObject = () => Promise.reject(new Error(`S3 did not give the object in 4 tries: ${says}`))
+
+    const failure = await failureOf(fetcher({}, { readObject }).obtain({ uri: `s3://bucket/${says.length}.jpg` }))
+
+    expect(failure.code).toBe('access_denied')
+    expect(failure.message).toMatch(/^set AWS_REGION and log in to AWS .*--retry-errors/)
+  }
+})

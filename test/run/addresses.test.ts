@@ -155,27 +155,15 @@ test('an interrupted run ends soon, and leaves no rows of what was on its way', 
   expect(await ask<Row>(out, "SELECT * FROM images WHERE status = 'error'")).toEqual([])
 })
 
-test("objects in S3 are read with the user's own credentials; without any, their rows say what to do", async () => {
+test("objects in S3 are read with the user's own credentials", async () => {
   web = await openLocalWeb({ '/my-bucket/a%20b.jpg': picture('0000.jpg') })
   const table = join(folder, 'posts.csv')
   await writeTable(table, ['image,post_id', 's3://my-bucket/a b.jpg,1', 's3://my-bucket/gone.jpg,2'])
   const out = join(folder, 'out')
-  const nobody = {
-    AWS_ACCESS_KEY_ID: '',
-    AWS_SECRET_ACCESS_KEY: '',
-    AWS_REGION: 'eu-west-1',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  }
   const user = { AWS_ACCESS_KEY_ID: 'me', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' }
-  const endpoint = { AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${web.port}` }
 
-  await measure(table, out, ['--max-error-rate', '1'], { ...nobody, ...endpoint })
-  const without = await ask<{ error_message: string }>(out, 'SELECT error_message FROM images')
-  await measure(table, out, ['--max-error-rate', '1', '--retry-errors'], { ...user, ...endpoint })
+  await measure(table, out, ['--max-error-rate', '1'], { ...user, AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${web.port}` })
 
-  expect(without.map(({ error_message }) => error_message)).toEqual(
-    Array(2).fill(expect.stringMatching(/^set AWS_REGION and log in to AWS.*--retry-errors/)),
-  )
   expect(await ask<Row>(out, 'SELECT key, error_code FROM images ORDER BY key')).toEqual([
     { key: 'my-bucket/a b.jpg', error_code: null },
     { key: 'my-bucket/gone.jpg', error_code: 'not_found' },
