@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type MachineName, machines, prices, pricesOf, usualMachine } from '../src/cloud/prices.ts'
 import { type Assumptions, costOfMillion, rateFor, total, usual } from './model/cost.ts'
+import { derivation, measureStages, rateOn } from './model/rate.ts'
 
 /**
  * `npm run bench -- cost [--rate N] [--machine NAME | --price DOLLARS] [--per-message N] [--idle SHARE]`: what a million
@@ -11,7 +12,7 @@ const goal = 1
 
 const { values } = parseArgs({
   options: {
-    rate: { type: 'string', default: '60' },
+    rate: { type: 'string' },
     machine: { type: 'string', default: usualMachine },
     price: { type: 'string' },
     'per-message': { type: 'string', default: String(usual.perMessage) },
@@ -20,7 +21,8 @@ const { values } = parseArgs({
 })
 const machine = values.machine as MachineName
 if (!(machine in machines)) throw new Error(`--machine ${machine}: there are ${Object.keys(machines).join(', ')}`)
-const rate = positive('rate')
+const stages = values.rate === undefined ? await measureStages() : null
+const rate = stages ? rateOn(machine, stages).rate : positive('rate')
 const price = values.price === undefined ? machines[machine].spot.usual : positive('price')
 const assumptions = (path: Assumptions['path']): Assumptions => ({
   ...usual,
@@ -32,7 +34,7 @@ const assumptions = (path: Assumptions['path']): Assumptions => ({
 })
 
 console.log(
-  `A million images, ${rate} a second a worker, ${machine} on spot at $${price} an hour; prices of ${pricesOf}\n`,
+  `A million images, ${rate.toFixed(0)} a second a worker, ${machine} on spot at $${price} an hour; prices of ${pricesOf}\n`,
 )
 const [events, manifests] = [costOfMillion(assumptions('events')), costOfMillion(assumptions('manifests'))]
 console.log(row('', 'uploads', 'manifests'))
@@ -64,23 +66,25 @@ for (const path of ['events', 'manifests'] as const) {
   console.log((path === 'events' ? 'uploads' : path).padEnd(9), ...cells)
 }
 
-console.log('\nAs decoding on the CPU is the limit, the rate goes with the vCPUs; then the machine matters:')
-console.log(row('', 'vCPUs', 'spot, $/h', 'images/s', 'uploads', 'manifests'))
-const perCpu = rate / machines[machine].vcpus
-for (const [name, { vcpus, spot, gpu }] of Object.entries(machines)) {
-  // What a vCPU does beside a GPU says nothing of one that has the models to run, too.
-  if ((gpu === 'none') !== (machines[machine].gpu === 'none')) continue
-  const own = { rate: perCpu * vcpus, price: spot.usual }
-  const dollars = (['events', 'manifests'] as const).map((path) =>
-    total(costOfMillion({ ...assumptions(path), ...own })),
-  )
-  console.log(
-    row(name, String(vcpus), spot.usual.toFixed(2), own.rate.toFixed(0), ...dollars.map((one) => `$${one.toFixed(2)}`)),
-  )
+if (stages) {
+  console.log(`\n${derivation(stages).join('\n')}\nSo a worker with all of a machine reaches what is less of:`)
+  console.log(row('', 'vCPUs', 'spot, $/h', 'cores, /s', 'GPU, /s', 'uploads', 'manifests'))
+  for (const [name, { vcpus, spot }] of Object.entries(machines)) {
+    const reached = rateOn(name as MachineName, stages)
+    const own = { rate: reached.rate, price: spot.usual }
+    const dollars = (['events', 'manifests'] as const).map((path) =>
+      total(costOfMillion({ ...assumptions(path), ...own })),
+    )
+    const rates = [reached.cores.toFixed(0), reached.gpu?.toFixed(0) ?? '-']
+    console.log(
+      row(name, String(vcpus), spot.usual.toFixed(2), ...rates, ...dollars.map((one) => `$${one.toFixed(2)}`)),
+    )
+  }
 }
 console.log(`
 Not in it: the PUT of each upload ($${(prices.s3Put.dollars * 1e6).toFixed(2)} a million, paid by who uploads), storage of the images, the container image's
-storage, alarms and dashboard, which do not grow with images. The rate is an assumption: no worker was run on such a machine.`)
+storage, alarms and dashboard, which do not grow with images. No worker was run on such a machine: the rate is reckoned, not measured. Uploads that are found by
+listing (announce=listing) cost what manifests cost, and $0.005 a million for each time that they are listed.`)
 
 function positive(name: 'rate' | 'price' | 'per-message' | 'idle'): number {
   const number = Number(values[name])

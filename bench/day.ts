@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { machines, pricesOf, usualMachine } from '../src/cloud/prices.ts'
 import { type Day, type Night, simulate } from './model/day.ts'
+import { derivation, measureStages, rateOn } from './model/rate.ts'
 
 /**
  * `npm run bench -- day [--rate N] [--price DOLLARS] [--max-workers N] [--target-minutes N] [--interruptions N] [--seed N]
@@ -10,7 +11,7 @@ import { type Day, type Night, simulate } from './model/day.ts'
 const goal = 70
 const { values } = parseArgs({
   options: {
-    rate: { type: 'string', default: '60' },
+    rate: { type: 'string' },
     price: { type: 'string', default: String(machines[usualMachine].spot.usual) },
     photos: { type: 'string', default: '69e6' },
     'max-workers': { type: 'string', default: '200' },
@@ -19,10 +20,12 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 })
+const stages = values.rate === undefined ? await measureStages() : null
+const rate = stages ? rateOn(usualMachine, stages).rate : number('rate')
 const day = (own: Partial<Day>): Day => ({
   photos: number('photos'),
   path: 'manifests',
-  rate: number('rate'),
+  rate,
   price: number('price'),
   maxWorkers: number('max-workers'),
   targetMinutes: number('target-minutes'),
@@ -37,7 +40,7 @@ const day = (own: Partial<Day>): Day => ({
 
 const asked = day({})
 console.log(
-  `${millions(asked.photos)} photos from 22:00 to 06:00; a worker measures ${asked.rate} a second (assumed, not measured) at $${asked.price} an hour; ` +
+  `${millions(asked.photos)} photos from 22:00 to 06:00; a worker measures ${asked.rate.toFixed(0)} a second (${stages ? 'reckoned, see below' : 'assumed'}, not measured) at $${asked.price} an hour; ` +
     `prices of ${pricesOf}; seed ${asked.seed}\n`,
 )
 const night = simulate(asked)
@@ -54,6 +57,7 @@ for (const [name, one] of [
   )
 }
 
+if (stages) console.log(`\n${derivation(stages).join('\n')}`)
 console.log(
   `\nThe night's cost hangs on the rate:\n${'images/s'.padEnd(15)}${rates()
     .map((rate) => String(rate).padStart(8))

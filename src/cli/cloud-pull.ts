@@ -37,13 +37,16 @@ async function run(options: Options): Promise<void> {
   const { json = false, out } = options
   const days = await daysOf(options, new Date())
   const progress = progressOf({ json })
-  const done = await onStage(options, ({ bucket }) =>
-    pull({
+  const { writeProvenance } = await import('../cloud/pull-provenance.ts')
+  const done = await onStage(options, async ({ bucket, stage }) => {
+    const pulled = await pull({
       ...{ bucket, out, days },
       ...(options.datasets ? { datasets: options.datasets } : {}),
       onFile: ({ name, bytes }) => progress.tell({ file: name, bytes }, `${name}, ${megabytes(bytes)}`),
-    }),
-  )
+    })
+    await writeProvenance({ bucket, stage }, out)
+    return pulled
+  })
   progress.end()
   if (done.days.length === 0) {
     throw new RunError(

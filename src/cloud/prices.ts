@@ -59,6 +59,20 @@ export const machines = {
     gpu: 'L4',
     source: spotHistory,
   },
+  'g6.2xlarge': {
+    onDemand: 0.9776,
+    spot: { usual: 0.39, from: 0.3, to: 0.5 },
+    vcpus: 8,
+    gpu: 'L4',
+    source: spotHistory,
+  },
+  'g6.4xlarge': {
+    onDemand: 1.3232,
+    spot: { usual: 0.53, from: 0.4, to: 0.7 },
+    vcpus: 16,
+    gpu: 'L4',
+    source: spotHistory,
+  },
   'g4dn.xlarge': {
     onDemand: 0.526,
     spot: { usual: 0.22, from: 0.16, to: 0.3 },

@@ -2,10 +2,12 @@ import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Bucket, Listed } from '../aws/bucket.ts'
 import { partition } from '../aws/contract.ts'
+import { readRunInfo } from '../dataset/run-info.ts'
 import { UsageError } from '../errors.ts'
 import { type Dataset, datasets } from '../variables/registry/index.ts'
 import { downloadAll } from './download.ts'
 import { inFolder } from './host.ts'
+import { pullCommand } from './report-provenance.ts'
 
 export interface Pull {
   bucket: Bucket
@@ -35,7 +37,7 @@ export interface Pulled {
  */
 export async function pull(wanted: Pull): Promise<Pulled> {
   const { out, days } = wanted
-  if (await stat(join(out, 'run.json')).catch(() => null)) {
+  if (await isOfRun(out)) {
     throw new UsageError(
       `${out}: is the folder of a run, whose rows must not be mixed with these; give another with --out`,
     )
@@ -53,6 +55,13 @@ export async function pull(wanted: Pull): Promise<Pulled> {
     pulled[found ? 'days' : 'without'].push(dt)
   }
   return pulled
+}
+
+/** What was pulled before has a `run.json`, too. */
+async function isOfRun(out: string): Promise<boolean> {
+  const info = await readRunInfo(out)
+  const command: readonly string[] = info?.command ?? []
+  return info !== null && !pullCommand.every((word, at) => command[at] === word)
 }
 
 async function pullPart({ bucket, out, onFile }: Pull, dataset: Dataset, dt: string, pulled: Pulled): Promise<void> {

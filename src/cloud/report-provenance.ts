@@ -12,10 +12,14 @@ interface Measured {
 }
 
 /**
- * What `run.json` is to a local dataset: how most of the day's rows came about, as their workers said, and what the day has.
+ * What `run.json` is to a local dataset: how most rows of some days came about, as their workers said, and what the days have.
  * @returns null where no worker has said so
  */
-export async function provenanceOf(host: Host, reader: DatasetReader, dt: string): Promise<RunInfo | null> {
+export async function provenanceOf(
+  host: Pick<Host, 'bucket' | 'stage'>,
+  reader: Pick<DatasetReader, 'query'>,
+  { from, to }: { from: string; to: string },
+): Promise<RunInfo | null> {
   const [day] = await reader.query<Measured>(`
     WITH digests AS (SELECT pipeline_digest, COUNT(*) AS n FROM images GROUP BY pipeline_digest),
     ranked AS (SELECT pipeline_digest, n, ROW_NUMBER() OVER (ORDER BY n DESC, pipeline_digest) AS place FROM digests)
@@ -29,8 +33,8 @@ export async function provenanceOf(host: Host, reader: DatasetReader, dt: string
   const worker = JSON.parse(Buffer.from(text).toString('utf8')) as RunInfo
   return {
     ...worker,
-    run_id: `day ${dt}`,
-    command: ['cloud', 'pull', '--stage', host.stage, '--from', dt, '--to', dt],
+    run_id: from === to ? `day ${from}` : `days ${from} to ${to}`,
+    command: [...pullCommand, '--stage', host.stage, '--from', from, '--to', to],
     complete: true,
     sources: [
       { name: objectUri(host.bucket.name, prefixes.images), kind: 's3', left_out: {}, notes: notesOf(day, worker) },
@@ -46,8 +50,11 @@ export async function provenanceOf(host: Host, reader: DatasetReader, dt: string
   }
 }
 
+/** What `run.json` of a folder says that was pulled, not run. */
+export const pullCommand = ['cloud', 'pull'] as const
+
 function notesOf({ others }: Measured, { run_id }: RunInfo): string[] {
   const notes = [`Versions, machine and speed are those of one of the workers, ${run_id}.`]
-  if (others > 0) notes.push(`${others} images were measured by another pipeline: the stack was changed that day.`)
+  if (others > 0) notes.push(`${others} images were measured by another pipeline: the stack was changed in between.`)
   return notes
 }

@@ -27,7 +27,7 @@ export async function report(host: Host, call: Night.Call, options: ReportDayOpt
   const dt = nightOf(call, host.now())
   await knowOwnColumns(host)
   return withDay(host, { dt, ...options }, async ({ reader, dialect, engine }) => {
-    const runInfo = await provenanceOf(host, reader, dt)
+    const runInfo = await provenanceOf(host, reader, { from: dt, to: dt })
     const title = titleOf(dt, runInfo)
     const findings = await gather({ ...reader, runInfo }, { title, dialect, pictures: true, read: pictures(host) })
     const [lost] = await reader.query<{ n: number }>(`SELECT COUNT(*) AS n FROM images WHERE error_code = 'lost'`)

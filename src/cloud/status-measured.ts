@@ -73,12 +73,15 @@ function imagesOf(message: string): number {
 /** More shards than that are not worth reading for a number. */
 const mostShards = 200
 
-/** Where workers write no log group, as on a laptop: the rows of today's shards, as long as they are few. */
+/** Where workers write no log group, as on a laptop: the rows of today's shards and of what is compacted, as long as they are few. */
 async function countByShards({ bucket, now, folder }: MeasuredOf, count: Count): Promise<'shards' | null> {
   const shards: { key: string; bytes: number; storedAt: Date }[] = []
-  for await (const shard of bucket.list(partition('shards/', 'images', dayOf(now)))) {
-    shards.push(shard)
-    if (shards.length > mostShards) return null
+  for (const root of ['shards/', 'datasets/'] as const) {
+    for await (const { key, bytes, storedAt } of bucket.list(partition(root, 'images', dayOf(now)))) {
+      // Of rows that were compacted, it is not known when they were measured.
+      shards.push({ key, bytes, storedAt: root === 'shards/' ? storedAt : new Date(0) })
+      if (shards.length > mostShards) return null
+    }
   }
   if (shards.length === 0) return 'shards'
   await inFolder({ folder }, async (temporary) => {

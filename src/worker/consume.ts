@@ -1,57 +1,15 @@
-import type { Bucket } from '../aws/bucket.ts'
 import { reasonAttribute } from '../aws/contract.ts'
-import type { Message, Queue } from '../aws/queue.ts'
+import type { Message } from '../aws/queue.ts'
 import { ImageError } from '../errors.ts'
 import { type Analysis, failed } from '../run/analyse.ts'
 import { Lanes } from '../run/lanes.ts'
-import type { Plan } from '../run/plan.ts'
 import type { Reference } from '../sources/source.ts'
 import { type Grounds, referenceOf, refusal } from './admission.ts'
 import { Days } from './days.ts'
 import { type Held, HeldMessages } from './held.ts'
 import { readManifest } from './manifest.ts'
 import { type Announced, understand } from './messages.ts'
-
-export interface WorkerOptions {
-  plan: Plan
-  queue: Queue
-  deadLetters: Queue
-  bucket: Bucket
-  /** Buckets beside the data bucket that images may be read from. */
-  sourceBuckets: readonly string[]
-  /** Messages that are taken at a time, 1 to 10: manifests one by one, as others could work on the next. */
-  batch: number
-  /** Lanes, and images that each has in hand. */
-  workers: number
-  depth: number
-  visibility: number
-  /** Ends when no message came for so many seconds. */
-  idle: number
-  /** Seconds from {@link Stop} to the end: what is not done by then is given back. */
-  grace: number
-  shard: { images: number; seconds: number }
-  /** For shards that are being written. */
-  folder: string
-  onStored?: (counts: Counts) => void
-}
-
-/** What a worker has done. */
-export interface Counts {
-  messages: number
-  images: number
-  errors: number
-  /** Messages that went to the dead letters. */
-  refusedMessages: number
-  /** Messages that were given back, undone. */
-  givenBack: number
-  /** Messages that were not ours any more before they were done. */
-  expired: number
-  /** CPU time of the lanes, in seconds, and the largest resident set of one, in bytes. */
-  laneCpu: number
-  lanePeak: number
-  /** Execution provider of the models; null while none has run. */
-  device: string | null
-}
+import type { Counts, WorkerOptions } from './options.ts'
 
 /** An image in hand. */
 interface Item {

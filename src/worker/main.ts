@@ -11,9 +11,10 @@ import { RunError, UsageError } from '../errors.ts'
 import { configure } from '../run/configure.ts'
 import type { RunOptions } from '../run/options.ts'
 import { makePlan, type Plan } from '../run/plan.ts'
-import { type Counts, consume, type WorkerOptions } from './consume.ts'
+import { consume } from './consume.ts'
 import { readJob } from './job.ts'
 import { metricsLine } from './metrics.ts'
+import type { Counts, WorkerOptions } from './options.ts'
 import { openProvenance } from './provenance.ts'
 
 /** Sizes of a worker, as `LIMELIGHT_SIZES` gives them. Fields that other parts read are let through. */

@@ -1,5 +1,5 @@
 import { names } from '../aws/contract.ts'
-import type { Counts } from './consume.ts'
+import type { Counts } from './options.ts'
 
 /** Tells CloudWatch how it goes, by log lines in its embedded metric format: no request of their own. */
 export interface Metrics {

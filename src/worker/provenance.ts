@@ -4,7 +4,7 @@ import type { RunOptions } from '../run/options.ts'
 import type { Plan } from '../run/plan.ts'
 import { describeRun } from '../run/provenance.ts'
 import { Tally } from '../run/tally.ts'
-import type { Counts } from './consume.ts'
+import type { Counts } from './options.ts'
 
 /** Stores once, when the first rows are stored, how rows of this pipeline come about: what `run.json` is to a folder. */
 export interface Provenance {

@@ -1,8 +1,10 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { provenanceKey } from '../../src/aws/contract.ts'
 import { pull } from '../../src/cloud/pull.ts'
+import { writeProvenance } from '../../src/cloud/pull-provenance.ts'
 import { openDataset } from '../../src/dataset/read.ts'
 import { writeShard } from '../../src/dataset/write.ts'
 import { writeReport } from '../../src/report/write.ts'
@@ -40,6 +42,24 @@ describeWithStack('pull', () => {
     expect(await ask('SELECT key FROM images ORDER BY key')).toEqual(['a', 'b', 'c', 'd'].map((key) => ({ key })))
     expect(await ask('SELECT post_id FROM posts')).toEqual([{ post_id: 'p' }])
     expect(await writeReport(out)).toBe(join(out, 'report.html'))
+  })
+
+  test('the folder says how its rows came about, where a worker has said so, and can be pulled into again', async () => {
+    const worker = { run_id: 'r', brands: ['Acme'], counts: {}, command: [] }
+    await stack.bucket.write(provenanceKey('d'), JSON.stringify(worker))
+
+    await pull({ bucket: stack.bucket, out, days: ['2026-11-20'] })
+    expect(await writeProvenance({ bucket: stack.bucket, stage: 'local' }, out)).toBe(true)
+    await pull({ bucket: stack.bucket, out, days })
+    await writeProvenance({ bucket: stack.bucket, stage: 'local' }, out)
+
+    expect(JSON.parse(await readFile(join(out, 'run.json'), 'utf8'))).toMatchObject({
+      run_id: 'days 2026-11-20 to 2026-11-21',
+      brands: ['Acme'],
+      command: ['cloud', 'pull', '--stage', 'local', '--from', '2026-11-20', '--to', '2026-11-21'],
+      counts: { measured: 4 },
+    })
+    await stack.bucket.remove([provenanceKey('d')])
   })
 
   test('again, only what has changed is copied', async () => {

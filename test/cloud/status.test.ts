@@ -74,7 +74,7 @@ describeWithStack('status', () => {
     expect(found.workers).toBeNull()
   })
 
-  test('where workers write no logs, the rows of shards are counted', async () => {
+  test('where workers write no logs, the rows of shards and of what is compacted are counted', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'limelight-status-'))
     await writeShard(
       folder,
@@ -87,11 +87,12 @@ describeWithStack('status', () => {
     for (const name of ['a', 'b']) {
       await stack.bucket.upload(`shards/images/dt=${day}/${name}.parquet`, join(folder, 'images', file))
     }
+    await stack.bucket.upload(`datasets/images/dt=${day}/part-00-of-01.parquet`, join(folder, 'images', file))
     await rm(folder, { recursive: true })
 
     const { measured } = await cloudStatus(of({ now: new Date() }))
 
-    expect(measured).toMatchObject({ today: 60, anHour: { value: 240 }, from: 'shards' })
+    expect(measured).toMatchObject({ today: 90, anHour: { value: 240 }, from: 'shards' })
   })
 
   test("the rate is what workers' own log lines say", async () => {
