@@ -56,7 +56,8 @@ for (const [index, one] of cases.entries()) {
     `\nshare ${one.share}, sensitivity ${one.sensitivity}, specificity ${one.specificity}, ${one.labelled} labelled of ${one.images}`,
   )
   for (const [name, { held, width, of }] of tally) {
-    widest[name] = [...(widest[name] ?? []), held / of]
+    // An interval that is given in a few rounds only says nothing of how often such intervals hold.
+    if (of > rounds / 2) widest[name] = [...(widest[name] ?? []), held / of]
     console.log(
       `  ${name.padEnd(34)} ${(100 * (held / of)).toFixed(1).padStart(5)} %   ${(width / of).toFixed(4)}   ${of < rounds ? `(${rounds - of} without)` : ''}`,
     )
