@@ -3,9 +3,9 @@
  * the logo; once as the program decides, once with thresholds chosen leave-one-brand-out. The goals are stated for FlickrLogos;
  * other brands and photos (products, rendered) show whether the program was tuned to those.
  * Usage: npm run bench -- brands [--set flickrlogos|products|rendered] [--stages LIST] [--every N] [--parts query,negative,coco,boxed]
- *   [--among N] [--keep FOLDER] [--run "MORE ARGS OF limelight run"] [--json FILE]
+ *   [--among N] [--keep FOLDER] [--json FILE] [-- MORE ARGUMENTS OF limelight run]
  * --among tracks N brands in all, the others from the catalogue; --keep runs only what is missing. Thresholds chosen here can only be
- * stricter than the program's own: give a larger --false-alarms in --run to let them choose.
+ * stricter than the program's own: give it a larger --false-alarms to let them choose.
  */
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -20,7 +20,8 @@ import type { Protocol } from './recognition/protocol.ts'
 import { rendered } from './recognition/rendered.ts'
 import { printResult, resultOf } from './recognition/result.ts'
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     set: { type: 'string', default: 'flickrlogos' },
     stages: { type: 'string' },
@@ -28,7 +29,6 @@ const { values } = parseArgs({
     parts: { type: 'string' },
     among: { type: 'string', default: '0' },
     keep: { type: 'string' },
-    run: { type: 'string', default: '--tasks text' },
     json: { type: 'string' },
   },
 })
@@ -49,7 +49,11 @@ try {
   const every = Number(values.every)
   const wanted = values.parts?.split(',')
   const photos = protocol.photos.filter(({ part }, i) => i % every === 0 && (!wanted || wanted.includes(part)))
-  const args = [...values.run.split(' ').filter(Boolean), ...(values.stages ? ['--stages', values.stages] : [])]
+  const args = [
+    ...(positionals.includes('--tasks') ? [] : ['--tasks', 'text,logos']),
+    ...(values.stages ? ['--stages', values.stages] : []),
+    ...positionals,
+  ]
   const measured = await measureProtocol({ ...protocol, photos }, { folder, args })
   const result = resultOf(measured, protocol)
   printResult(result)
