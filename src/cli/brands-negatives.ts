@@ -14,7 +14,7 @@ export function register(brands: Command): void {
     .description('make the bank of negatives from a run over photos that show none of the brands')
     .argument('<dir>', 'the --out folder of `limelight run PHOTOS --tasks text,logos`')
     .option('--gallery <dir>', 'for the brands of this gallery only')
-    .option('--out <file>', "where to write it (default: this machine's cache, for all runs with the same model)")
+    .option('--out <file>', "where to write it (default: this machine's cache, for models of your own)")
     .action(async (dir: string, flags: Flags) => {
       const { photos, vectors, path } = await make(dir, flags)
       console.log(`${path}: ${vectors} vectors of ${photos} photos`)

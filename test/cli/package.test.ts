@@ -29,9 +29,13 @@ test('the package holds what it needs and nothing else, and its demo runs in an 
     'dist',
     'docs',
     'examples',
+    'models',
     'package.json',
   ])
-  expect(files.filter((file) => /\.(jpe?g|webp|tiff?|onnx)$/.test(file))).toEqual([])
+  // The weights of this project's own networks, and no picture.
+  expect(files.filter((file) => /\.(jpe?g|webp|tiff?|onnx)$/.test(file) && !file.startsWith('models/'))).toEqual([])
+  expect(files).toContain('models/logo-embedding.onnx')
+  expect(files).toContain('models/logo-negatives.pack')
 
   npm(['init', '--yes'], folder)
   npm(

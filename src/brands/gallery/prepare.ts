@@ -31,15 +31,15 @@ export function cachedNegatives(cache: string, model: string): string {
   return join(cache, 'negatives', `${model}.pack`)
 }
 
-/** Finds the model and its negatives: those of the gallery, then those of this machine, then those inside the package. */
+/** Finds the model and its negatives: those of the gallery, those inside the package, or, of another model, those that were made on this machine. */
 export async function embeddingBasis({ models, folder, cache }: Omit<GalleryNeeds, 'brands'>): Promise<EmbeddingBasis> {
   const embedder = models.find(({ adapter }) => adapter === 'logo-embedding')
   if (!embedder)
     return { why: 'there is no model with the adapter logo-embedding; give one in the config, under models' }
   const places = [
     ...(folder ? [join(folder, negativesFile)] : []),
-    cachedNegatives(cache, embedder.sha256),
     builtInNegatives,
+    cachedNegatives(cache, embedder.sha256),
   ]
   for (const place of places) {
     const negatives = await readNegatives(place)
