@@ -22,15 +22,23 @@ export function register(brands: Command): void {
 }
 
 async function make(dir: string, { gallery, out }: Flags) {
-  const [{ openDataset }, { storedModels, storedRegions }, { packNegatives }, prepare, { replaceFile }, environment] =
-    await Promise.all([
-      import('../dataset/read.ts'),
-      import('../run/stored-regions.ts'),
-      import('../brands/gallery/negatives.ts'),
-      import('../brands/gallery/prepare.ts'),
-      import('../brands/gallery/gallery-file.ts'),
-      import('../environment.ts'),
-    ])
+  const [
+    { openDataset },
+    { storedModels, storedRegions },
+    { packNegatives },
+    prepare,
+    { replaceFile },
+    environment,
+    { zoo },
+  ] = await Promise.all([
+    import('../dataset/read.ts'),
+    import('../run/stored-regions.ts'),
+    import('../brands/gallery/negatives.ts'),
+    import('../brands/gallery/prepare.ts'),
+    import('../brands/gallery/gallery-file.ts'),
+    import('../environment.ts'),
+    import('../vision/models.ts'),
+  ])
   const reader = await openDataset(dir)
   try {
     const [model] = await storedModels(reader)
@@ -41,6 +49,11 @@ async function make(dir: string, { gallery, out }: Flags) {
     if (photos.length < fewest) {
       throw new UsageError(
         `${dir}: ${photos.length} photos say too little of what is like a logo by chance; take ${fewest} or more`,
+      )
+    }
+    if (!out && !gallery && zoo.some(({ sha256 }) => sha256 === model.sha256)) {
+      throw new UsageError(
+        `${dir}: was run with the network inside the package, which has its bank; give --gallery DIR for the brands of a gallery, or --out FILE`,
       )
     }
     const cache = environment.readEnvironment().cacheFolder
