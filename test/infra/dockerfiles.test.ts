@@ -57,6 +57,10 @@ describe.each(files)('%s', (file) => {
     expect(let_through.filter((line) => line && !line.startsWith('#'))[0]).toBe('*')
   })
 
+  test("has this project's own weights, which lie beside dist", () => {
+    expect(final.filter(({ name }) => name === 'COPY').map(({ value }) => value)).toContain('models models/')
+  })
+
   test('starts the worker itself, as no root, and ends it by SIGTERM', () => {
     const last = (name: string) => final.findLast((each) => each.name === name)?.value
 
