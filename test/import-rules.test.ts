@@ -21,6 +21,8 @@ const allowed: Record<string, readonly string[]> = {
   evaluate: ['image', 'brands', 'dataset', 'report', 'variables/registry'],
   // Its page is drawn and its posts are asked for as those of the report.
   compare: ['dataset', 'report'],
+  // An account leaves files of every kind that a run and its report made.
+  privacy: ['dataset', 'report', 'fetch/cache.ts', 'run/output-folder.ts', 'variables/registry'],
   aws: ['dataset', 'run/reader.ts'],
   worker: ['aws', 'run', 'dataset', 'sources', 'variables/registry'],
   cloud: [
@@ -29,7 +31,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   cli: [
     ...['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset', 'run', 'report', 'demo', 'corpus'],
-    ...['evaluate', 'compare', 'aws', 'cloud', 'worker'],
+    ...['evaluate', 'compare', 'privacy', 'aws', 'cloud', 'worker'],
   ],
 }
 

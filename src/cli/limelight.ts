@@ -10,6 +10,7 @@ import { register as registerCorpus } from './corpus.ts'
 import { register as registerDemo } from './demo.ts'
 import { register as registerDoctor } from './doctor.ts'
 import { register as registerEval } from './eval.ts'
+import { register as registerForget } from './forget.ts'
 import { register as registerModels } from './models.ts'
 import { register as registerReport } from './report.ts'
 import { register as registerRun } from './run.ts'
@@ -37,6 +38,7 @@ Examples:
   registerDemo(program)
   registerEval(program)
   registerCompare(program)
+  registerForget(program)
   registerBrands(program)
   registerModels(program)
   registerVariables(program)

@@ -76,6 +76,11 @@ export function register(program: Command): void {
     .option('--allow-private-hosts', 'fetch from addresses of private networks, too')
     .option('--retry-errors', 'measure again what failed in a way that trying again can cure')
     .option('--dry-run', 'only say what would be done, how long it takes and how much disk it needs')
+    .option(
+      '--pseudonymise',
+      'keyed hashes in the place of accounts, handles and post ids; faces in thumbnails are blurred',
+    )
+    .option('--pseudonym-key <file>', 'of their key, made where it is not there (default: limelight-pseudonyms.key)')
     .option('--csv', 'write CSV files, too')
     .option('--no-report', 'write no report.html')
     .option('--no-pictures', 'no thumbnails in the report')

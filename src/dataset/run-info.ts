@@ -21,6 +21,8 @@ export interface RunInfo {
   picture_rules: Record<string, string | number>
   thresholds: Record<string, number>
   options: Record<string, unknown>
+  /** Null or absent: names of accounts are as the sources give them. Else accounts, handles and posts have keyed hashes; `key_id` tells keys apart. */
+  pseudonyms?: { method: 'HMAC-SHA-256'; key_id: string } | null
   sources: { name: string; kind: string; left_out: Record<string, number>; notes: string[] }[]
   /** Of this run. */
   counts: {

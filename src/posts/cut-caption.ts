@@ -24,9 +24,9 @@ const emojiInTag = String.raw`\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Re
 const hashtag = String.raw`(?<!&)#((?:[\p{L}\p{M}\p{N}_]|${emojiInTag})+)`
 
 /** A user name has letters, digits, underscores and single dots within, at most 30; `me@home.org` holds none. */
-const handle = String.raw`(?<![\p{L}\p{N}_.@\/-])@([a-z\d_](?:\.?[a-z\d_]){0,29})(?![a-z\d_])`
+export const handlePattern = String.raw`(?<![\p{L}\p{N}_.@\/-])@([a-z\d_](?:\.?[a-z\d_]){0,29})(?![a-z\d_])`
 
-const linked = new RegExp(`${url}|${hashtag}|${handle}`, 'giu')
+const linked = new RegExp(`${url}|${hashtag}|${handlePattern}`, 'giu')
 
 /** Takes hashtags, @handles and web addresses out of a caption. None of them reaches across white space. */
 export function cutCaption(caption: string): CaptionParts {

@@ -8,7 +8,7 @@ import { type Account, accounts } from './queries-accounts.ts'
 import { brandSums, type Clusters, chooseClusters, clusterTotals, type Mentions, mentions } from './queries-brands.ts'
 import { type Content, content } from './queries-content.ts'
 import { type Distribution, distributions } from './queries-distributions.ts'
-import { type StrongPicture, strongestPictures } from './queries-pictures.ts'
+import { type Faces, facesOf, type StrongPicture, strongestPictures } from './queries-pictures.ts'
 import { type MeansRow, meansByPlatform } from './queries-platforms.ts'
 import {
   type Completeness,
@@ -60,6 +60,12 @@ export interface GatherOptions {
   correction?: Correction | null
 }
 
+/** With pseudonyms nobody is shown by the face either. */
+async function drawn(picture: StrongPicture, faces: Faces | null, read: ReadPicture | undefined): Promise<Thumbnail> {
+  if (faces?.searched === false) return { missing: 'faces were not looked for, so that they can not be blurred' }
+  return await thumbnail(picture, read, faces?.boxes.filter(({ row_id }) => row_id === picture.row_id) ?? [])
+}
+
 /** Asks the dataset everything that the report needs; no query returns more rows than the page can hold. */
 export async function gather(reader: DatasetReader, options: GatherOptions): Promise<Findings> {
   const asked = { reader, dialect: options.dialect }
@@ -73,7 +79,8 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
   })
   const strongest = options.pictures ? await strongestPictures(asked) : []
   const shown: ShownPicture[] = []
-  for (const picture of strongest) shown.push({ ...picture, thumbnail: await thumbnail(picture, options.read) })
+  const faces = reader.runInfo?.pseudonyms ? await facesOf(asked, strongest) : null
+  for (const picture of strongest) shown.push({ ...picture, thumbnail: await drawn(picture, faces, options.read) })
   return {
     title: options.title,
     run: reader.runInfo,

@@ -9,7 +9,7 @@ import { type Config, configName, readConfig } from './config.ts'
 /** Fields that say what is measured from where, on which machine and what becomes of it: not for others to take over. */
 const ofOneRun: readonly (keyof Config)[] = [
   ...(['$schema', 'sources', 'out', 'root', 'map', 'limit', 'sample', 'seed', 'workers', 'device'] as const),
-  ...(['maxErrorRate', 'retryErrors', 'csv', 'report', 'pictures'] as const),
+  ...(['maxErrorRate', 'retryErrors', 'csv', 'report', 'pictures', 'pseudonymKey'] as const),
 ]
 
 /**
@@ -19,6 +19,8 @@ const ofOneRun: readonly (keyof Config)[] = [
  */
 export async function readConfigFolder(folder: string): Promise<Config> {
   const config = await readConfig(join(folder, configName), folder)
+  // Names must not be stored in the clear because a stage does not know how to hide them.
+  if (config.pseudonymise) throw new UsageError('pseudonymise: a stage can not do that; give it posts without names')
   for (const [field, path] of pathsOf(config)) {
     if (!isInside(folder, path)) throw new UsageError(`${field}: ${path} does not lie in ${folder}; put it there`)
   }

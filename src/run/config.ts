@@ -80,6 +80,12 @@ export const configSchema = z.strictObject({
   refresh: z.boolean().optional().describe('ask again whether images that were fetched have changed'),
   allowPrivateHosts: z.boolean().optional().describe('fetch from addresses of private networks, too'),
   retryErrors: z.boolean().optional().describe('measure again what failed in a way that trying again can cure'),
+  pseudonymise: z.boolean().optional().describe('keyed hashes in the place of accounts, handles and post ids'),
+  pseudonymKey: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('file of their key, made where it is not there (limelight-pseudonyms.key)'),
   csv: z.boolean().optional().describe('write CSV, too'),
   report: z.boolean().optional().describe('write report.html'),
   pictures: z.boolean().optional().describe('thumbnails in the report'),

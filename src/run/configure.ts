@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { defaultStages, type Stage, stages } from '../brands/stages.ts'
 import { readEnvironment } from '../environment.ts'
 import { UsageError } from '../errors.ts'
@@ -16,6 +16,7 @@ export const defaults = {
   fetchTimeout: 30,
   fetchRate: 10,
   seed: 1,
+  pseudonymKey: 'limelight-pseudonyms.key',
   falseAlarms: 0.02,
 } as const
 
@@ -62,6 +63,7 @@ export function configure(config: Config, cwd: string): RunOptions {
     maxErrorRate: config.maxErrorRate ?? defaults.maxErrorRate,
     retryErrors: config.retryErrors ?? false,
     csv: config.csv ?? false,
+    pseudonymKey: pseudonymKeyOf(config, cwd),
     models: (config.models ?? []).map(entryOf),
   }
 }
@@ -79,6 +81,17 @@ function fetchingOf({ fetchTimeout, fetchRate, refresh, allowPrivateHosts }: Con
     allowPrivate: allowPrivateHosts ?? false,
     objects: null,
   }
+}
+
+function pseudonymKeyOf({ pseudonymise, pseudonymKey, out }: Config, cwd: string): string | null {
+  if (!pseudonymise) {
+    if (pseudonymKey) throw new UsageError('--pseudonym-key is for --pseudonymise; give --pseudonymise, too')
+    return null
+  }
+  const file = resolve(cwd, pseudonymKey ?? defaults.pseudonymKey)
+  if (out && !relative(resolve(cwd, out), file).startsWith('..'))
+    throw new UsageError(`--pseudonym-key ${file}: lies in the dataset, which is passed on; keep the key elsewhere`)
+  return file
 }
 
 function isAddress(source: string): boolean {

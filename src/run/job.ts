@@ -17,6 +17,7 @@ import { openOutput, type WorkFolder } from './output-folder.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { Follow } from './progress.ts'
 import { describeRun, writeRunInfo } from './provenance.ts'
+import { openPseudonymiser, type Pseudonymiser } from './pseudonymise.ts'
 import { chosenItems, openSources } from './references.ts'
 import { Shards } from './shards.ts'
 import { Tally } from './tally.ts'
@@ -44,9 +45,10 @@ export interface Watch {
 export async function runJob(options: RunOptions, watch: Watch = {}): Promise<RunSummary> {
   const sources = await openSources(options)
   const plan = await makePlan(options)
+  const pseudonymiser = await openPseudonymiser(options)
   const work = await openOutput(options.out, plan.runId)
   try {
-    return await carryOut({ options, plan, sources, work, watch })
+    return await carryOut({ options, plan, sources, work, watch, pseudonymiser })
   } finally {
     await work.release()
   }
@@ -58,6 +60,8 @@ interface Job {
   sources: Source[]
   work: WorkFolder
   watch: Watch
+  /** Null: names stay as they are. */
+  pseudonymiser: Pseudonymiser | null
 }
 
 async function carryOut(job: Job): Promise<RunSummary> {
@@ -89,6 +93,7 @@ async function carryOut(job: Job): Promise<RunSummary> {
     started,
     lanes,
     compacted,
+    pseudonymiser: job.pseudonymiser,
   })
   await writeRunInfo(out, info)
   return { info, interrupted, errorRate: compacted?.errorRate ?? 0 }
@@ -114,7 +119,7 @@ async function tidy({ options, plan, sources, watch }: Job): Promise<Compacted> 
 }
 
 async function measureAll(
-  { options, plan, sources, work, watch }: Job,
+  { options, plan, sources, work, watch, pseudonymiser }: Job,
   tally: Tally,
   doneFile: string | null,
 ): Promise<Lanes> {
@@ -123,7 +128,7 @@ async function measureAll(
   })
   const onAnalysis = (analysis: Analysis) => {
     tally.analysis(analysis)
-    shards.add(analysis)
+    shards.add(pseudonymiser ? pseudonymiser.analysis(analysis) : analysis)
   }
   const onDone = () => tally.alreadyMeasured++
   const onFetched = async (reference: Reference) => {
@@ -143,7 +148,8 @@ async function measureAll(
   const clock = setInterval(() => watch.onEvent?.({ event: 'progress', ...follow.look() }), watch.every ?? 10_000)
   try {
     const items = withComments(chosenItems(sources, options), sources, work.path)
-    await feed(items, { lanes, fetching, shards, tally, plan, interrupt: watch.interrupt })
+    const line = { lanes, fetching, shards, tally, plan, pseudonymiser, interrupt: watch.interrupt }
+    await feed(pseudonymiser ? pseudonymiser.items(items) : items, line)
     await lanes.drain()
     await shards.flush()
     watch.onEvent?.({ event: 'progress', ...follow.look() })
@@ -162,17 +168,19 @@ interface Line {
   shards: Shards
   tally: Tally
   plan: Plan
+  pseudonymiser: Pseudonymiser | null
   interrupt: AbortSignal | undefined
 }
 
 async function feed(items: AsyncIterable<SourceItem>, line: Line): Promise<void> {
-  const { lanes, fetching, shards, tally, plan, interrupt } = line
+  const { lanes, fetching, shards, tally, plan, pseudonymiser, interrupt } = line
   for await (const item of items) {
     if (interrupt?.aborted) break
     await shards.settled()
     if (item.kind === 'post') {
       tally.post(item.post.post_id)
-      shards.addPost(postRow(item.post, plan.brands))
+      const row = postRow(item.post, plan.brands)
+      shards.addPost(pseudonymiser ? pseudonymiser.post(row) : row)
     } else if (tally.image(item.reference.uri)) {
       await (fetching ?? lanes).push(item.reference)
     }

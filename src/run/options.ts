@@ -44,6 +44,8 @@ export interface RunOptions {
   maxErrorRate: number
   retryErrors: boolean
   csv: boolean
+  /** File of the key that accounts and posts have pseudonyms by; null: names stay as they are. */
+  pseudonymKey: string | null
   /** The user's own models. */
   models: ModelEntry[]
 }

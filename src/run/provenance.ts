@@ -8,6 +8,7 @@ import type { RunInfo } from '../dataset/run-info.ts'
 import type { Source } from '../sources/source.ts'
 import type { RunOptions } from './options.ts'
 import type { Plan } from './plan.ts'
+import type { Pseudonymiser } from './pseudonymise.ts'
 import type { Tally } from './tally.ts'
 
 export interface Facts {
@@ -18,10 +19,21 @@ export interface Facts {
   started: Date
   lanes: { device: string | null; peak: number; cpu: number }
   compacted: Compacted | null
+  pseudonymiser: Pseudonymiser | null
 }
 
-/** What stands in `run.json`. */
+/** What stands in `run.json`. Where names have pseudonyms, sources and options that hold one have the pseudonym, too. */
 export async function describeRun(facts: Facts): Promise<RunInfo> {
+  const info = await described(facts)
+  const { pseudonymiser } = facts
+  if (!pseudonymiser) return info
+  const { command, sources, options } = JSON.parse(
+    pseudonymiser.text(JSON.stringify({ command: info.command, sources: info.sources, options: info.options })),
+  ) as Pick<RunInfo, 'command' | 'sources' | 'options'>
+  return { ...info, command, sources, options: { ...options, pseudonymKey: 'kept by the user' } }
+}
+
+async function described(facts: Facts): Promise<RunInfo> {
   const { options, plan, tally, compacted, lanes } = facts
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
   const parent = maxRSS * 1024
@@ -40,6 +52,7 @@ export async function describeRun(facts: Facts): Promise<RunInfo> {
     picture_rules: { ...plan.picture },
     thresholds: { ...plan.thresholds },
     options: { ...options },
+    pseudonyms: facts.pseudonymiser && { method: 'HMAC-SHA-256', key_id: facts.pseudonymiser.keyId },
     sources: facts.sources.map(({ name, kind, ledger }) => ({
       name,
       kind,

@@ -23,7 +23,8 @@ export function openProvenance(
   const store = async ({ device, lanePeak, laneCpu, images }: Counts) => {
     const lanes = { device, peak: lanePeak, cpu: laneCpu }
     tally.measured = images
-    const info = await describeRun({ options: run, plan, sources: [], tally, started, lanes, compacted: null })
+    const facts = { options: run, plan, sources: [], tally, started, lanes, compacted: null, pseudonymiser: null }
+    const info = await describeRun(facts)
     await bucket.write(provenanceKey(plan.digest), `${JSON.stringify(info, null, 2)}\n`, 'application/json')
   }
   return {

@@ -1,0 +1,85 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+
+export const alice = 'alice.shop'
+export const bob = 'Bob_99'
+
+/**
+ * Posts of two people in a folder: pictures below folders that have their names, and a table whose captions, tags and other columns name
+ * them. One picture of alice is missing.
+ * @returns the table
+ */
+export async function postsOfPeople(folder: string): Promise<string> {
+  for (const [person, shade] of [
+    [alice, 40],
+    [bob, 200],
+  ] as const) {
+    await mkdir(join(folder, person), { recursive: true })
+    for (const i of [1, 2]) {
+      const picture = sharp({
+        create: { width: 64, height: 48, channels: 3, background: { r: shade, g: 90 * i, b: 30 } },
+      })
+      await picture.jpeg().toFile(join(folder, person, `${i}.jpg`))
+    }
+  }
+  const header = 'post_id,platform,account,posted_at,url,image,caption,tagged_users,likes,comments,notes'
+  const line = (cells: string[]) => cells.map((cell) => `"${cell}"`).join(',')
+  const rows = [
+    [
+      'A1',
+      'instagram',
+      alice,
+      '2026-01-01',
+      `https://example.org/${alice}/A1`,
+      `${alice}/1.jpg`,
+      `New at alice.shop! Thanks @${bob} and @carol #new`,
+      bob,
+      '10',
+      '1',
+      `by ${alice}`,
+    ],
+    [
+      'A2',
+      'instagram',
+      alice,
+      '2026-01-02',
+      `https://example.org/${alice}/A2`,
+      `${alice}/gone.jpg`,
+      'no names',
+      '',
+      '20',
+      '2',
+      '',
+    ],
+    [
+      'B1',
+      'instagram',
+      bob,
+      '2026-01-03',
+      `https://example.org/${bob}/B1`,
+      `${bob}/1.jpg`,
+      `Look at @Alice.Shop.`,
+      alice,
+      '30',
+      '3',
+      `seen with ${alice}`,
+    ],
+    [
+      'B2',
+      'instagram',
+      bob,
+      '2026-01-04',
+      `https://example.org/${bob}/B2`,
+      `${bob}/2.jpg`,
+      'nothing',
+      '',
+      '40',
+      '4',
+      'nothing',
+    ],
+  ]
+  const table = join(folder, 'posts.csv')
+  await writeFile(table, `${[header, ...rows.map(line)].join('\n')}\n`)
+  return table
+}
