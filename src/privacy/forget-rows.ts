@@ -4,7 +4,9 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { parquetFiles, readParquetSql } from '../dataset/files.ts'
 import { identifier, literal, tableSql } from '../dataset/schema.ts'
 import { copyToParquet } from '../dataset/write.ts'
-import { type Dataset, datasets } from '../variables/registry/index.ts'
+import { type AnyDataset, datasets, derivedDatasets } from '../variables/registry/index.ts'
+
+const all: readonly AnyDataset[] = [...datasets, ...derivedDatasets]
 
 /** How much of an account there was. */
 export interface Forgotten {
@@ -25,7 +27,7 @@ export async function forgetRows(
   out: string,
   { name, dryRun }: { name: string; dryRun: boolean },
 ): Promise<Forgotten> {
-  for (const dataset of datasets) await viewOf(connection, out, dataset)
+  for (const dataset of all) await viewOf(connection, out, dataset)
   await connection.run(
     `CREATE TABLE gone_posts AS SELECT DISTINCT post_id FROM posts WHERE lower(account) = ${literal(name)}`,
   )
@@ -46,18 +48,18 @@ export async function forgetRows(
     ),
     addresses: await addressesOf(connection),
   }
-  if (!dryRun) for (const dataset of datasets) await rewrite(connection, out, dataset, name)
+  if (!dryRun) for (const dataset of all) await rewrite(connection, out, dataset, name)
   return forgotten
 }
 
-async function viewOf(connection: DuckDBConnection, out: string, dataset: Dataset): Promise<void> {
+async function viewOf(connection: DuckDBConnection, out: string, dataset: AnyDataset): Promise<void> {
   const files = await parquetFiles(out, dataset)
   await connection.run(tableSql(dataset, `no ${dataset}`))
   const rows = files.length > 0 ? ` UNION ALL BY NAME SELECT * FROM ${readParquetSql(files)}` : ''
   await connection.run(`CREATE VIEW ${identifier(dataset)} AS SELECT * FROM ${identifier(`no ${dataset}`)}${rows}`)
 }
 
-async function rewrite(connection: DuckDBConnection, out: string, dataset: Dataset, name: string): Promise<void> {
+async function rewrite(connection: DuckDBConnection, out: string, dataset: AnyDataset, name: string): Promise<void> {
   for (const old of await parquetFiles(out, dataset)) {
     const rows = `SELECT * ${dataset === 'posts' ? await withoutNameSql(connection, old, name) : ''} FROM ${readParquetSql([old])}`
     const kept =
