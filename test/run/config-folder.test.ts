@@ -55,7 +55,7 @@ test('a packed folder measures elsewhere as it did here: brands with references,
     analysisSize: 640,
   })
   const [acme] = await loadBrands(join(there, 'brands.json'), '/')
-  expect(acme).toMatchObject({ name: 'Acme', references: [join(there, 'refs/ü 1.png')] })
+  expect(acme).toMatchObject({ name: 'Acme', references: [{ path: join(there, 'refs/ü 1.png') }] })
   expect(Buffer.from((await packConfigFolder(ours)).bytes).equals(bytes)).toBe(true)
   expect(Buffer.from((await packConfigFolder(there)).bytes).equals(bytes)).toBe(true)
 })
