@@ -22,14 +22,19 @@ export function register(program: Command): void {
       'write only the table of Hartmann et al. (2021), Table 3, by platform, with published values beside it',
     )
     .option('--format <name>', 'with --table3: html, csv, md or latex (default: html)')
-    .option('--out <file>', 'where to write it (default: report.html or table3.FORMAT in the folder)')
+    .option(
+      '--out <file>',
+      'where to write it (default: report.html or table3.FORMAT in the folder; with --table3, - is the standard output)',
+    )
     .action(async (dataset: string, { pictures, table3, format, out, title }: Options) => {
       const wanted = { ...(out ? { file: out } : {}), ...(title ? { title } : {}) }
       process.stdout.write(`${await written()}\n`)
 
       async function written(): Promise<string> {
         if (table3) {
-          const { writeTable3 } = await import('../report/table3/write.ts')
+          const { table3Text, writeTable3 } = await import('../report/table3/write.ts')
+          if (out === '-')
+            return (await table3Text(dataset, { format: format ?? 'html', ...(title ? { title } : {}) })).trimEnd()
           return writeTable3(dataset, { format: format ?? 'html', ...wanted })
         }
         if (format !== undefined)

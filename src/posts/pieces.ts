@@ -53,8 +53,7 @@ export function pieceOf(text: string): Piece {
 }
 
 function lookInto(text: string): Piece {
-  const plain = text.replace(/[’ʼ]/g, "'")
-  const words = splitWords(plain)
+  const words = splitWords(text)
   const form = normalForm(text)
   const normal = form.split(' ').filter(Boolean)
   const piece: Piece = {
@@ -68,7 +67,7 @@ function lookInto(text: string): Piece {
     endsSentence: sentenceEnd.test(text),
     exclamations: count(text, '!'),
     questions: count(text, '?'),
-    tokens: tokensOf(plain),
+    tokens: tokensOf(withPlainApostrophes(text)),
     normal,
     begins: normal.filter(beginsPhrase),
     ownSpacing: hasOwnSpacing(form),
@@ -78,7 +77,7 @@ function lookInto(text: string): Piece {
 }
 
 function addWord(piece: Piece, word: string): void {
-  const lower = word.toLowerCase()
+  const lower = withPlainApostrophes(word.toLowerCase())
   const first = lower.split("'", 1)[0] ?? lower
   const isIn = (list: ReadonlySet<string>): boolean => list.has(lower) || list.has(first)
   if (word.length > longWord && /^\p{L}/u.test(word)) piece.longWords++
@@ -89,6 +88,9 @@ function addWord(piece: Piece, word: string): void {
   if (isIn(questionWords)) piece.questionWords++
   if (netspeak.has(lower)) piece.netspeak++
 }
+
+/** Lists have `don't`; telephones write `don’t`. */
+const withPlainApostrophes = (text: string): string => text.replace(/[’ʼ]/g, "'")
 
 /** What ends a sentence, and what may close after it. */
 const sentenceEnd = /[.!?…。！？؟।][)\]"'”»」*_]*$/u

@@ -45,6 +45,7 @@ const piece = fc.oneof(
     '日本',
     '한국',
     'R&D',
+    'ʼ',
   ),
   fc.string({ unit: 'binary', maxLength: 2 }),
 )

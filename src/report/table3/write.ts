@@ -34,18 +34,23 @@ export const table3Formats: readonly string[] = Object.keys(formats)
  * @throws UsageError for an unknown format, or if the folder does not exist; RunError if the file can't be written
  */
 export async function writeTable3(out: string, { format, file, title }: Table3Options): Promise<string> {
+  const text = await table3Text(out, { format, ...(title ? { title } : {}) })
+  const path = file ?? join(out, `table3.${isFormat(format) ? formats[format].ending : format}`)
+  await replaceFile(path, text)
+  return path
+}
+
+/** What `writeTable3` writes. */
+export async function table3Text(out: string, { format, title }: Omit<Table3Options, 'file'>): Promise<string> {
   if (!isFormat(format))
     throw new UsageError(`--format ${format}: is no format; take one of ${table3Formats.join(', ')}`)
-  const { ending, write } = formats[format]
-  const path = file ?? join(out, `table3.${ending}`)
   const reader = await openDataset(out)
   try {
     const table = await table3({ reader, dialect: duckdb })
-    await replaceFile(path, await write(table, title ?? titleOf(reader.runInfo, out)))
+    return await formats[format].write(table, title ?? titleOf(reader.runInfo, out))
   } finally {
     reader.close()
   }
-  return path
 }
 
 const isFormat = (name: string): name is keyof typeof formats => Object.hasOwn(formats, name)
