@@ -100,7 +100,7 @@ def measure_regions(model: Path, material: Evaluation) -> str:
         best = candidates(score_map[0, 0], box[0], 30)
         found.append(best / np.array([scale] * 4 + [1]))
         fixed.append(fixed_windows(photo.picture))
-        truth.append(np.array([box for _, box in photo.boxes], np.float32))
+        truth.append(np.array([box for _, box in photo.boxes], np.float32).reshape(-1, 4))
     lines = []
     for name, boxes in ((model.name, found), ("30 fixed windows", fixed)):
         at = ", ".join(
