@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -42,7 +42,7 @@ describe('the networks in models/', () => {
       expect(card).toContain('Apache-2.0')
       expect(refusal(bytes)).toBeNull()
     }
-    expect(names).toContain('logo-embedding.onnx')
+    expect(names.sort()).toEqual(['logo-embedding.onnx', 'logo-regions.onnx'])
     expect(total).toBeLessThanOrEqual(20e6)
   })
 })
@@ -82,22 +82,23 @@ describe('the embedding', () => {
   })
 })
 
-const describeRegions = existsSync(join(folder, 'logo-regions.onnx')) ? describe : describe.skip
-describeRegions('the region network', () => {
+describe('the region network', () => {
   let detector: LogoDetector
   beforeAll(async () => {
     detector = await openLogoDetector(model('logo-regions'), cpu)
   })
   afterAll(() => detector.close())
 
-  test('finds logos that it never saw, with boxes that fit, in pictures of odd sizes', async () => {
-    const { picture, boxes } = await sheet(unseen, { ground: '#e8e0d0', turn: 0 })
+  test('finds most logos that it never saw, one a picture, with boxes that fit', async () => {
+    let hits = 0
+    for (const slug of unseen) {
+      const { picture, boxes } = await sheet([slug], { ground: '#e8e0d0', turn: 0 })
+      const found = await detector.find(picture)
+      if (found.some(({ box }) => iou(box, boxes[0] as Box) >= 0.5)) hits++
+      expect(found.every(({ score }) => score > 0 && score <= 1)).toBe(true)
+    }
 
-    const found = await detector.find(picture)
-
-    const hits = boxes.filter((box) => found.some((detection) => iou(detection.box, box) >= 0.5))
-    expect(hits.length).toBeGreaterThanOrEqual(Math.ceil(0.6 * boxes.length))
-    expect(found.every(({ score }) => score > 0 && score <= 1)).toBe(true)
+    expect(hits).toBeGreaterThanOrEqual(7)
   })
 
   test('sees nothing sure on a plain ground', async () => {
@@ -112,7 +113,15 @@ describeRegions('the region network', () => {
 function model(name: 'logo-embedding' | 'logo-regions'): ResolvedModel {
   const path = join(folder, `${name}.onnx`)
   const hash = sha256(readFileSync(path))
-  return { task: 'logos', name, adapter: name, path, sha256: hash, inputSize: null, labels: [] }
+  return {
+    task: 'logos',
+    name,
+    adapter: name,
+    path,
+    sha256: hash,
+    inputSize: name === 'logo-regions' ? 416 : 96,
+    labels: [],
+  }
 }
 
 /** Icons of the catalogue in a row of cells, 120 px each, and the boxes of their ink. */

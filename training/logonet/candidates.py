@@ -13,7 +13,7 @@ def candidates(score: np.ndarray, box: np.ndarray, count: int, least_iou: float 
     score [h,w], box [4,h,w] as the network gives them for one image.
     """
     width = score.shape[1]
-    order = np.argsort(-score, axis=None)[: max(300, 10 * count)]
+    order = np.argsort(-score, axis=None)[: 100 * count]
     row, column = order // width, order % width
     x, y = (column + 0.5) * STRIDE, (row + 0.5) * STRIDE
     left, top, right, bottom = box[:, row, column]

@@ -21,7 +21,8 @@ from .held_out import score
 from .material import read
 
 REFERENCE_PHOTOS, WINDOWS = 5, 24
-LONGEST = 640
+LONGEST = 416
+"""Longest side of the region network's input, px."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def measure_regions(model: Path, material: Evaluation) -> str:
 
 
 def letterboxed(picture: np.ndarray) -> tuple[float, np.ndarray]:
-    """Longest side 640 px, grey right and below up to a multiple of 32: float32 [1,3,H,W]."""
+    """Longest side LONGEST, grey right and below up to a multiple of 32: float32 [1,3,H,W]."""
     height, width = picture.shape[:2]
     scale = LONGEST / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
