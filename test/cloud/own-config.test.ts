@@ -86,5 +86,7 @@ function poster(width: number): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${width / 2}">
     <rect width="100%" height="100%" fill="white"/>
     <text x="50%" y="60%" font-family="sans-serif" font-weight="bold" font-size="${width / 7}" text-anchor="middle">ZYXOPLAST</text></svg>`
+  // In a process that decodes, drawings are blocked.
+  sharp.unblock({ operation: ['VipsForeignLoadSvg'] })
   return sharp(Buffer.from(svg)).png().toBuffer()
 }

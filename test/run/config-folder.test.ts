@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import sharp from 'sharp'
 import { loadBrands } from '../../src/brands/catalogue.ts'
 import { packed, readConfigFolder, unpackInto } from '../../src/run/config-folder.ts'
 import { packConfigFolder } from '../../src/run/config-pack.ts'
@@ -20,7 +21,7 @@ afterEach(async () => {
 const brands = JSON.stringify({ brands: [{ name: 'Acme', aliases: ['acme co'], references: ['refs/ü 1.png'] }] })
 
 /** A folder of that name with these files. */
-async function folderOf(files: Record<string, string>, name = 'ours'): Promise<string> {
+async function folderOf(files: Record<string, string | Uint8Array>, name = 'ours'): Promise<string> {
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(home, name, path)), { recursive: true })
     await writeFile(join(home, name, path), content)
@@ -39,7 +40,9 @@ test('a packed folder measures elsewhere as it did here: brands with references,
   const ours = await folderOf({
     'limelight.config.json': JSON.stringify(config),
     'brands.json': brands,
-    'refs/ü 1.png': 'a picture',
+    'refs/ü 1.png': await sharp({ create: { width: 90, height: 60, channels: 3, background: '#c02020' } })
+      .png()
+      .toBuffer(),
     '.secret': 'no',
     'node_modules/x/index.js': 'no',
   })
