@@ -6,8 +6,10 @@ import type { Dialect } from './dialect.ts'
 import { type Overview, overview } from './queries.ts'
 import { type Account, accounts } from './queries-accounts.ts'
 import { brandSums, type Clusters, chooseClusters, clusterTotals, type Mentions, mentions } from './queries-brands.ts'
+import { type Kinds, kinds } from './queries-clusters.ts'
 import { type Content, content } from './queries-content.ts'
 import { type Distribution, distributions } from './queries-distributions.ts'
+import { type Families, families } from './queries-families.ts'
 import { type Faces, facesOf, type StrongPicture, strongestPictures } from './queries-pictures.ts'
 import { type MeansRow, meansByPlatform } from './queries-platforms.ts'
 import {
@@ -39,6 +41,10 @@ export interface Findings {
   accounts: Account[]
   content: Content
   distributions: Distribution[]
+  families: Families
+  /** What `limelight corpus` found, if it was run, and its pictures by their address. */
+  kinds: Kinds | null
+  sheet: Map<string, Thumbnail>
   table3: Table3
   /** Of what Table 3 does not have. */
   means: MeansRow[]
@@ -60,10 +66,18 @@ export interface GatherOptions {
   correction?: Correction | null
 }
 
+/** Longest side of a picture on a cluster's sheet, px. */
+const sheetSide = 240
+
 /** With pseudonyms nobody is shown by the face either. */
-async function drawn(picture: StrongPicture, faces: Faces | null, read: ReadPicture | undefined): Promise<Thumbnail> {
+async function drawn(
+  picture: Pick<StrongPicture, 'row_id' | 'uri' | 'sha256'>,
+  faces: Faces | null,
+  { read, side }: { read: ReadPicture | undefined; side?: number },
+): Promise<Thumbnail> {
   if (faces?.searched === false) return { missing: 'faces were not looked for, so that they can not be blurred' }
-  return await thumbnail(picture, read, faces?.boxes.filter(({ row_id }) => row_id === picture.row_id) ?? [])
+  const hidden = faces?.boxes.filter(({ row_id }) => row_id === picture.row_id) ?? []
+  return await thumbnail(picture, read, hidden, side)
 }
 
 /** Asks the dataset everything that the report needs; no query returns more rows than the page can hold. */
@@ -79,8 +93,13 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
   })
   const strongest = options.pictures ? await strongestPictures(asked) : []
   const shown: ShownPicture[] = []
-  const faces = reader.runInfo?.pseudonyms ? await facesOf(asked, strongest) : null
-  for (const picture of strongest) shown.push({ ...picture, thumbnail: await drawn(picture, faces, options.read) })
+  const corpus = await kinds(asked)
+  const nearest = options.pictures ? (corpus?.clusters ?? []).flatMap(({ pictures }) => pictures) : []
+  const faces = reader.runInfo?.pseudonyms ? await facesOf(asked, [...strongest, ...nearest]) : null
+  const { read } = options
+  for (const picture of strongest) shown.push({ ...picture, thumbnail: await drawn(picture, faces, { read }) })
+  const sheet = new Map<string, Thumbnail>()
+  for (const picture of nearest) sheet.set(picture.uri, await drawn(picture, faces, { read, side: sheetSide }))
   return {
     title: options.title,
     run: reader.runInfo,
@@ -95,6 +114,9 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
     accounts: await accounts(asked),
     content: await content(asked),
     distributions: await distributions(asked),
+    families: await families(asked),
+    kinds: corpus,
+    sheet,
     table3: await table3(asked),
     means: await meansByPlatform(asked, furtherMeasures),
     pictures: shown,

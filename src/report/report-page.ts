@@ -8,7 +8,9 @@ import { cite } from './sections/cite.ts'
 import { codebook } from './sections/codebook.ts'
 import { corrected } from './sections/corrected.ts'
 import { distributions } from './sections/distributions.ts'
+import { families } from './sections/families.ts'
 import { findings, measured } from './sections/findings.ts'
+import { kinds } from './sections/kinds.ts'
 import { means } from './sections/means.ts'
 import { methods } from './sections/methods.ts'
 import { pictures } from './sections/pictures.ts'
@@ -33,6 +35,8 @@ export async function reportPage(found: Findings): Promise<string> {
       time(found, draw),
       accounts(found),
       distributions(found, draw),
+      ...families(found, draw),
+      ...kinds(found),
       table3Section(found.table3),
       means(found),
       quality(found),

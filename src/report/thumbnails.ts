@@ -30,11 +30,13 @@ export interface Hidden {
 /**
  * The picture at an address, if it is still the file that was measured.
  * @param hidden parts that are blurred beyond recognition
+ * @param side longest side in px
  */
 export async function thumbnail(
   { uri, sha256 }: Pick<StrongPicture, 'uri' | 'sha256'>,
   read = readFromDisk,
   hidden: readonly Hidden[] = [],
+  side = 480,
 ): Promise<Thumbnail> {
   if (read === readFromDisk && /^[a-z][a-z0-9+.-]+:\/\//i.test(uri))
     return { missing: 'the file is not on this machine' }
@@ -51,7 +53,7 @@ export async function thumbnail(
     const { autoOrient } = await image.metadata()
     const small = image
       .rotate()
-      .resize({ width: 480, height: 480, fit: 'inside', withoutEnlargement: true })
+      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#ffffff' })
     const shown = hidden.length === 0 ? small : await blurred(small, hidden, autoOrient)
     const bytesOfIt = await shown.webp({ quality: 68 }).toBuffer()

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { knowOwnColumns } from '../dataset/own-columns.ts'
 import { openDataset } from '../dataset/read.ts'
 import { readFetched } from '../fetch/cache.ts'
 import { readCorrection } from './correction.ts'
@@ -27,6 +28,7 @@ export interface ReportOptions {
 export async function writeReport(out: string, options: ReportOptions = {}): Promise<string> {
   const { pictures = true, file, title } = options
   const path = file ?? join(out, 'report.html')
+  await knowOwnColumns(out)
   const reader = await openDataset(out)
   try {
     const findings = await gather(reader, {
