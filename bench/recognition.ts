@@ -4,7 +4,8 @@
  * The stage `embedding` is left out: its work is the task `logos`.
  * Usage: npm run bench -- recognition [ROUNDS] [PHOTOS]
  */
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { loadBrands } from '../src/brands/catalogue.ts'
@@ -18,7 +19,8 @@ import { defaultDecodeOptions, type Picture } from '../src/image/picture.ts'
 import type { Sight } from '../src/vision/detection.ts'
 import { openVision } from '../src/vision/open.ts'
 import { resolveModels } from '../src/vision/zoo.ts'
-import { brandsFile, logoPhotos } from '../test/brands/flickrlogos.ts'
+import { logoPhotos } from '../test/brands/flickrlogos.ts'
+import { flickrlogos } from './recognition/flickrlogos.ts'
 
 const [rounds, count] = [Number(process.argv[2] ?? 3), Number(process.argv[3] ?? 40)]
 const shared = join(process.cwd(), '..', 'shared')
@@ -29,8 +31,12 @@ const pictures = await Promise.all(
   photos.map(async ({ file }) => await decode(await readFile(file), defaultDecodeOptions)),
 )
 
-const brands = await loadBrands(brandsFile.brands.map(({ name }) => name).join(','), process.cwd())
-const references = await brandFeatures(brands, join(environment.cacheFolder, 'references'))
+const folder = await mkdtemp(join(tmpdir(), 'limelight-recognition-'))
+const protocol = await flickrlogos(shared, folder)
+await writeFile(join(folder, 'brands.json'), JSON.stringify({ brands: protocol.brands }))
+const brands = await loadBrands('brands.json', folder)
+const references = await brandFeatures(brands, join(folder, 'store'))
+await rm(folder, { recursive: true })
 const openVisionFor = async (task: 'objects' | 'text') => {
   const { models } = await resolveModels([task], environment)
   return await openVision({ models, device: 'cpu', threads: 1 })
