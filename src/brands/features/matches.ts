@@ -19,7 +19,7 @@ export interface Match {
 /** A match is nearer than this share of the distance to another brand, or to everyday texture (Lowe 2004, section 7.1). */
 const ratio = 0.82
 /** Descriptors that a place of a photo is compared with, at least: as many words are looked under as that takes. */
-const compared = 1000
+const compared = 700
 /** Squared distances go up to 2 · 512². */
 const steps = 256
 const stepBits = 11

@@ -48,9 +48,14 @@ const steps = [0.08, 0.04, 0.02]
 
 /**
  * Moves three corners of a pose, step by step, as long as the likeness grows.
+ * @param promising what the likeness has to be after the largest steps for the smaller ones to be tried
  * @returns the best map, and its likeness
  */
-export function settle(patch: Plane, pyramid: readonly Plane[], start: Affine): { affine: Affine; likeness: number } {
+export function settle(
+  patch: Plane,
+  pyramid: readonly Plane[],
+  { start, promising }: { start: Affine; promising: number },
+): { affine: Affine; likeness: number } {
   const { width, height } = patch
   let corners = [
     moved(start, { x: 0, y: 0 }),
@@ -75,6 +80,7 @@ export function settle(patch: Plane, pyramid: readonly Plane[], start: Affine): 
         break
       }
     }
+    if (best < promising) break
   }
   return { affine: mapOf(corners), likeness: best }
 }

@@ -5,7 +5,7 @@ import { type FeatureKernel, roomIn } from './kernel/module.ts'
 export interface Octave extends Size {
   /** layers + 3 Gaussians. */
   gaussians: number
-  /** layers + 2 differences between neighbours; the memory is shared by all octaves until the next one is built. */
+  /** layers + 2 differences between neighbours; the memory of the first one holds the doubled picture while it is built. */
   differences: number
   plane: number
   /** Pixels of the picture that a pixel is wide. */
@@ -87,9 +87,9 @@ function planeBytes(width: number, height: number): number {
   return Math.ceil((4 * width * height + 64) / 64) * 64
 }
 
-/** One half of a normalised Gaussian, its middle first; it ends where less than 1 / 1000 of the middle is left. */
+/** One half of a normalised Gaussian, its middle first; it ends at three sigma. */
 export function gaussianTaps(sigma: number): number[] {
-  const radius = Math.min(widestRadius, Math.max(1, Math.ceil(3.7 * sigma)))
+  const radius = Math.min(widestRadius, Math.max(1, Math.ceil(3 * sigma)))
   const weights = Array.from({ length: radius + 1 }, (_, i) => Math.exp(-(i * i) / (2 * sigma * sigma)))
   const sum = weights.reduce((total, weight, i) => total + (i === 0 ? weight : 2 * weight), 0)
   return weights.map((weight) => weight / sum)

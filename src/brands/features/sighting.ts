@@ -18,6 +18,8 @@ export interface Scene {
 const firstSight = 0.1
 /** How like the whole has to be, by how many places agree: the fewer, the more. So many places and more need no likeness. */
 const leastLikeness: Readonly<Record<number, number>> = { 1: 0.75, 2: 0.52, 3: 0.4, 4: 0.33, 5: 0.2, 6: 0.1, 7: 0.1 }
+/** Of the likeness that it needs, what a candidate has to reach by its first steps. */
+const promising = 0.6
 /** A logo's shorter side, px of the raster, at least; for one or two places more, as little is to be seen of a small one. */
 const shortestSide = 8
 const shortestSideOfFew = 16
@@ -33,7 +35,7 @@ export function sightingOf({ pose, brand, features }: Candidate, { picture, rast
   const least = leastLikeness[pose.inliers] ?? null
   const start = chained(pose.affine, [features.width / patch.width, 0, 0, 0, features.height / patch.height, 0])
   if (least !== null && likeness(patch, pyramid, start) < Math.min(firstSight, least)) return null
-  const settled = settle(patch, pyramid, start)
+  const settled = settle(patch, pyramid, { start, promising: promising * (least ?? 0) })
   if (least !== null && settled.likeness < least) return null
   if (determinant(settled.affine) <= 0 || squeeze(settled.affine) > mostSqueezed) return null
   const box = boxOf(settled.affine, patch, pose.inliers <= 2 ? shortestSideOfFew : shortestSide)
