@@ -91,6 +91,7 @@ describe('turning a picture', () => {
   test.each([
     ['mirrored', (p: Picture) => remapped(p, (x, y) => [p.width - 1 - x, y])],
     ['upside down', (p: Picture) => remapped(p, (x, y) => [x, p.height - 1 - y])],
+    ['turned by 90 degrees', turned],
   ])('%s keeps what depends on colours alone', async (_, turn) => {
     const picture = scene(61, 37, 9)
 
@@ -123,6 +124,27 @@ test('mirroring moves what has a side, and keeps what has none', async () => {
   for (const name of ['sharpness_local', 'noise', 'spectral_slope', 'sharpness_fourier', 'frequency_factor'])
     expect(Number(after[name])).toBeCloseTo(Number(before[name]), 6)
   expect(after.bright_regions).toBe(before.bright_regions)
+})
+
+test('turning a picture by 90 degrees exchanges its axes', async () => {
+  const picture = scene(64, 48, 4)
+
+  const [before, after] = [await measure(picture, everything), await measure(turned(picture), everything)]
+
+  const near = (name: string, expected: unknown) => expect(Number(after[name])).toBeCloseTo(Number(expected), 6)
+  near('colour_balance_horizontal', before.colour_balance_vertical)
+  near('colour_balance_vertical', before.colour_balance_horizontal)
+  near('symmetry_horizontal_axis', before.symmetry_vertical_axis)
+  near('symmetry_vertical_axis', before.symmetry_horizontal_axis)
+  for (const name of [
+    'symmetry_point',
+    'noise',
+    'sharpness_local',
+    'spectral_slope',
+    'bright_regions',
+    'sharpness_fourier',
+  ])
+    near(name, before[name])
 })
 
 test('inverting a picture keeps spread, edges and symmetry', async () => {
@@ -176,6 +198,14 @@ test('twice the size keeps shares of colours and the place of what is salient', 
     expect(Number(after[name])).toBeCloseTo(Number(before[name]), 6)
   expect(Number(after.saliency_x)).toBeCloseTo(Number(before.saliency_x), 1)
 })
+
+/** Clockwise. */
+function turned(p: Picture): Picture {
+  return drawn(p.height, p.width, (x, y) => {
+    const at = 3 * ((p.height - 1 - x) * p.width + y)
+    return [p.rgb[at] ?? 0, p.rgb[at + 1] ?? 0, p.rgb[at + 2] ?? 0]
+  })
+}
 
 function remapped(p: Picture, from: (x: number, y: number) => [number, number]): Picture {
   return drawn(p.width, p.height, (x, y) => {
