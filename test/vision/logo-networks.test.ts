@@ -132,6 +132,8 @@ async function sheet(
   const [width, height] = [150 * 4, 150 * 3 + 7]
   const { resolve } = createRequire(import.meta.url)
   const boxes: Box[] = []
+  // What decodes images, in other tests of this process, refuses drawings.
+  sharp.unblock({ operation: ['VipsForeignLoadSvg'] })
   const layers = await Promise.all(
     slugs.map(async (slug, i) => {
       const svg = await sharp(resolve(`simple-icons/icons/${slug}.svg`), { density: 288 })
