@@ -83,7 +83,6 @@ async function openFinder(brand: Brand) {
 const origin = {
   given: 'as given',
   text: 'around the text that spells the name',
-  region: 'where something looks like a logo',
   whole: 'the whole picture is taken for the logo',
 } as const
 

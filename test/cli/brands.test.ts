@@ -11,6 +11,18 @@ let folder: string
 const env = { LIMELIGHT_CACHE: '', LIMELIGHT_MODELS: '' }
 const run = (...args: string[]) => limelight(args, { cwd: folder, env })
 
+const search = [
+  'run',
+  'posts',
+  '--tasks',
+  'none',
+  '--stages',
+  'embedding',
+  '--brands',
+  'limelight-gallery',
+  '--no-report',
+]
+
 /** Two logos without text. */
 const disc = (outer: string, inner: string) => (x: number, y: number, r: number) =>
   `<circle cx="${x}" cy="${y}" r="${r}" fill="${outer}"/><circle cx="${x}" cy="${y}" r="${0.5 * r}" fill="${inner}"/>`
@@ -63,19 +75,8 @@ afterAll(() => rm(folder, { recursive: true }))
 describe('a brand from its pictures', () => {
   test('is not looked for by vectors before it is known what is like it by chance', async () => {
     await run('brands', 'add', 'Ring', 'refs/ring.png')
-    const args = [
-      'run',
-      'posts',
-      '--tasks',
-      'none',
-      '--stages',
-      'embedding',
-      '--brands',
-      'limelight-gallery',
-      '--no-report',
-    ]
 
-    const { code, stderr } = await run(...args, '--out', 'without')
+    const { code, stderr } = await run(...search, '--out', 'without')
 
     expect(code).toBe(0)
     expect(stderr).toMatch(/Left out: embedding: tiny has no bank of negatives/)
@@ -84,19 +85,8 @@ describe('a brand from its pictures', () => {
   test('is found where it is, at the rate of false alarms that was asked for', async () => {
     await run('run', 'plain', '--tasks', 'logos', '--out', 'negatives', '--no-report')
     const made = await run('brands', 'negatives', 'negatives')
-    const args = [
-      'run',
-      'posts',
-      '--tasks',
-      'none',
-      '--stages',
-      'embedding',
-      '--brands',
-      'limelight-gallery',
-      '--no-report',
-    ]
 
-    const { code, stderr } = await run(...args, '--out', 'out')
+    const { code, stderr } = await run(...search, '--out', 'out')
 
     expect(made.stdout).toMatch(/vectors of 100 photos/)
     expect({ code, stderr }).toMatchObject({ code: 0 })

@@ -6,7 +6,7 @@ import { RunError, UsageError } from '../../errors.ts'
 import { normalise } from '../normalise.ts'
 
 /** Where the box of a reference comes from: the user, the text that spells the name, or nowhere: it is the whole picture. */
-export const boxOrigins = ['given', 'text', 'region', 'whole'] as const
+export const boxOrigins = ['given', 'text', 'whole'] as const
 
 const reference = z.strictObject({
   /** Path below the gallery; its name is the hash of its content. */
