@@ -7,7 +7,7 @@ import type { Finding, Logo, Recogniser } from './recogniser.ts'
 /** A brand is believed when it is this much more like the region than the next one, in standardised similarity. */
 const leastLead = 4
 /** Something looks like a logo, of whatever brand, from this score of the detector on. */
-const unknownScore = 0.3
+export const unknownScore = 0.3
 /** Of two sightings of one brand that overlap by more (IoU), the better one stays. */
 const overlap = 0.3
 

@@ -1,11 +1,12 @@
 import { type Cluster, clusters, type Sighting } from '../brands/clusters.ts'
+import { unknownScore } from '../brands/embedding.ts'
 import { maximaOf, type Negatives } from '../brands/gallery/negatives.ts'
 import { tailFrom } from '../brands/gallery/tail.ts'
 import { type DatasetReader, openDataset } from '../dataset/read.ts'
 import { type Box, boxArea, intersection } from '../image/box.ts'
 import { type StoredRegion, storedRegions } from './stored-regions.ts'
 
-/** A region that is of no tracked brand. */
+/** What looks like a logo, or is text, and is of no tracked brand. */
 export interface UnknownRegion extends Sighting {
   uri: string
   key: string
@@ -45,7 +46,8 @@ export async function suggestBrands(
       const image = same.get(row_id) ?? row_id
       const taken = logos.get(row_id) ?? []
       for (const { box, score, vector, label } of regions) {
-        if (label === 'window' || taken.some((logo) => shareInside(box, logo) >= tracked)) continue
+        if (label !== 'text' && score < unknownScore) continue
+        if (taken.some((logo) => shareInside(box, logo) >= tracked)) continue
         unknown.push({ image, uri, key, sha256, box, score, vector, label })
       }
     }
