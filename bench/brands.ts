@@ -50,7 +50,9 @@ try {
   const wanted = values.parts?.split(',')
   const photos = protocol.photos.filter(({ part }, i) => i % every === 0 && (!wanted || wanted.includes(part)))
   const args = [
-    ...(positionals.includes('--tasks') ? [] : ['--tasks', 'text,logos']),
+    ...(positionals.includes('--tasks')
+      ? []
+      : ['--tasks', values.stages?.includes('embedding') ? 'text,logos' : 'text']),
     ...(values.stages ? ['--stages', values.stages] : []),
     ...positionals,
   ]
