@@ -8,7 +8,8 @@ const allowed: Record<string, readonly string[]> = {
   variables: ['image'],
   vision: ['image'],
   brands: ['image', 'vision', 'variables'],
-  posts: [],
+  // A text model of the user's own is checked and run as those of pictures are.
+  posts: ['vision/onnx-file.ts', 'vision/session.ts'],
   sources: ['posts', 'image'],
   fetch: ['sources/web-address.ts'],
   dataset: ['variables/registry'],

@@ -17,6 +17,8 @@ export interface RunInfo {
   /** Tasks that were asked for and left out, and why. */
   tasks_left_out: { task: string; why: string }[]
   models: { task: string; name: string; sha256: string }[]
+  /** Null or absent: captions have no sentiment of a text model. */
+  text_model?: TextModelInfo | null
   brands: string[]
   picture_rules: Record<string, string | number>
   thresholds: Record<string, number>
@@ -50,6 +52,17 @@ export interface RunInfo {
   /** Largest resident set in bytes: of the parent, of the largest lane, and of the parent with all lanes at that size. */
   peak_memory: { parent: number; lane: number; total: number }
   machine: { platform: string; cpu: string; cores: number; memory: number }
+}
+
+/** What classified captions. */
+export interface TextModelInfo {
+  name: string
+  sha256: string
+  tokenizer_sha256: string
+  licence: string
+  /** In the order of the model's outputs. */
+  labels: string[]
+  max_tokens: number
 }
 
 /** Reads `OUT/run.json`; null when there is none. */

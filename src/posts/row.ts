@@ -42,12 +42,16 @@ export function postRow(post: Post, brands: readonly BrandNames[] | null): Recor
     ...engagementColumns(post),
     ...purchaseColumns(post.comment_texts),
     ...(caption === null ? noCaption : captionColumns({ caption, parts, text })),
+    ...noTextModel,
     brands_mentioned: mentions?.brands ?? null,
     branded_caption: mentions && caption !== null ? mentions.inText : null,
     branded_tag: mentions?.byTag ?? null,
     ad_tag: adTag(post, parts, text),
   }
 }
+
+/** What a text model says is filled in where one runs. */
+const noTextModel = { sentiment_model_label: null, sentiment_model_score: null }
 
 function adTag(post: Post, parts: CaptionParts, text: TextMeasures): boolean | null {
   if (post.sponsored) return true

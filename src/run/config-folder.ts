@@ -21,6 +21,7 @@ export async function readConfigFolder(folder: string): Promise<Config> {
   const config = await readConfig(join(folder, configName), folder)
   // Names must not be stored in the clear because a stage does not know how to hide them.
   if (config.pseudonymise) throw new UsageError('pseudonymise: a stage can not do that; give it posts without names')
+  if (config.textModel) throw new UsageError('textModel: a stage can not run it; `limelight run` does, on a machine')
   for (const [field, path] of pathsOf(config)) {
     if (!isInside(folder, path)) throw new UsageError(`${field}: ${path} does not lie in ${folder}; put it there`)
   }

@@ -12,13 +12,15 @@ import { tasks } from '../vision/detection.ts'
 import { deviceChoices } from '../vision/device.ts'
 import { adapters } from '../vision/models.ts'
 
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'is 64 lower-case hex digits')
+
 /** The user's own model: takes the place of the built-in one of its task. */
 const modelSchema = z.strictObject({
   name: z.string().min(1),
   task: z.enum(tasks),
   adapter: z.enum(adapters).describe('how its tensors are made and read'),
   path: z.string().min(1).describe('the .onnx file, relative to this file'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is 64 lower-case hex digits'),
+  sha256: sha256Schema,
   licence: z.string().min(1),
   inputSize: z.int().positive().nullable().default(null).describe('longest side of the input in px'),
   labels: z
@@ -27,6 +29,23 @@ const modelSchema = z.strictObject({
 })
 
 const positive = z.int().positive()
+
+const sentiments = ['negative', 'neutral', 'positive'] as const
+
+/** The user's own classifier of captions. */
+const textModelSchema = z.strictObject({
+  name: z.string().min(1),
+  path: z.string().min(1).describe('the .onnx file, relative to this file'),
+  sha256: sha256Schema,
+  licence: z.string().min(1),
+  tokenizer: z.string().min(1).describe('its tokenizer.json, relative to this file'),
+  labels: z
+    .array(z.enum(sentiments))
+    .length(sentiments.length)
+    .refine((labels) => new Set(labels).size === labels.length, 'names a label twice')
+    .describe("sentiments in the order of the model's outputs"),
+  maxTokens: z.int().min(8).max(8192).default(128).describe('longer captions are cut'),
+})
 
 /** What `limelight.config.json` may hold, and what flags are checked against: the same names, flags win. */
 export const configSchema = z.strictObject({
@@ -90,6 +109,7 @@ export const configSchema = z.strictObject({
   report: z.boolean().optional().describe('write report.html'),
   pictures: z.boolean().optional().describe('thumbnails in the report'),
   models: z.array(modelSchema).optional().describe('own models'),
+  textModel: textModelSchema.optional().describe('own ONNX classifier of captions (sentiment)'),
 })
 
 export type Config = z.infer<typeof configSchema>
@@ -160,7 +180,7 @@ function parse(text: string, file: string): unknown {
 }
 
 function absolute(config: Config, folder: string): Config {
-  const { sources, out, root, brands, models, ownVariables } = config
+  const { sources, out, root, brands, models, ownVariables, textModel } = config
   const isFile = typeof brands === 'string' && (/\.(json|ya?ml)$/i.test(brands) || isGallery(brands, folder))
   return {
     ...config,
@@ -170,5 +190,12 @@ function absolute(config: Config, folder: string): Config {
     ...(ownVariables && { ownVariables: ownVariables.map((path) => resolve(folder, path)) }),
     ...(isFile && { brands: resolve(folder, brands) }),
     ...(models && { models: models.map((model) => ({ ...model, path: resolve(folder, model.path) })) }),
+    ...(textModel && {
+      textModel: {
+        ...textModel,
+        path: resolve(folder, textModel.path),
+        tokenizer: resolve(folder, textModel.tokenizer),
+      },
+    }),
   }
 }

@@ -65,6 +65,7 @@ export function configure(config: Config, cwd: string): RunOptions {
     csv: config.csv ?? false,
     pseudonymKey: pseudonymKeyOf(config, cwd),
     models: (config.models ?? []).map(entryOf),
+    textModel: config.textModel ?? null,
   }
 }
 

@@ -15,12 +15,14 @@ import { Lanes } from './lanes.ts'
 import type { RunOptions } from './options.ts'
 import { openOutput, type WorkFolder } from './output-folder.ts'
 import { makePlan, type Plan } from './plan.ts'
+import { openPostRows, type PostRows } from './post-rows.ts'
 import { Follow } from './progress.ts'
 import { describeRun, writeRunInfo } from './provenance.ts'
 import { openPseudonymiser, type Pseudonymiser } from './pseudonymise.ts'
 import { chosenItems, openSources } from './references.ts'
 import { Shards } from './shards.ts'
 import { Tally } from './tally.ts'
+import { openTextModel, type TextModelProcess } from './text-model.ts'
 
 export interface RunSummary {
   info: RunInfo
@@ -81,7 +83,10 @@ async function carryOut(job: Job): Promise<RunSummary> {
     already_measured: already,
   })
   const tally = new Tally()
-  const lanes = await measureAll(job, tally, already > 0 ? doneFile : null)
+  const textModel = plan.textModel && (await openTextModel(plan.textModel))
+  const lanes = await measureAll(job, { tally, doneFile: already > 0 ? doneFile : null, textModel }).finally(() =>
+    textModel?.close(),
+  )
   tellOfProxy(sources, tally)
   const interrupted = watch.interrupt?.aborted ?? false
   const compacted = interrupted ? null : await tidy(job)
@@ -91,7 +96,7 @@ async function carryOut(job: Job): Promise<RunSummary> {
     sources,
     tally,
     started,
-    lanes,
+    lanes: { device: lanes.device, peak: lanes.peak, cpu: lanes.cpu + (textModel?.cpu() ?? 0) },
     compacted,
     pseudonymiser: job.pseudonymiser,
   })
@@ -120,8 +125,7 @@ async function tidy({ options, plan, sources, watch }: Job): Promise<Compacted> 
 
 async function measureAll(
   { options, plan, sources, work, watch, pseudonymiser }: Job,
-  tally: Tally,
-  doneFile: string | null,
+  { tally, doneFile, textModel }: { tally: Tally; doneFile: string | null; textModel: TextModelProcess | null },
 ): Promise<Lanes> {
   const shards = new Shards(openShardWriter(options.out, plan.runId), {
     onWritten: (analyses) => watch.onEvent?.({ event: 'shard', images: analyses.length }),
@@ -148,7 +152,8 @@ async function measureAll(
   const clock = setInterval(() => watch.onEvent?.({ event: 'progress', ...follow.look() }), watch.every ?? 10_000)
   try {
     const items = withComments(chosenItems(sources, options), sources, work.path)
-    const line = { lanes, fetching, shards, tally, plan, pseudonymiser, interrupt: watch.interrupt }
+    const posts = openPostRows(textModel, (row) => shards.addPost(pseudonymiser ? pseudonymiser.post(row) : row))
+    const line = { lanes, fetching, shards, posts, tally, plan, interrupt: watch.interrupt }
     await feed(pseudonymiser ? pseudonymiser.items(items) : items, line)
     await lanes.drain()
     await shards.flush()
@@ -166,25 +171,25 @@ interface Line {
   lanes: Lanes
   fetching: Fetching | null
   shards: Shards
+  posts: PostRows
   tally: Tally
   plan: Plan
-  pseudonymiser: Pseudonymiser | null
   interrupt: AbortSignal | undefined
 }
 
 async function feed(items: AsyncIterable<SourceItem>, line: Line): Promise<void> {
-  const { lanes, fetching, shards, tally, plan, pseudonymiser, interrupt } = line
+  const { lanes, fetching, shards, posts, tally, plan, interrupt } = line
   for await (const item of items) {
     if (interrupt?.aborted) break
     await shards.settled()
     if (item.kind === 'post') {
       tally.post(item.post.post_id)
-      const row = postRow(item.post, plan.brands)
-      shards.addPost(pseudonymiser ? pseudonymiser.post(row) : row)
+      await posts.add(postRow(item.post, plan.brands))
     } else if (tally.image(item.reference.uri)) {
       await (fetching ?? lanes).push(item.reference)
     }
   }
+  await posts.flush()
   await fetching?.drain()
   if (interrupt?.aborted) lanes.dropWaiting()
 }

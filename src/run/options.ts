@@ -1,5 +1,6 @@
 import type { Stage } from '../brands/stages.ts'
 import type { DecodeOptions } from '../image/picture.ts'
+import type { TextModelEntry } from '../posts/text-model/entry.ts'
 import type { Choice } from '../variables/registry/choose.ts'
 import type { Task } from '../vision/detection.ts'
 import type { DeviceChoice } from '../vision/device.ts'
@@ -48,4 +49,6 @@ export interface RunOptions {
   pseudonymKey: string | null
   /** The user's own models. */
   models: ModelEntry[]
+  /** The user's own classifier of captions; null: its columns are null. */
+  textModel: TextModelEntry | null
 }

@@ -4,6 +4,7 @@ import { type Stage, stageVersions } from '../brands/stages.ts'
 import { type Environment, readEnvironment } from '../environment.ts'
 import { sha256 } from '../hash.ts'
 import type { DecodeOptions } from '../image/picture.ts'
+import { resolveTextModel, type TextModel } from '../posts/text-model/entry.ts'
 import { type LoadedVariables, loadOwnVariables } from '../variables/own.ts'
 import { chosenVariables } from '../variables/registry/choose.ts'
 import { familyVariables } from '../variables/registry/families.ts'
@@ -29,6 +30,8 @@ export interface Plan {
   ownVariables: string[]
   leftOut: { task: string; why: string }[]
   models: ResolvedModel[]
+  /** Classifies captions; no part of the digest, as posts are written anew in each run. */
+  textModel: TextModel | null
   thresholds: Thresholds
   brands: Brand[] | null
   /** How logos are looked for; none where brands are not. */
@@ -79,6 +82,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
     ownVariables,
     leftOut: [...new Map(leftOut.map((entry) => [entry.task, entry])).values()],
     models,
+    textModel: options.textModel && (await resolveTextModel(options.textModel)),
     thresholds,
     brands,
     stages,

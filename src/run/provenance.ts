@@ -5,6 +5,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Compacted } from '../dataset/compact.ts'
 import type { RunInfo } from '../dataset/run-info.ts'
+import type { TextModel } from '../posts/text-model/entry.ts'
 import type { Source } from '../sources/source.ts'
 import type { RunOptions } from './options.ts'
 import type { Plan } from './plan.ts'
@@ -48,6 +49,7 @@ async function described(facts: Facts): Promise<RunInfo> {
     tasks: plan.tasks,
     tasks_left_out: plan.leftOut,
     models: plan.models.map(({ task, name, sha256 }) => ({ task, name, sha256 })),
+    text_model: plan.textModel && textModelInfo(plan.textModel),
     brands: plan.brands?.map((brand) => brand.name) ?? [],
     picture_rules: { ...plan.picture },
     thresholds: { ...plan.thresholds },
@@ -91,6 +93,10 @@ export async function writeRunInfo(out: string, info: RunInfo): Promise<void> {
   const path = join(out, 'run.json')
   await writeFile(`${path}.tmp`, `${JSON.stringify(info, null, 2)}\n`)
   await rename(`${path}.tmp`, path)
+}
+
+function textModelInfo({ name, sha256, tokenizerSha256, licence, labels, maxTokens }: TextModel) {
+  return { name, sha256, tokenizer_sha256: tokenizerSha256, licence, labels: [...labels], max_tokens: maxTokens }
 }
 
 async function versions(): Promise<Record<string, string>> {

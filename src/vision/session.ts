@@ -27,23 +27,7 @@ export interface ModelSession {
 
 /** Opens a model; throws what onnxruntime throws if it, or the device, does not work. */
 export async function openSession(model: string | Uint8Array, options: SessionOptions): Promise<ModelSession> {
-  ort.env.logLevel = 'fatal'
-  const settings: ort.InferenceSession.SessionOptions = {
-    executionProviders: options.device === 'cpu' ? ['cpu'] : [options.device, 'cpu'],
-    intraOpNumThreads: options.threads,
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    enableCpuMemArena: options.arena ?? true,
-    enableMemPattern: options.arena ?? true,
-    logSeverityLevel: 4,
-    // Threads that spin while they wait take a core from the other lanes.
-    extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
-    ...(options.dimensions ? { freeDimensionOverrides: options.dimensions } : {}),
-  }
-  const session =
-    typeof model === 'string'
-      ? await ort.InferenceSession.create(model, settings)
-      : await ort.InferenceSession.create(model, settings)
+  const session = await createSession(model, options)
   const input = session.inputNames[0] ?? 'input'
   const [metadata] = session.inputMetadata
   let reusable: { key: string; outputs: ort.InferenceSession.OnnxValueMapType } | null = null
@@ -58,6 +42,29 @@ export async function openSession(model: string | Uint8Array, options: SessionOp
     },
     close: () => session.release(),
   }
+}
+
+/** A session of onnxruntime with the settings of this project, for models whose inputs are of other kinds; throws as {@link openSession}. */
+export async function createSession(
+  model: string | Uint8Array,
+  options: SessionOptions,
+): Promise<ort.InferenceSession> {
+  ort.env.logLevel = 'fatal'
+  const settings: ort.InferenceSession.SessionOptions = {
+    executionProviders: options.device === 'cpu' ? ['cpu'] : [options.device, 'cpu'],
+    intraOpNumThreads: options.threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    enableCpuMemArena: options.arena ?? true,
+    enableMemPattern: options.arena ?? true,
+    logSeverityLevel: 4,
+    // Threads that spin while they wait take a core from the other lanes.
+    extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
+    ...(options.dimensions ? { freeDimensionOverrides: options.dimensions } : {}),
+  }
+  return typeof model === 'string'
+    ? await ort.InferenceSession.create(model, settings)
+    : await ort.InferenceSession.create(model, settings)
 }
 
 function floats(name: string, value: ort.OnnxValue): Float32Array {

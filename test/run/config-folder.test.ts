@@ -101,6 +101,18 @@ test.each([
     },
     /a\.onnx: these are not the weights of mine/,
   ],
+  [
+    'a text model, which runs on one machine',
+    {
+      'limelight.config.json': JSON.stringify({
+        textModel: {
+          ...{ name: 'mine', path: 'a.onnx', sha256: '0'.repeat(64), licence: 'MIT', tokenizer: 'tokenizer.json' },
+          labels: ['negative', 'neutral', 'positive'],
+        },
+      }),
+    },
+    /textModel: a stage can not run it/,
+  ],
 ])('what is wrong is said before it is packed: %s', async (_, files, reason) => {
   const ours = await folderOf({ 'note.txt': '', ...files })
 

@@ -1,3 +1,4 @@
+import type { RunInfo } from '../../dataset/run-info.ts'
 import { bytes, count, number } from '../format.ts'
 import type { Findings } from '../gather.ts'
 import { details, type Section, table } from '../html/blocks.ts'
@@ -26,6 +27,7 @@ function provenance(run: Run): Part {
     ],
     ['Tasks', run.tasks.join(', ') || 'none'],
     ['Brands', run.brands.join(', ') || 'none'],
+    ...textModel(run.text_model),
     [
       'Pictures',
       Object.entries(run.picture_rules)
@@ -62,4 +64,10 @@ function provenance(run: Run): Part {
       ),
     details('All options of the run', html`<pre>${JSON.stringify(run.options, null, 2)}</pre>`),
   ]
+}
+
+function textModel(model: RunInfo['text_model']): [string, string][] {
+  if (!model) return []
+  const { name, sha256, licence, tokenizer_sha256: tokenizer } = model
+  return [['Model of captions', `${name} (${licence}), SHA-256 ${sha256}; tokenizer ${tokenizer}`]]
 }

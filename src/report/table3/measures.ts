@@ -73,6 +73,7 @@ export const furtherMeasures: readonly Measure[] = [
     ['Web addresses, ln(1 + x)', 'ln_urls'],
     ['Question marks, ln(1 + x)', 'LN(1 + question_marks)'],
     ['Sentiment score', 'sentiment_score'],
+    ['Sentiment score of the text model', 'sentiment_model_score'],
     ['Reading ease (Flesch)', 'reading_ease'],
     ['LIX', 'lix'],
     ['Call to action', flag('call_to_action'), 'share'],

@@ -8,6 +8,8 @@ const table3 = 'Hartmann, Heitmann, Schamp & Netzer (2021), Table 3'
 const vader =
   'VADER: Hutto & Gilbert (2014), ICWSM; lexicon of npm vader-sentiment 1.1.3, emojis of npm emoji-emotion 3.0.1'
 
+const textModel = 'when no text model is configured, or the post has no caption; not for other languages'
+
 const lnOf = (name: string, what: string): Pick<Variable, 'name' | 'type' | 'formula'> & Partial<Variable> => ({
   name,
   type: 'float',
@@ -293,6 +295,25 @@ export const postVariables: Variable[] = [
       formula:
         'the caption asks for something to be done: link in bio, shop now, tag a friend (list 1 of src/posts/word-lists/calls-to-action.ts; main languages)',
       missing: noCaption,
+    },
+  ]),
+  ...family('posts', 'text model', [
+    {
+      name: 'sentiment_model_label',
+      type: 'string',
+      range: 'positive, neutral, negative',
+      formula:
+        'the most likely class of the caption as it stands, by the ONNX classifier that the config names (textModel)',
+      source: "the user's own model; run.json names it, with its hash",
+      missing: textModel,
+    },
+    {
+      name: 'sentiment_model_score',
+      type: 'float',
+      range: '-1 to 1',
+      formula: 'probability of positive less that of negative (softmax of the outputs of the same classifier)',
+      source: "the user's own model; run.json names it, with its hash",
+      missing: textModel,
     },
   ]),
   ...family('posts', 'brand mentions', [
