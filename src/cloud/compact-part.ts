@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { PutObjectCommand } from '@aws-sdk/client-s3'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Listed, mayPass, pause, statusOf } from '../aws/bucket.ts'
+import type { Listed } from '../aws/bucket.ts'
 import { partition } from '../aws/contract.ts'
 import { objectUri } from '../aws/object-uri.ts'
 import { readParquetSql } from '../dataset/files.ts'
@@ -16,6 +12,7 @@ import type { SliceOfRows } from './compact-rows.ts'
 import { partName, sliceSql } from './compact-slices.ts'
 import { downloadAll } from './download.ts'
 import type { Host } from './host.ts'
+import { hashOf, replaceObject } from './replace-object.ts'
 
 /** A part that readers see, as it was when it was stored and read back. */
 export interface StoredPart {
@@ -50,56 +47,17 @@ export async function storePart(
     if (rows === 0 && present === null) return null
     const key = `${partition('datasets/', dataset, plan.dt)}${partName({ slice, of: plan.of })}`
     await options.fault?.(`slice: before ${dataset} are stored`)
-    const etag = await replace(host, key, file, present)
+    const etag = await replaceObject(host.bucket, {
+      key,
+      file,
+      old: present,
+      otherwise: 'another compaction has stored it meanwhile; plan the day again',
+    })
     await readBack(host, connection, { key, file, dataset, slice, of: plan.of, rows, folder })
     return { key, etag, bytes: (await stat(file)).size, rows }
   } finally {
     await rm(file, { force: true })
   }
-}
-
-const tries = 6
-
-/**
- * Stores a file where `old` is or, if that is null, where nothing is: a compaction that was thought dead must not write over
- * the work of the one that took its place.
- * @returns the new object's etag
- */
-async function replace(host: Host, key: string, file: string, old: Pick<Listed, 'etag'> | null): Promise<string> {
-  const { client, name } = host.bucket
-  const { size } = await stat(file)
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const { ETag } = await client.send(
-        new PutObjectCommand({
-          Bucket: name,
-          Key: key,
-          Body: createReadStream(file),
-          ContentLength: size,
-          ...(old ? { IfMatch: `"${old.etag}"` } : { IfNoneMatch: '*' }),
-        }),
-      )
-      return (ETag ?? '').replaceAll('"', '')
-    } catch (error) {
-      // The request before may have been carried out, and its answer lost.
-      if (statusOf(error) === 412) return await ownEtag(host, key, file)
-      if (attempt === tries || !mayPass(error)) throw error
-      await pause(attempt)
-    }
-  }
-}
-
-async function ownEtag(host: Host, key: string, file: string): Promise<string> {
-  for await (const object of host.bucket.list(key)) {
-    if (object.key !== key) continue
-    const [copy = ''] = await downloadAll(host.bucket, [object], join(file, '..', 'there'))
-    const same = (await hashOf(copy)) === (await hashOf(file))
-    await rm(copy)
-    if (same) return object.etag
-  }
-  throw new RunError(
-    `${objectUri(host.bucket.name, key)}: another compaction has stored it meanwhile; plan the day again`,
-  )
 }
 
 interface Written {
@@ -143,10 +101,4 @@ async function lookInto(
   const reader = await connection.runAndReadAll(`SELECT count(*), ${checks} FROM ${readParquetSql([file])}`)
   const [rows, repeated, strange] = (reader.getRows()[0] ?? []).map(Number)
   return { rows: rows ?? 0, repeated: repeated ?? 0, strange: strange ?? 0 }
-}
-
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
-  return hash.digest('hex')
 }

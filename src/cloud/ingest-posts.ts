@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { prefixes } from '../aws/contract.ts'
 import { objectUri } from '../aws/object-uri.ts'
 import { openShardUploads } from '../aws/shard-uploads.ts'
@@ -84,7 +84,8 @@ function told(host: Host, ingested: Ingested): Ingested {
   return ingested
 }
 
-function isBesideMetadata(key: string): boolean {
+/** Captions, comments and media that lie beside a post's metadata. */
+export function isBesideMetadata(key: string): boolean {
   const name = basename(key)
   const beside = name.toLowerCase().endsWith('.txt') || nameParts(name).comments
   return beside || namedImage(name) || namedVideo(name) || key.endsWith('/')
@@ -95,11 +96,15 @@ async function storedAtOf({ bucket }: Host, key: string): Promise<Date> {
   throw new RunError(`${objectUri(bucket.name, key)}: is gone; nothing is ingested`)
 }
 
-/** A table is read by itself, metadata as in a folder that Instaloader has left. */
 async function openPosts({ bucket }: Host, key: string, folder: string): Promise<Source> {
   const [file = ''] = await downloadAll(bucket, [{ key }], folder)
-  const isTable = !hasStamp(nameParts(basename(key)).stem) && (await tableKind(file)) !== null
-  return openSource(isTable ? file : folder)
+  return openPostsFile(file)
+}
+
+/** A table is read by itself, metadata as in a folder that Instaloader has left. @param file alone in its folder, named as its key ends */
+export async function openPostsFile(file: string): Promise<Source> {
+  const isTable = !hasStamp(nameParts(basename(file)).stem) && (await tableKind(file)) !== null
+  return openSource(isTable ? file : dirname(file))
 }
 
 /** Rows on their way to shards, some thousand at a time. */

@@ -61,17 +61,29 @@ async function viewOf(connection: DuckDBConnection, out: string, dataset: AnyDat
 
 async function rewrite(connection: DuckDBConnection, out: string, dataset: AnyDataset, name: string): Promise<void> {
   for (const old of await parquetFiles(out, dataset)) {
-    const rows = `SELECT * ${dataset === 'posts' ? await withoutNameSql(connection, old, name) : ''} FROM ${readParquetSql([old])}`
-    const kept =
-      dataset === 'posts' ? 'post_id NOT IN (FROM gone_posts)' : `row_id NOT IN (SELECT row_id FROM gone_images)`
+    const kept = await keptRowsSql(connection, { file: old, dataset, name })
     const runId = basename(old).replace(/-[0-9a-f]{16}\.parquet$/, '')
-    const file = await copyToParquet(connection, `${rows} WHERE ${kept}`, { out, dataset, runId })
+    const file = await copyToParquet(connection, kept, { out, dataset, runId })
     if (file !== old) await rm(old)
   }
 }
 
+/**
+ * What stays of a Parquet file, in SQL: rows of others, posts without the name. There are tables `gone_posts` (post_id) and
+ * `gone_images` (row_id).
+ */
+export async function keptRowsSql(
+  connection: DuckDBConnection,
+  { file, dataset, name }: { file: string; dataset: AnyDataset; name: string },
+): Promise<string> {
+  const rows = `SELECT * ${dataset === 'posts' ? await withoutNameSql(connection, file, name) : ''} FROM ${readParquetSql([file])}`
+  const kept =
+    dataset === 'posts' ? 'post_id NOT IN (FROM gone_posts)' : 'row_id NOT IN (SELECT row_id FROM gone_images)'
+  return `${rows} WHERE ${kept}`
+}
+
 /** In posts of others: as a tag, as an @handle, anywhere in what is not known of a post. */
-function namedSql(name: string): string {
+export function namedSql(name: string): string {
   return `list_contains(list_transform(tagged_users, lambda one: lower(one)), ${literal(name)})
     OR regexp_matches(caption, ${literal(handleOf(name))}, 'i') OR contains(lower(extra), ${literal(name)})`
 }

@@ -4,6 +4,7 @@ import { openDatabase } from '../dataset/database.ts'
 import { parquetFiles } from '../dataset/files.ts'
 import { UsageError } from '../errors.ts'
 import { openOutput } from '../run/output-folder.ts'
+import { accountName } from './account-name.ts'
 import { forgetFetched } from './forget-fetched.ts'
 import { type Forgotten, forgetRows, nothingForgotten } from './forget-rows.ts'
 import { type RemadeFiles, remakeFiles } from './remake-files.ts'
@@ -27,9 +28,7 @@ export interface ForgetReport extends Forgotten, RemadeFiles {
  * @throws UsageError where there is no dataset, RunError if a run is at work there
  */
 export async function forget(out: string, { account, dryRun }: ForgetOptions): Promise<ForgetReport> {
-  const name = account.replace(/^@/, '').toLowerCase()
-  if (!/^[\p{L}\p{N}_.-]+$/u.test(name))
-    throw new UsageError(`forget: "${account}" is no account; give its name as the platform writes it`)
+  const name = accountName(account)
   const images = await parquetFiles(out, 'images')
   if (images.length + (await parquetFiles(out, 'posts')).length === 0)
     throw new UsageError(`${out}: there is no dataset; give the --out folder of a run`)

@@ -4,6 +4,7 @@ import { exportCsv } from '../dataset/csv.ts'
 import { replaceFile } from '../report/replace-file.ts'
 import { writeReport } from '../report/write.ts'
 import { datasets } from '../variables/registry/index.ts'
+import { nameAsWord } from './account-name.ts'
 import type { Forgotten } from './forget-rows.ts'
 
 /** What became of files beside the Parquet files; paths below the dataset. */
@@ -30,7 +31,7 @@ export async function remakeFiles(out: string, name: string, forgotten: Forgotte
     if (isOurs) result.remade.push(path)
     else if (/\.(json|txt|yaml|yml)$/i.test(path)) {
       const text = await readFile(file, 'utf8')
-      const changed = withoutName(text, name)
+      const changed = text.replace(nameAsWord(name), 'removed')
       if (changed === text) continue
       await replaceFile(file, changed)
       result.changed.push(path)
@@ -52,10 +53,4 @@ async function otherFiles(out: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => !/^\.(cache|limelight)/.test(relative(out, file)))
     .sort()
-}
-
-/** Wherever it stands as a word of its own. */
-function withoutName(text: string, name: string): string {
-  const literal = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, 'giu'), 'removed')
 }
