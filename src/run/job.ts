@@ -47,9 +47,9 @@ export interface Watch {
 export async function runJob(options: RunOptions, watch: Watch = {}): Promise<RunSummary> {
   const sources = await openSources(options)
   const plan = await makePlan(options)
-  const pseudonymiser = await openPseudonymiser(options)
   const work = await openOutput(options.out, plan.runId)
   try {
+    const pseudonymiser = await openPseudonymiser(options)
     return await carryOut({ options, plan, sources, work, watch, pseudonymiser })
   } finally {
     await work.release()

@@ -38,7 +38,7 @@ describe('without a stage', () => {
     ['no emulator', ['status', '--endpoint', 'http://127.0.0.1:9'], {}, 1, 'npm run stack:up'],
     ['an unknown command', ['statsu'], {}, 2, '--help'],
     ['an unknown option', ['status', '--colour'], {}, 2, '--help'],
-    ['an unknown function', ['logs', 'dispach'], {}, 2, 'Allowed choices are workers, dispatch'],
+    ['an unknown function', ['logs', 'dispach'], {}, 2, 'Allowed choices are workers, announce, dispatch'],
     ['an unknown dataset', ['pull', '--out', 'x', '--datasets', 'pictures'], {}, 2, 'There is no dataset pictures'],
     ['no folder to pull to', ['pull'], {}, 2, "--out <dir>' not specified"],
     ['days without errors', ['retry', '--from', '2026-11-01'], {}, 2, 'dead letters have no days'],

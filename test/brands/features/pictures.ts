@@ -4,6 +4,8 @@ import type { Picture } from '../../../src/image/picture.ts'
 /** A picture drawn as SVG. */
 export async function drawn(width: number, height: number, shapes: string): Promise<Picture> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes}</svg>`
+  // What decodes images refuses drawings in the whole process.
+  sharp.unblock({ operation: ['VipsForeignLoadSvg'] })
   const { data, info } = await sharp(Buffer.from(svg))
     .flatten({ background: '#fff' })
     .raw()
