@@ -29,7 +29,7 @@ describeWithShared('recognition is as good as it was', (shared) => {
     })
     measured = await measureProtocol(
       { ...protocol, photos },
-      { folder, args: ['--tasks', 'text', '--variables', 'core'] },
+      { folder, args: ['--tasks', 'text'] },
     )
   }, 300_000)
   afterAll(() => rm(folder, { recursive: true, force: true }))

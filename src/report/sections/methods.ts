@@ -15,7 +15,7 @@ function measuring({ run }: Findings): Part {
     run.models.length > 0 &&
     html` Models: ${run.models.map(({ task, name }) => `${name} (${task})`).join(', ')}.`
   return html`<h3>How images are measured</h3>
-<p>Each file is decoded once, by its content and not its name, made upright, converted to sRGB and reduced to an analysis size (the longest side at most 1080 px unless the run says otherwise). Image variables are computed from those pixels by the formulas of the codebook.${models} A brand is found where a line of text in the image, read by optical character recognition, equals one of the brand's names or is near enough; the box of that text is the logo; and where local features of the image (SIFT) agree on one place of one of the brand's reference pictures; then the box is that picture's outline. Brand-image type is a rule, not a trained model: it uses faces, persons, the logo's place and how uniform the background is.</p>`
+<p>Each file is decoded once, by its content and not its name, made upright, converted to sRGB and reduced to an analysis size (the longest side at most 1080 px unless the run says otherwise). Image variables are computed from those pixels by the formulas of the codebook.${models} A brand is found where a line of text in the image, read by optical character recognition, equals one of the brand's names or is near enough; the box of that text is the logo; and where local features of the image (SIFT) agree on one place of one of the brand's reference pictures; then the box is that picture's outline. With the stage <code>embedding</code>, also where a region is more like a reference picture, by a network, than regions of other photos are. Brand-image type is a rule, not a trained model: it uses faces, persons, the logo's place and how uniform the background is.</p>`
 }
 
 function intervals({ clusters }: Findings): Part {
@@ -26,7 +26,7 @@ function intervals({ clusters }: Findings): Part {
 
 const limits = html`<h3>What the numbers can't tell</h3>
 <ul>
-<li><strong>Brands are read, not recognised by shape.</strong> A swoosh without the word is not found, so every share of a brand is a lower bound, and brands with word logos are found more often than those with symbols: compare brands with care. Text that is small, curved, hidden or in a script that the reader does not know is missed.</li>
+<li><strong>Many logos are missed.</strong> A brand is found where its name can be read, or where the print of a reference picture comes back; a plain symbol such as a swoosh is found less often, a small, bent, dark or half hidden logo of any kind, too. So a share of a brand is rather too low than too high, and brands with word logos are found more often than those with symbols: compare brands with care, or label a random sample (<code>limelight eval --correct</code>).</li>
 <li><strong>A word is not always the brand.</strong> A name that is also a word (apple, target, gap) is found where people write the word. Look at the pictures above, and label a sample by hand before you rely on a share.</li>
 <li><strong>Likes and comments</strong> are as the source gave them when it was scraped. They differ by account, time and platform; a difference between posts with and without a brand is no effect of the brand.</li>
 <li><strong>Faces and persons</strong> are counted by models that find some people less often than others (by skin tone, age, pose, light). Differences between groups of posts can come from that. Nobody is identified, and no age, gender or emotion is guessed.</li>
