@@ -1,5 +1,5 @@
 import type { ForgottenInStage } from '../cloud/forget.ts'
-import { plural, print, progressOf } from './cloud-progress.ts'
+import { count, plural, print, progressOf } from './cloud-progress.ts'
 import { onStage, type StageOptions } from './cloud-stage.ts'
 
 interface Options extends StageOptions {
@@ -23,13 +23,21 @@ export async function forgetOnStage(account: string, options: Options): Promise<
 function linesOf(forgotten: ForgottenInStage, { stage, dryRun }: Options): string[] {
   const { posts, images, mentions, days, versions, rewritten, deleted, kept, elsewhere } = forgotten
   const reports = deleted.filter((key) => key.endsWith('/report.html'))
-  const keys = (what: string, which: readonly string[]) => (which.length > 0 ? [`  ${what}: ${which.join(', ')}`] : [])
   return [
     `${stage}: ${dryRun ? 'would forget' : 'forgot'} ${plural(posts, 'post')}, ${plural(images, 'image')} of ${plural(days.length, 'day')}; named in ${plural(mentions, 'post')} of others`,
-    `  ${plural(rewritten.length, 'object')} stored again, ${plural(versions, 'version')} deleted`,
-    ...keys('deleted', deleted),
+    `  ${plural(rewritten.length, 'object')} ${dryRun ? 'to store' : 'stored'} again, ${plural(versions, 'version')} ${dryRun ? 'to delete' : 'deleted'}`,
+    ...keys(dryRun ? 'would be deleted' : 'deleted', deleted),
     ...(reports.length > 0 ? ['  Reports of these days are made again by their nights: docs/operations.md'] : []),
     ...(elsewhere > 0 ? [`  ${plural(elsewhere, 'image')} in other buckets are yours to delete`] : []),
     ...keys('KEPT, as they hold posts of others as well; correct them, or give --delete-shared', kept),
   ]
+}
+
+/** With --json all are told. */
+const mostKeys = 20
+
+function keys(what: string, which: readonly string[]): string[] {
+  if (which.length === 0) return []
+  const more = which.length > mostKeys ? `, and ${count(which.length - mostKeys)} more` : ''
+  return [`  ${what}: ${which.slice(0, mostKeys).join(', ')}${more}`]
 }
