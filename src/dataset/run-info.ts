@@ -72,7 +72,8 @@ export async function readRunInfo(out: string): Promise<RunInfo | null> {
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null
+    // Where the folder lies in a file, there is none either; who writes to it says so.
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return null
     throw error
   }
   return JSON.parse(text) as RunInfo
