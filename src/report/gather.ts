@@ -22,7 +22,7 @@ import {
   warningCounts,
 } from './queries-quality.ts'
 import { type Timeline, timeline } from './queries-time.ts'
-import { furtherMeasures } from './table3/measures.ts'
+import { furtherMeasures, textModelMeasures } from './table3/measures.ts'
 import { type Table3, table3 } from './table3/table3.ts'
 import { type ReadPicture, type Thumbnail, thumbnail } from './thumbnails.ts'
 
@@ -118,7 +118,7 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
     kinds: corpus,
     sheet,
     table3: await table3(asked),
-    means: await meansByPlatform(asked, furtherMeasures),
+    means: await meansByPlatform(asked, [...furtherMeasures, ...(reader.runInfo?.text_model ? textModelMeasures : [])]),
     pictures: shown,
     errors: await errorGroups(asked),
     warnings: await warningCounts(asked),

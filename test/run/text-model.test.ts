@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { sha256 } from '../../src/hash.ts'
@@ -57,6 +57,15 @@ test('each caption has what the model says of it, whatever its language, and run
     ...{ name: 'tiny', sha256: sha256(model), tokenizer_sha256: sha256(tinyTokenizer()), licence: 'Apache-2.0' },
     ...{ labels: ['negative', 'neutral', 'positive'], max_tokens: 16 },
   })
+})
+
+test('the report has a row of the model where there is one', async () => {
+  const ended = await limelight(['report', 'with'], { cwd: folder })
+
+  expect(ended).toMatchObject({ code: 0 })
+  const report = await readFile(join(folder, 'with', 'report.html'), 'utf8')
+  expect(report).toMatch(/Negative, text model<\/th><td class="n">34\s%<\/td>/)
+  expect(report).toContain(`tiny (Apache-2.0), SHA-256 ${sha256(model)}`)
 })
 
 test('posts are as the last run has them: with the model it adds to an old dataset, and measures no image again', async () => {

@@ -65,6 +65,14 @@ export const englishRows: ReadonlySet<string> = new Set([
   ...['Positive sentiment', 'Neutral sentiment', 'Negative sentiment'],
 ])
 
+/** What the user's own classifier says, in runs that have one. */
+export const textModelMeasures: readonly Measure[] = posts('Captions, by the text model', [
+  ['Positive, text model', flag("sentiment_model_label = 'positive'"), 'share'],
+  ['Neutral, text model', flag("sentiment_model_label = 'neutral'"), 'share'],
+  ['Negative, text model', flag("sentiment_model_label = 'negative'"), 'share'],
+  ['Score, text model', 'sentiment_model_score'],
+])
+
 /** What the paper's table does not have. */
 export const furtherMeasures: readonly Measure[] = [
   ...posts('Posts', [
@@ -73,7 +81,6 @@ export const furtherMeasures: readonly Measure[] = [
     ['Web addresses, ln(1 + x)', 'ln_urls'],
     ['Question marks, ln(1 + x)', 'LN(1 + question_marks)'],
     ['Sentiment score', 'sentiment_score'],
-    ['Sentiment score of the text model', 'sentiment_model_score'],
     ['Reading ease (Flesch)', 'reading_ease'],
     ['LIX', 'lix'],
     ['Call to action', flag('call_to_action'), 'share'],
