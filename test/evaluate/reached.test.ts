@@ -27,10 +27,7 @@ describeWithShared('recognition is as good as it was', (shared) => {
       const own = protocol.photos.filter((photo) => photo.part === part)
       return own.filter((_, i) => i % steps[part] === 0)
     })
-    measured = await measureProtocol(
-      { ...protocol, photos },
-      { folder, args: ['--tasks', 'text'] },
-    )
+    measured = await measureProtocol({ ...protocol, photos }, { folder, args: ['--tasks', 'text'] })
   }, 300_000)
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
