@@ -28,7 +28,7 @@ const describer: Describer<Packable> = {
 
 async function featuresOf(views: readonly ReferenceView[]): Promise<ReferenceFeatures[]> {
   const all: ReferenceFeatures[] = []
-  for (const { picture, box } of views) all.push(await describeReference(picture, box))
+  for (const { picture, box, ink } of views) all.push(await describeReference(picture, box, ink))
   return all
 }
 

@@ -8,6 +8,8 @@ import { type Features, sift } from './sift.ts'
 export interface ReferenceFeatures extends Features {
   /** The logo as a small grey picture. */
   patch: Plane
+  /** Where the logo itself lies, as shares of the width and height: a drawing has a plate around it. */
+  logo: Box
 }
 
 const shortestSide = 160
@@ -21,8 +23,9 @@ const contrast = 0.004
 /**
  * The local features of a reference's logo. Small ones are enlarged, large ones made smaller.
  * @param box the logo, in px of the picture
+ * @param ink the logo without what is around it in the box
  */
-export async function describeReference(picture: Picture, box: Box): Promise<ReferenceFeatures> {
+export async function describeReference(picture: Picture, box: Box, ink = box): Promise<ReferenceFeatures> {
   const crop = cropOf(picture, box)
   const scale = Math.min(
     longestSide / Math.max(crop.width, crop.height),
@@ -33,7 +36,21 @@ export async function describeReference(picture: Picture, box: Box): Promise<Ref
     height: Math.max(1, Math.round(crop.height * scale)),
   }
   const rgb = await resized(crop, size)
-  return { ...sift(rgb, size, { doubled: true, most, contrast }), patch: patchOf({ rgb, ...size }) }
+  return {
+    ...sift(rgb, size, { doubled: true, most, contrast }),
+    patch: patchOf({ rgb, ...size }),
+    logo: shareOf(ink, box),
+  }
+}
+
+function shareOf(part: Box, { x1, y1, x2, y2 }: Box): Box {
+  const [width, height] = [x2 - x1, y2 - y1]
+  return {
+    x1: (part.x1 - x1) / width,
+    y1: (part.y1 - y1) / height,
+    x2: (part.x2 - x1) / width,
+    y2: (part.y2 - y1) / height,
+  }
 }
 
 export interface Raster extends Size {

@@ -38,7 +38,7 @@ export function sightingOf({ pose, brand, features }: Candidate, { picture, rast
   const settled = settle(patch, pyramid, { start, promising: promising * (least ?? 0) })
   if (least !== null && settled.likeness < least) return null
   if (determinant(settled.affine) <= 0 || squeeze(settled.affine) > mostSqueezed) return null
-  const box = boxOf(settled.affine, patch, pose.inliers <= 2 ? shortestSideOfFew : shortestSide)
+  const box = boxOf(settled.affine, onPatch(features.logo, patch), pose.inliers <= 2 ? shortestSideOfFew : shortestSide)
   if (!box) return null
   const [x, y] = [picture.original.width / raster.width, picture.original.height / raster.height]
   const whole = { x1: box.x1 * x, y1: box.y1 * y, x2: box.x2 * x, y2: box.y2 * y }
@@ -70,13 +70,17 @@ export function surest(logos: readonly Logo[]): Logo[] {
   return kept
 }
 
-/** The outline of the reference in the photo; null where it is too small. */
-function boxOf(affine: Affine, { width, height }: Size, shortest: number): Box | null {
+function onPatch({ x1, y1, x2, y2 }: Box, { width, height }: Size): Box {
+  return { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height }
+}
+
+/** The outline of the reference's logo in the photo; null where it is too small. */
+function boxOf(affine: Affine, { x1, y1, x2, y2 }: Box, shortest: number): Box | null {
   const corners = [
-    { x: 0, y: 0 },
-    { x: width, y: 0 },
-    { x: width, y: height },
-    { x: 0, y: height },
+    { x: x1, y: y1 },
+    { x: x2, y: y1 },
+    { x: x2, y: y2 },
+    { x: x1, y: y2 },
   ].map((corner) => moved(affine, corner))
   const box = hull(corners.map(({ x, y }) => ({ x1: x, y1: y, x2: x, y2: y })))
   return Math.min(box.x2 - box.x1, box.y2 - box.y1) < shortest ? null : box

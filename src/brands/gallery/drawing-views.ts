@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { UsageError } from '../../errors.ts'
+import type { Box, Size } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
 
 /** Longest side in px at which drawings are rendered. */
@@ -16,24 +17,29 @@ const black: Colour = [0, 0, 0]
 /**
  * A drawing (SVG) as it may be printed: in its own colours on white and on black, and as a silhouette: black on white, white on black,
  * in the brand's colour on white, white on the brand's colour.
+ * @returns the pictures, and where in all of them is what was drawn: not the plate, nor the empty part of its canvas
  * @throws UsageError for a drawing that can't be rendered or shows nothing
  */
 export async function drawViews(
   svg: Uint8Array,
   { path, colour }: { path: string; colour: string | null },
-): Promise<Picture[]> {
+): Promise<{ pictures: Picture[]; ink: Box }> {
   const drawing = await render(svg, path)
   const { covered, mean, oneColour } = inkOf(drawing)
   if (covered === 0) throw new UsageError(`${path}: the drawing shows nothing; give one with shapes in it`)
   const own = colour ? hex(colour) : mean
+  const ink = inkBox(drawing)
   const inOwnColours = oneColour ? [] : [onPlate(drawing, null, white), onPlate(drawing, null, black)]
-  if (covered > mostCovered) return inOwnColours.length > 0 ? inOwnColours : [onPlate(drawing, own, white)]
+  if (covered > mostCovered) {
+    return { ink, pictures: inOwnColours.length > 0 ? inOwnColours : [onPlate(drawing, own, white)] }
+  }
   const silhouettes: [Colour, Colour][] = [
     [black, white],
     [white, black],
   ]
   if (!isGrey(own)) silhouettes.push([own, white], [white, own])
-  return [...inOwnColours, ...silhouettes.map(([ink, ground]) => onPlate(drawing, ink, ground))]
+  const drawn = silhouettes.map(([colourOfInk, ground]) => onPlate(drawing, colourOfInk, ground))
+  return { ink, pictures: [...inOwnColours, ...drawn] }
 }
 
 interface Drawing {
@@ -83,9 +89,30 @@ function inkOf({ rgba }: Drawing): { covered: number; mean: Colour; oneColour: b
   return { covered: (4 * opacity) / rgba.length, mean: mean as unknown as Colour, oneColour: deviation < 64 }
 }
 
+/** The smallest box around all that is at least half opaque, in pixels of the pictures; all of the drawing where nothing is. */
+function inkBox({ rgba, width, height }: Drawing): Box {
+  const margin = marginOf({ width, height })
+  const box = { x1: width, y1: height, x2: 0, y2: 0 }
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if ((rgba[4 * (y * width + x) + 3] as number) < 128) continue
+      box.x1 = Math.min(box.x1, x)
+      box.y1 = Math.min(box.y1, y)
+      box.x2 = Math.max(box.x2, x + 1)
+      box.y2 = Math.max(box.y2, y + 1)
+    }
+  }
+  const { x1, y1, x2, y2 } = box.x2 > 0 ? box : { x1: 0, y1: 0, x2: width, y2: height }
+  return { x1: x1 + margin, y1: y1 + margin, x2: x2 + margin, y2: y2 + margin }
+}
+
+function marginOf({ width, height }: Size): number {
+  return Math.round(plate * Math.max(width, height))
+}
+
 /** @param ink one colour for all that is drawn; null: the drawing's own */
 function onPlate({ rgba, width, height }: Drawing, ink: Colour | null, ground: Colour): Picture {
-  const margin = Math.round(plate * Math.max(width, height))
+  const margin = marginOf({ width, height })
   const size = { width: width + 2 * margin, height: height + 2 * margin }
   const rgb = new Uint8Array(3 * size.width * size.height)
   for (let i = 0; i < rgb.length; i++) rgb[i] = ground[i % 3] as number

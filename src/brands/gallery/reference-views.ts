@@ -11,6 +11,8 @@ import { drawViews } from './drawing-views.ts'
 export interface ReferenceView {
   picture: Picture
   box: Box
+  /** Where in the box a drawing is, without its plate; of a photo nobody knows. */
+  ink?: Box
 }
 
 /** Longest side at which photos of references are read: the logo is what is looked at, and it may be a small part. */
@@ -29,7 +31,8 @@ export async function referenceViews(reference: BrandReference): Promise<Referen
   })
   if (sniffFormat(bytes.subarray(0, sniffLength)) === 'svg') {
     if (box) throw new UsageError(`${path}: a drawing (SVG) is taken as a whole; leave its box out`)
-    return (await drawViews(bytes, reference)).map((picture) => ({ picture, box: wholeOf(picture) }))
+    const { pictures, ink } = await drawViews(bytes, reference)
+    return pictures.map((picture) => ({ picture, box: wholeOf(picture), ink }))
   }
   const picture = await readPhoto(path, bytes)
   if (!box) return [{ picture, box: wholeOf(picture) }]

@@ -37,6 +37,23 @@ describe('a logo is found by its local features', () => {
     expect(iou(found[0]?.box ?? box, box)).toBeGreaterThan(0.85)
   })
 
+  test('with the box of its ink where the reference is a drawing on a plate', async () => {
+    const plate = await drawn(
+      400,
+      400,
+      `<rect width="400" height="400" fill="#fff"/><g transform="translate(50 110) scale(3)">${emblem(1)}</g>`,
+    )
+    const [box, ink] = [
+      { x1: 0, y1: 0, x2: 400, y2: 400 },
+      { x1: 50, y1: 110, x2: 350, y2: 290 },
+    ]
+    const { find } = await openFeatures([{ brand: 'brand 1', features: await describeReference(plate, box, ink) }])
+
+    const [logo] = await find(await look('translate(200 150) scale(2)'), nothingSeen)
+
+    expect(iou(logo?.box ?? box, { x1: 200, y1: 150, x2: 400, y2: 270 })).toBeGreaterThan(0.85)
+  })
+
   test('every time that it is there, and two brands apart', async () => {
     const { find } = await recogniser(1, 2)
     const picture = await drawn(

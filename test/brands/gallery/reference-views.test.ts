@@ -47,6 +47,16 @@ test('a drawing in several colours is looked at in them, too', async () => {
   expect(pixel((views[0] as (typeof views)[0]).picture, 184, 110)).toEqual([255, 0, 0])
 })
 
+test('of a drawing it is known where its ink is, without the empty part of its canvas and the plate', async () => {
+  const low =
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="8" y="20" width="16" height="4"/></svg>'
+
+  const [view] = await drawing('low.svg', low)
+
+  // 320 px for 32 units, 26 px of plate on each side.
+  expect(view?.ink).toEqual({ x1: 106, y1: 226, x2: 266, y2: 266 })
+})
+
 test('a drawing whose size is a pixel or a mile is rendered at the same size', async () => {
   for (const size of ['1', '90000']) {
     const svg = star.replace('viewBox', `width="${size}" height="${size}" viewBox`)
