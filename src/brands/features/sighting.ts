@@ -38,12 +38,15 @@ export function sightingOf({ pose, brand, features }: Candidate, { picture, rast
   const settled = settle(patch, pyramid, { start, promising: promising * (least ?? 0) })
   if (least !== null && settled.likeness < least) return null
   if (determinant(settled.affine) <= 0 || squeeze(settled.affine) > mostSqueezed) return null
-  const box = boxOf(settled.affine, onPatch(features.logo, patch), pose.inliers <= 2 ? shortestSideOfFew : shortestSide)
-  if (!box) return null
+  const outline = boxOf(settled.affine, { x1: 0, y1: 0, x2: patch.width, y2: patch.height })
+  const shortest = pose.inliers <= 2 ? shortestSideOfFew : shortestSide
+  if (Math.min(outline.x2 - outline.x1, outline.y2 - outline.y1) < shortest) return null
   const [x, y] = [picture.original.width / raster.width, picture.original.height / raster.height]
-  const whole = { x1: box.x1 * x, y1: box.y1 * y, x2: box.x2 * x, y2: box.y2 * y }
-  const inside = clip(whole, picture.original)
-  if (boxArea(inside) < leastInside * boxArea(whole)) return null
+  const inOriginal = (box: Box) => ({ x1: box.x1 * x, y1: box.y1 * y, x2: box.x2 * x, y2: box.y2 * y })
+  const whole = inOriginal(outline)
+  if (boxArea(clip(whole, picture.original)) < leastInside * boxArea(whole)) return null
+  const box = clip(inOriginal(boxOf(settled.affine, onPatch(features.logo, patch))), picture.original)
+  if (boxArea(box) === 0) return null
   const evidence = pose.inliers * Math.max(0.1, settled.likeness)
   const mean = (value: (match: Match) => number) =>
     pose.matches.reduce((sum, match) => sum + value(match), 0) / pose.matches.length
@@ -51,7 +54,7 @@ export function sightingOf({ pose, brand, features }: Candidate, { picture, rast
     label: 'features',
     stage: 'features',
     brand,
-    box: inside,
+    box,
     score: evidence / (1 + evidence),
     similarity: mean(({ similarity }) => similarity),
     margin: mean(({ similarity, otherwise }) => similarity - otherwise),
@@ -74,14 +77,13 @@ function onPatch({ x1, y1, x2, y2 }: Box, { width, height }: Size): Box {
   return { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height }
 }
 
-/** The outline of the reference's logo in the photo; null where it is too small. */
-function boxOf(affine: Affine, { x1, y1, x2, y2 }: Box, shortest: number): Box | null {
+/** Where a part of the reference lies in the photo. */
+function boxOf(affine: Affine, { x1, y1, x2, y2 }: Box): Box {
   const corners = [
     { x: x1, y: y1 },
     { x: x2, y: y1 },
     { x: x2, y: y2 },
     { x: x1, y: y2 },
   ].map((corner) => moved(affine, corner))
-  const box = hull(corners.map(({ x, y }) => ({ x1: x, y1: y, x2: x, y2: y })))
-  return Math.min(box.x2 - box.x1, box.y2 - box.y1) < shortest ? null : box
+  return hull(corners.map(({ x, y }) => ({ x1: x, y1: y, x2: x, y2: y })))
 }
