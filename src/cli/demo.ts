@@ -63,7 +63,7 @@ async function scoreText({ wordmarks, symbols, falseAlarms, wrongBrand, medianIo
   return [
     '\nAgainst the truth:',
     line('logos that can be read, found with the right brand', wordmarks),
-    line('symbols without text (not looked for in this version)', symbols),
+    line('symbols without text, found with the right brand', symbols),
     line('pictures without a tracked brand where one was named', falseAlarms),
     line('pictures where another tracked brand was named', wrongBrand),
     `  ${'median overlap (IoU) of the boxes found with the true ones'.padEnd(60)} ${medianIou?.toFixed(2) ?? '-'}`,

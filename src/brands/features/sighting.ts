@@ -18,6 +18,8 @@ export interface Scene {
 const firstSight = 0.1
 /** How like the whole has to be, by how many places agree: the fewer, the more. So many places and more need no likeness. */
 const leastLikeness: Readonly<Record<number, number>> = { 1: 0.75, 2: 0.52, 3: 0.4, 4: 0.33, 5: 0.2, 6: 0.1, 7: 0.1 }
+/** Places that span less of the reference than this may be one letter of a word: then the whole has to be like it, however many agree. */
+const onePart = { extent: 0.12, likeness: 0.5 }
 /** Of the likeness that it needs, what a candidate has to reach by its first steps. */
 const promising = 0.6
 /** A logo's shorter side, px of the raster, at least; for one or two places more, as little is to be seen of a small one. */
@@ -32,7 +34,7 @@ const overlap = 0.3
 /** A closer look at a candidate: its pose settles where it is most like the reference. @returns null where it is not like it */
 export function sightingOf({ pose, brand, features }: Candidate, { picture, raster, pyramid }: Scene): Logo | null {
   const { patch } = features
-  const least = leastLikeness[pose.inliers] ?? null
+  const least = leastLikenessOf(pose)
   const start = chained(pose.affine, [features.width / patch.width, 0, 0, 0, features.height / patch.height, 0])
   if (least !== null && likeness(patch, pyramid, start) < Math.min(firstSight, least)) return null
   const settled = settle(patch, pyramid, { start, promising: promising * (least ?? 0) })
@@ -71,6 +73,11 @@ export function surest(logos: readonly Logo[]): Logo[] {
     if (kept.every((other) => other.brand !== logo.brand || iou(other.box, logo.box) <= overlap)) kept.push(logo)
   }
   return kept
+}
+
+function leastLikenessOf({ inliers, extent }: Candidate['pose']): number | null {
+  const byCount = leastLikeness[inliers] ?? null
+  return extent < onePart.extent ? Math.max(byCount ?? 0, onePart.likeness) : byCount
 }
 
 function onPatch({ x1, y1, x2, y2 }: Box, { width, height }: Size): Box {
