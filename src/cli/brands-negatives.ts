@@ -35,7 +35,7 @@ async function make(dir: string, { gallery, out }: Flags) {
     import('../run/stored-regions.ts'),
     import('../brands/gallery/negatives.ts'),
     import('../brands/gallery/prepare.ts'),
-    import('../brands/gallery/gallery-file.ts'),
+    import('../replace-file.ts'),
     import('../environment.ts'),
     import('../vision/models.ts'),
   ])

@@ -74,7 +74,7 @@ async function writePage(
   const [{ join }, { comparisonPage }, { replaceFile }] = await Promise.all([
     import('node:path'),
     import('../compare/page.ts'),
-    import('../report/replace-file.ts'),
+    import('../replace-file.ts'),
   ])
   const name = compared.brand.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')
   const path = file ?? join(dataset, `compare-${name}.html`)

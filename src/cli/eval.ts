@@ -79,7 +79,7 @@ async function run(dataset: string, options: Options): Promise<string> {
 async function writeSheet(dataset: string, { photos }: Compared): Promise<string> {
   const [{ mistakeSheet }, { replaceFile }] = await Promise.all([
     import('../evaluate/sheet.ts'),
-    import('../report/replace-file.ts'),
+    import('../replace-file.ts'),
   ])
   const path = join(dataset, 'eval.html')
   await replaceFile(path, await mistakeSheet(photos))

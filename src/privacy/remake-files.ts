@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { exportCsv } from '../dataset/csv.ts'
-import { replaceFile } from '../report/replace-file.ts'
+import { replaceFile } from '../replace-file.ts'
 import { writeReport } from '../report/write.ts'
 import { datasets } from '../variables/registry/index.ts'
 import { nameAsWord } from './account-name.ts'

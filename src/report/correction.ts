@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { systemCode } from '../dataset/system-error.ts'
 import { UsageError } from '../errors.ts'
-import { replaceFile } from './replace-file.ts'
+import { replaceFile } from '../replace-file.ts'
 
 export const correctionName = 'correction.json'
 

@@ -81,10 +81,7 @@ export async function planBrands(
 
 /** In the cache, or, where that can't be written, among the temporary files; under the hash of the content. */
 async function storeForLanes(packed: Uint8Array, cache: string): Promise<string> {
-  const [{ replaceFile }, { tmpdir }] = await Promise.all([
-    import('../brands/gallery/gallery-file.ts'),
-    import('node:os'),
-  ])
+  const [{ replaceFile }, { tmpdir }] = await Promise.all([import('../replace-file.ts'), import('node:os')])
   const path = (folder: string) => join(folder, 'galleries', `${sha256(packed).slice(0, 32)}.pack`)
   try {
     await replaceFile(path(cache), packed)

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Compacted } from '../dataset/compact.ts'
 import type { RunInfo } from '../dataset/run-info.ts'
 import type { TextModel } from '../posts/text-model/entry.ts'
+import { replaceFile } from '../replace-file.ts'
 import type { Source } from '../sources/source.ts'
 import type { RunOptions } from './options.ts'
 import type { Plan } from './plan.ts'
@@ -90,9 +90,7 @@ async function described(facts: Facts): Promise<RunInfo> {
 
 /** Writes `OUT/run.json`, whole or not at all. */
 export async function writeRunInfo(out: string, info: RunInfo): Promise<void> {
-  const path = join(out, 'run.json')
-  await writeFile(`${path}.tmp`, `${JSON.stringify(info, null, 2)}\n`)
-  await rename(`${path}.tmp`, path)
+  await replaceFile(join(out, 'run.json'), `${JSON.stringify(info, null, 2)}\n`)
 }
 
 function textModelInfo({ name, sha256, tokenizerSha256, licence, labels, maxTokens }: TextModel) {

@@ -5,9 +5,10 @@ import { sha256 } from '../../hash.ts'
 import { type Box, boxArea } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
 import { sniffFormat, sniffLength } from '../../image/sniff.ts'
+import { replaceFile } from '../../replace-file.ts'
 import type { Brand, BrandReference } from '../brand.ts'
 import { normalise } from '../normalise.ts'
-import { changeGallery, type Gallery, type GalleryBrand, type GalleryReference, replaceFile } from './gallery-file.ts'
+import { anotherFolder, changeGallery, type Gallery, type GalleryBrand, type GalleryReference } from './gallery-file.ts'
 import { referenceViews } from './reference-views.ts'
 
 export interface Addition {
@@ -63,7 +64,7 @@ async function take(folder: string, reference: BrandReference, { propose }: Addi
   const box = reference.box ?? proposed
   const hash = sha256(bytes)
   const file = `references/${hash.slice(0, 16)}.${format}`
-  await replaceFile(join(folder, file), bytes)
+  await replaceFile(join(folder, file), bytes, anotherFolder)
   const from = reference.box ? 'given' : proposed ? 'text' : 'whole'
   const { original } = view.picture
   return {

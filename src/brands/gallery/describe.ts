@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { idOf, sha256 } from '../../hash.ts'
+import { replaceFile } from '../../replace-file.ts'
 import type { Brand, BrandReference } from '../brand.ts'
-import { replaceFile } from './gallery-file.ts'
 import { type Packable, pack, unpack } from './pack.ts'
 import { type ReferenceView, referenceViews } from './reference-views.ts'
 

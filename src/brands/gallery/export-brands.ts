@@ -2,7 +2,8 @@ import { copyFile, mkdir } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { UsageError } from '../../errors.ts'
-import { type Gallery, replaceFile } from './gallery-file.ts'
+import { replaceFile } from '../../replace-file.ts'
+import type { Gallery } from './gallery-file.ts'
 
 /**
  * Writes a gallery as a brands file that people read and edit, with the pictures in a folder beside it.

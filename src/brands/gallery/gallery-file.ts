@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { RunError, UsageError } from '../../errors.ts'
+import { UsageError } from '../../errors.ts'
+import { replaceFile } from '../../replace-file.ts'
 import { normalise } from '../normalise.ts'
 
 /** Where the box of a reference comes from: the user, the text that spells the name, or nowhere: it is the whole picture. */
@@ -45,6 +45,8 @@ export type GalleryBrand = z.infer<typeof brand>
 export type GalleryReference = z.infer<typeof reference>
 
 export const galleryFile = 'gallery.json'
+/** What to do where it can't be written. */
+export const anotherFolder = 'give another folder with --gallery'
 export const emptyGallery: Gallery = { format: 'limelight-gallery', version: 1, brands: [] }
 
 /**
@@ -69,26 +71,8 @@ export async function readGallery(folder: string): Promise<Gallery | null> {
  */
 export async function changeGallery(folder: string, change: (gallery: Gallery) => Gallery): Promise<Gallery> {
   const changed = change((await readGallery(folder)) ?? emptyGallery)
-  await replaceFile(join(folder, galleryFile), `${JSON.stringify(changed, null, 2)}\n`)
+  await replaceFile(join(folder, galleryFile), `${JSON.stringify(changed, null, 2)}\n`, anotherFolder)
   return changed
-}
-
-/**
- * Writes a file below a folder that is made if need be: whole, or as it was.
- * @throws RunError
- */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`
-  try {
-    await mkdir(join(path, '..'), { recursive: true })
-    await writeFile(temporary, content)
-    await rename(temporary, path)
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {})
-    throw new RunError(`${path}: can't be written (${(cause as Error).message}); give another folder with --gallery`, {
-      cause,
-    })
-  }
 }
 
 /** The brand of a gallery by its name; capitals, accents and punctuation do not matter. */
