@@ -8,6 +8,7 @@ import { gather } from '../src/report/gather.ts'
 import { brandSums, clusterTotals } from '../src/report/queries-brands.ts'
 import { datasets } from '../src/variables/registry/index.ts'
 import { type Synthetic, syntheticDataset } from '../test/report/synthetic.ts'
+import { unread } from '../test/report/unread.ts'
 import { tablesOf } from './trino/tables.ts'
 
 /**
@@ -63,7 +64,7 @@ async function askDuckdb(kind: Synthetic): Promise<Asked[]> {
         return rows
       },
     }
-    await gather(noting, { title: '', dialect: duckdb, pictures: true })
+    await gather(noting, { title: '', dialect: duckdb, pictures: unread })
     for (const ask of [brandSums, clusterTotals]) found.push(await grouped(ask, reader, forTrino))
   } finally {
     reader.close()

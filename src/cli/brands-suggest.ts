@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { UsageError } from '../errors.ts'
 import type { Suggestion } from '../report/suggestions-page.ts'
-import type { Suggestions, UnknownRegion } from '../run/suggest-brands.ts'
+import type { PictureAccess } from '../report/thumbnails.ts'
+import type { Suggestions } from '../run/suggest-brands.ts'
 import { modelFor } from './brands-model.ts'
 
 interface Flags {
@@ -39,7 +40,7 @@ async function suggest(dir: string, { out, images, most, config }: Flags): Promi
     return
   }
   const folder = out ?? join(dir, 'suggested')
-  const suggestions = await draw(found.clusters.slice(0, most), folder)
+  const suggestions = await drawAll(dir, found.clusters.slice(0, most), folder)
   const sheet = join(folder, 'suggested.html')
   await writeFile(sheet, await suggestionsPage(suggestions, { of: dir, lead: leadOf(found, most) }))
   for (const { folder: place, images: count, sightings } of suggestions) {
@@ -57,45 +58,39 @@ function leadOf({ clusters, compared, regions }: Suggestions, most: number): str
 /** Pictures of a cluster that are shown, and kept as files. */
 const picturesEach = 8
 
-async function draw(found: Suggestions['clusters'], folder: string): Promise<Suggestion[]> {
+/** Longest side of such a picture, px. */
+const side = 240
+
+async function drawAll(dir: string, found: Suggestions['clusters'], folder: string): Promise<Suggestion[]> {
+  const [{ openDataset }, { withLocalPictures }] = await Promise.all([
+    import('../dataset/read.ts'),
+    import('../report/local-pictures.ts'),
+  ])
+  const reader = await openDataset(dir)
+  try {
+    return await withLocalPictures(dir, reader, (access) => draw(found, access, folder))
+  } finally {
+    reader.close()
+  }
+}
+
+async function draw(found: Suggestions['clusters'], access: PictureAccess, folder: string): Promise<Suggestion[]> {
+  const { cutOut } = await import('../report/thumbnails.ts')
   const suggestions: Suggestion[] = []
   for (const [i, { members, images }] of found.entries()) {
     const place = join(folder, String(i + 1).padStart(2, '0'))
     await mkdir(resolve(place), { recursive: true })
     const pictures: string[] = []
     for (const member of members.slice(0, 3 * picturesEach)) {
-      const png = pictures.length < picturesEach ? await crop(member) : null
-      if (!png) continue
-      await writeFile(join(place, `${pictures.length + 1}.png`), png)
-      pictures.push(`data:image/png;base64,${png.toString('base64')}`)
+      if (pictures.length === picturesEach) break
+      const cut = await cutOut(member, access, { part: member.box, side })
+      if ('missing' in cut) continue
+      await writeFile(join(place, `${pictures.length + 1}.png`), cut.bytes)
+      pictures.push(`data:image/png;base64,${cut.bytes.toString('base64')}`)
     }
     suggestions.push({ folder: place, images, sightings: members.length, pictures })
   }
   return suggestions
-}
-
-/** What is in the box, at 240 px at most; null where the file is gone or another one. */
-async function crop({ uri, sha256: hash, box }: UnknownRegion): Promise<Buffer | null> {
-  const [{ sha256 }, { decode }, { defaultDecodeOptions }, { default: sharp }] = await Promise.all([
-    import('../hash.ts'),
-    import('../image/decode.ts'),
-    import('../image/picture.ts'),
-    import('sharp'),
-  ])
-  const bytes = await readFile(uri).catch(() => null)
-  if (!bytes || (hash !== null && sha256(bytes) !== hash)) return null
-  const { rgb, width, height } = await decode(bytes, { ...defaultDecodeOptions, analysisSize: 'full' })
-  const [left, top] = [Math.floor(box.x1), Math.floor(box.y1)]
-  return await sharp(rgb, { raw: { width, height, channels: 3 } })
-    .extract({
-      left,
-      top,
-      width: Math.max(1, Math.min(width - left, Math.ceil(box.x2 - box.x1))),
-      height: Math.max(1, Math.min(height - top, Math.ceil(box.y2 - box.y1))),
-    })
-    .resize(240, 240, { fit: 'inside', withoutEnlargement: true })
-    .png()
-    .toBuffer()
 }
 
 function count(flag: string): (text: string) => number {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { DatasetReader } from '../dataset/read.ts'
 import { UsageError } from '../errors.ts'
 import type { Compared } from '../evaluate/evaluate.ts'
 import { type TruthFormat, truthFormats } from '../evaluate/truth.ts'
@@ -62,7 +63,7 @@ async function run(dataset: string, options: Options): Promise<string> {
     const correction = options.correct
       ? await correct(dataset, compared, reader.runInfo?.pipeline_digest ?? null)
       : null
-    const sheet = options.sheet ? await writeSheet(dataset, compared) : null
+    const sheet = options.sheet ? await writeSheet(dataset, reader, compared) : null
     if (options.json) {
       return `${JSON.stringify({ ...compared.evaluation, correction: correction?.values ?? null, sheet })}\n`
     }
@@ -76,13 +77,14 @@ async function run(dataset: string, options: Options): Promise<string> {
   }
 }
 
-async function writeSheet(dataset: string, { photos }: Compared): Promise<string> {
-  const [{ mistakeSheet }, { replaceFile }] = await Promise.all([
+async function writeSheet(dataset: string, reader: DatasetReader, { photos }: Compared): Promise<string> {
+  const [{ mistakeSheet }, { replaceFile }, { withLocalPictures }] = await Promise.all([
     import('../evaluate/sheet.ts'),
     import('../replace-file.ts'),
+    import('../report/local-pictures.ts'),
   ])
   const path = join(dataset, 'eval.html')
-  await replaceFile(path, await mistakeSheet(photos))
+  await replaceFile(path, await withLocalPictures(dataset, reader, (access) => mistakeSheet(photos, access)))
   return path
 }
 

@@ -78,7 +78,7 @@ export function register(program: Command): void {
     .option('--dry-run', 'only say what would be done, how long it takes and how much disk it needs')
     .option(
       '--pseudonymise',
-      'keyed hashes in the place of accounts, handles and post ids; faces in thumbnails are blurred',
+      'keyed hashes in the place of accounts, handles and post ids; faces are blurred wherever a picture is shown',
     )
     .option('--pseudonym-key <file>', 'of their key, made where it is not there (default: limelight-pseudonyms.key)')
     .option('--csv', 'write CSV files, too')

@@ -3,6 +3,7 @@ import { openReader } from '../aws/read-object.ts'
 import type { RunInfo } from '../dataset/run-info.ts'
 import { defaultDecodeOptions } from '../image/picture.ts'
 import { type Findings, gather } from '../report/gather.ts'
+import { hiddenFaces } from '../report/hidden-faces.ts'
 import { reportPage } from '../report/report-page.ts'
 import type { ReadPicture } from '../report/thumbnails.ts'
 import { nightOf } from './day.ts'
@@ -29,7 +30,9 @@ export async function report(host: Host, call: Night.Call, options: ReportDayOpt
   return withDay(host, { dt, ...options }, async ({ reader, dialect, engine }) => {
     const runInfo = await provenanceOf(host, reader, { from: dt, to: dt })
     const title = titleOf(dt, runInfo)
-    const findings = await gather({ ...reader, runInfo }, { title, dialect, pictures: true, read: pictures(host) })
+    const dataset = { ...reader, runInfo }
+    const access = { read: pictures(host), hide: hiddenFaces(dataset, null) }
+    const findings = await gather(dataset, { title, dialect, pictures: access })
     const [lost] = await reader.query<{ n: number }>(`SELECT COUNT(*) AS n FROM images WHERE error_code = 'lost'`)
     const reported = summaryOf(host, dt, findings, lost?.n ?? 0)
     await host.bucket.write(reported.key, await reportPage(findings), 'text/html; charset=utf-8')

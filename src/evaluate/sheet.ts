@@ -3,42 +3,48 @@ import { note, type Section } from '../report/html/blocks.ts'
 import { type DrawnBox, drawing } from '../report/html/drawing.ts'
 import { html, type Markup } from '../report/html/markup.ts'
 import { page } from '../report/html/page.ts'
-import { thumbnail } from '../report/thumbnails.ts'
+import { type PictureAccess, thumbnail } from '../report/thumbnails.ts'
 import { type Mistake, type Mistakes, mistakesOf } from './mistakes.ts'
 import type { Photo } from './photo.ts'
 
 const mostShown = 24
 
 /** Pictures of what went wrong, the worst first: one HTML file that needs nothing else. */
-export async function mistakeSheet(photos: readonly Photo[]): Promise<string> {
+export async function mistakeSheet(photos: readonly Photo[], access: PictureAccess): Promise<string> {
   const mistakes = mistakesOf(photos)
   return page({
     title: 'Misses and false alarms · Limelight',
     lead: html`<p class="kicker">Limelight eval</p><h1>Misses and false alarms</h1>
 <p class="lead">${count(photos.length)} labelled images; yellow boxes were found, blue dashed ones are true.</p>`,
     sections: [
-      await section(
-        mistakes,
-        'missed',
-        'Not found',
-        'A brand that is shown and was not found; the largest logos first.',
-      ),
-      await section(mistakes, 'wrong', 'Wrongly named', 'A brand that was named and is not shown; the surest first.'),
-      await section(
-        mistakes,
-        'misplaced',
-        'Elsewhere',
-        'The right brand, and a box that overlaps the true one by less than half (IoU); the worst first.',
-      ),
+      await section(mistakes, access, {
+        kind: 'missed',
+        title: 'Not found',
+        says: 'A brand that is shown and was not found; the largest logos first.',
+      }),
+      await section(mistakes, access, {
+        kind: 'wrong',
+        title: 'Wrongly named',
+        says: 'A brand that was named and is not shown; the surest first.',
+      }),
+      await section(mistakes, access, {
+        kind: 'misplaced',
+        title: 'Elsewhere',
+        says: 'The right brand, and a box that overlaps the true one by less than half (IoU); the worst first.',
+      }),
     ],
     foot: html`<p>Made by Limelight. These pictures belong to those who posted them; look before you pass this file on.</p>`,
   })
 }
 
-async function section(mistakes: Mistakes, kind: keyof Mistakes, title: string, says: string): Promise<Section> {
+async function section(
+  mistakes: Mistakes,
+  access: PictureAccess,
+  { kind, title, says }: { kind: keyof Mistakes; title: string; says: string },
+): Promise<Section> {
   const all = mistakes[kind]
   const cards: Markup[] = []
-  for (const mistake of all.slice(0, mostShown)) cards.push(await card(mistake, kind))
+  for (const mistake of all.slice(0, mostShown)) cards.push(await card(mistake, access, kind))
   const body =
     all.length === 0
       ? html`<p>None.</p>`
@@ -49,10 +55,10 @@ async function section(mistakes: Mistakes, kind: keyof Mistakes, title: string, 
   return { id: kind, title: `${title} (${count(all.length)})`, body }
 }
 
-async function card({ photo, brand }: Mistake, kind: keyof Mistakes): Promise<Markup> {
+async function card({ photo, brand }: Mistake, access: PictureAccess, kind: keyof Mistakes): Promise<Markup> {
   const shown = photo.brands.length > 0 ? photo.brands.join(', ') : 'no tracked brand'
   const picture = drawing({
-    thumbnail: await thumbnail(photo.found),
+    thumbnail: await thumbnail(photo.found, access),
     ...(photo.size ?? { width: 4, height: 3 }),
     boxes: kind === 'wrong' ? boxesOf(photo) : boxesOf(photo).filter((box) => box.brand === brand),
     shows: shown,

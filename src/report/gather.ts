@@ -10,7 +10,7 @@ import { type Kinds, kinds } from './queries-clusters.ts'
 import { type Content, content } from './queries-content.ts'
 import { type Distribution, distributions } from './queries-distributions.ts'
 import { type Families, families } from './queries-families.ts'
-import { type Faces, facesOf, type StrongPicture, strongestPictures } from './queries-pictures.ts'
+import { type StrongPicture, strongestPictures } from './queries-pictures.ts'
 import { type MeansRow, meansByPlatform } from './queries-platforms.ts'
 import {
   type Completeness,
@@ -24,7 +24,7 @@ import {
 import { type Timeline, timeline } from './queries-time.ts'
 import { furtherMeasures, textModelMeasures } from './table3/measures.ts'
 import { type Table3, table3 } from './table3/table3.ts'
-import { type ReadPicture, type Thumbnail, thumbnail } from './thumbnails.ts'
+import { type PictureAccess, type Thumbnail, thumbnail } from './thumbnails.ts'
 
 /** A picture of the report; `thumbnail` is null where pictures are left out. */
 export type ShownPicture = StrongPicture & { thumbnail: Thumbnail | null }
@@ -60,25 +60,13 @@ export interface Findings {
 export interface GatherOptions {
   title: string
   dialect: Dialect
-  pictures: boolean
-  /** Where pictures are read from; files on this machine if not given. */
-  read?: ReadPicture
+  /** Where pictures are read from, and what of them is hidden; null: they are left out. */
+  pictures: PictureAccess | null
   correction?: Correction | null
 }
 
 /** Longest side of a picture on a cluster's sheet, px. */
 const sheetSide = 240
-
-/** With pseudonyms nobody is shown by the face either. */
-async function drawn(
-  picture: Pick<StrongPicture, 'row_id' | 'uri' | 'sha256'>,
-  faces: Faces | null,
-  { read, side }: { read: ReadPicture | undefined; side?: number },
-): Promise<Thumbnail> {
-  if (faces?.searched === false) return { missing: 'faces were not looked for, so that they can not be blurred' }
-  const hidden = faces?.boxes.filter(({ row_id }) => row_id === picture.row_id) ?? []
-  return await thumbnail(picture, read, hidden, side)
-}
 
 /** Asks the dataset everything that the report needs; no query returns more rows than the page can hold. */
 export async function gather(reader: DatasetReader, options: GatherOptions): Promise<Findings> {
@@ -91,15 +79,16 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
     tracked: reader.runInfo?.brands ?? [],
     searched: { images: found.searched, posts: found.posts_searched },
   })
-  const strongest = options.pictures ? await strongestPictures(asked) : []
   const shown: ShownPicture[] = []
   const corpus = await kinds(asked)
-  const nearest = options.pictures ? (corpus?.clusters ?? []).flatMap(({ pictures }) => pictures) : []
-  const faces = reader.runInfo?.pseudonyms ? await facesOf(asked, [...strongest, ...nearest]) : null
-  const { read } = options
-  for (const picture of strongest) shown.push({ ...picture, thumbnail: await drawn(picture, faces, { read }) })
   const sheet = new Map<string, Thumbnail>()
-  for (const picture of nearest) sheet.set(picture.uri, await drawn(picture, faces, { read, side: sheetSide }))
+  if (options.pictures) {
+    const access = options.pictures
+    for (const picture of await strongestPictures(asked))
+      shown.push({ ...picture, thumbnail: await thumbnail(picture, access) })
+    for (const picture of (corpus?.clusters ?? []).flatMap(({ pictures }) => pictures))
+      sheet.set(picture.uri, await thumbnail(picture, access, sheetSide))
+  }
   return {
     title: options.title,
     run: reader.runInfo,

@@ -69,25 +69,3 @@ async function boxesOf({ reader }: Pick<Asked, 'reader'>, pictures: readonly { r
     WHERE task = 'logo' AND brand IS NOT NULL AND row_id IN (${pictures.map(({ row_id }) => literal(row_id)).join(', ')})
     ORDER BY row_id, score DESC, x1, y1`)
 }
-
-/** Where faces are, in px of the upright original. */
-export interface Faces {
-  /** Whether all of the pictures were searched for faces. */
-  searched: boolean
-  boxes: { row_id: string; x1: number; y1: number; x2: number; y2: number }[]
-}
-
-export async function facesOf(
-  { reader }: Pick<Asked, 'reader'>,
-  pictures: readonly { row_id: string }[],
-): Promise<Faces> {
-  if (pictures.length === 0) return { searched: true, boxes: [] }
-  const rows = pictures.map(({ row_id }) => literal(row_id)).join(', ')
-  const [counted] = await reader.query<{ n: number }>(
-    `SELECT COUNT(*) AS n FROM images WHERE face_count IS NULL AND row_id IN (${rows})`,
-  )
-  const boxes = await reader.query<Faces['boxes'][number]>(
-    `SELECT row_id, x1, y1, x2, y2 FROM detections WHERE task = 'face' AND row_id IN (${rows}) ORDER BY row_id, x1, y1`,
-  )
-  return { searched: counted?.n === 0, boxes }
-}

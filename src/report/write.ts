@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { knowOwnColumns } from '../dataset/own-columns.ts'
 import { openDataset } from '../dataset/read.ts'
-import { readFetched } from '../fetch/cache.ts'
 import { replaceFile } from '../replace-file.ts'
 import { readCorrection } from './correction.ts'
 import { duckdb } from './dialect.ts'
 import { gather } from './gather.ts'
+import { withLocalPictures } from './local-pictures.ts'
 import { reportPage } from './report-page.ts'
-import type { ReadPicture } from './thumbnails.ts'
 import { titleOf } from './title.ts'
 
 export interface ReportOptions {
@@ -31,21 +29,18 @@ export async function writeReport(out: string, options: ReportOptions = {}): Pro
   await knowOwnColumns(out)
   const reader = await openDataset(out)
   try {
-    const findings = await gather(reader, {
-      title: title ?? titleOf(reader.runInfo, out),
-      dialect: duckdb,
-      pictures,
-      read: readerOf(out),
-      correction: await readCorrection(out),
-    })
+    const correction = await readCorrection(out)
+    const findings = await withLocalPictures(out, reader, (access) =>
+      gather(reader, {
+        title: title ?? titleOf(reader.runInfo, out),
+        dialect: duckdb,
+        pictures: pictures ? access : null,
+        correction,
+      }),
+    )
     await replaceFile(path, await reportPage(findings))
   } finally {
     reader.close()
   }
   return path
-}
-
-/** Files on this machine, and of what was fetched the copy beside the dataset. */
-function readerOf(out: string): ReadPicture {
-  return (uri) => (/^[a-z][a-z0-9+.-]+:\/\//i.test(uri) ? readFetched(out, uri) : readFile(uri).catch(() => null))
 }

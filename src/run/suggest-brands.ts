@@ -8,6 +8,7 @@ import { type StoredRegion, storedRegions } from './stored-regions.ts'
 
 /** What looks like a logo, or is text, and is of no tracked brand. */
 export interface UnknownRegion extends Sighting {
+  row_id: string
   uri: string
   key: string
   sha256: string | null
@@ -48,7 +49,7 @@ export async function suggestBrands(
       for (const { box, score, vector, label } of regions) {
         if (label !== 'text' && score < unknownScore) continue
         if (taken.some((logo) => shareInside(box, logo) >= tracked)) continue
-        unknown.push({ image, uri, key, sha256, box, score, vector, label })
+        unknown.push({ image, row_id, uri, key, sha256, box, score, vector, label })
       }
     }
     const compared = unknown.toSorted((a, b) => b.score - a.score).slice(0, mostRegions)

@@ -9,6 +9,7 @@ import { brandSums, clusterTotals } from '../../src/report/queries-brands.ts'
 import { datasets } from '../../src/variables/registry/index.ts'
 import { type Grammar, trinoGrammar } from './athena-grammar.ts'
 import { type Synthetic, syntheticDataset } from './synthetic.ts'
+import { unread } from './unread.ts'
 
 const days = { from: '2026-11-21', to: '2026-11-22' }
 const forAthena = (sql: string) => queryOfDays(sql, datasets, 'limelight_dev', days)
@@ -146,7 +147,7 @@ async function textsOf(kind: Synthetic): Promise<string[]> {
   const reader = await openDataset(out)
   try {
     const texts: string[] = []
-    await gather(recorder(reader, texts), { title: 'test', dialect: duckdb, pictures: true })
+    await gather(recorder(reader, texts), { title: 'test', dialect: duckdb, pictures: unread })
     return texts
   } finally {
     reader.close()

@@ -8,6 +8,7 @@ import { duckdb } from '../../src/report/dialect.ts'
 import { type Findings, gather } from '../../src/report/gather.ts'
 import { wilson } from '../../src/report/statistics/wilson.ts'
 import type { Row } from '../../src/variables/registry/index.ts'
+import { unread } from './unread.ts'
 
 /** Three posts: a carousel of two with Acme in both, one with Acme and Bolt, one with neither; and an image that failed. */
 const images: Row[] = [
@@ -40,7 +41,7 @@ beforeAll(async () => {
   await writeShard(out, 'exposures', exposures.slice(0, 1), '1')
   await writeShard(out, 'posts', posts.slice(0, 1), '1')
   const reader = await openDataset(out)
-  found = await gather(reader, { title: 'test', dialect: duckdb, pictures: true })
+  found = await gather(reader, { title: 'test', dialect: duckdb, pictures: unread })
   reader.close()
 })
 afterAll(() => rm(out, { recursive: true, force: true }))

@@ -1,15 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import sharp from 'sharp'
-import { type Hidden, thumbnail } from '../../src/report/thumbnails.ts'
+import type { Hidden } from '../../src/report/hidden-faces.ts'
+import { cutOut, thumbnail } from '../../src/report/thumbnails.ts'
 
 const width = 960
 const height = 720
 const face = { x1: 400, y1: 200, x2: 560, y2: 400 }
 let folder = ''
 let picture = ''
+let stored = { row_id: 'r', uri: '', sha256: null }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limelight-thumbnails-'))
@@ -21,6 +23,7 @@ beforeAll(async () => {
   await sharp(stripes, { raw: { width, height, channels: 3 } })
     .png()
     .toFile(picture)
+  stored = { ...stored, uri: picture }
 })
 
 afterAll(async () => {
@@ -45,18 +48,62 @@ describe('a thumbnail with something to hide', () => {
 
     expect(spread(edge, { x1: 0, y1: 0, x2: 140, y2: 140 })).toBeLessThan(40)
   })
+
+  test('is not drawn where it is not known what has to be hidden', async () => {
+    const drawn = await thumbnail(stored, access(null))
+    const cut = await cutOut(stored, access(null), { part: face, side: 100 })
+
+    expect(drawn).toEqual({ missing: expect.stringMatching(/^faces were not looked for/) })
+    expect(cut).toEqual(drawn)
+  })
+})
+
+describe('a part that is cut out', () => {
+  test('is as it was, but for what is hidden in it', async () => {
+    const part = { x1: 300, y1: 150, x2: 700, y2: 450 }
+    const greys = async (hidden: readonly Hidden[]) => {
+      const cut = await cutOut(stored, access(hidden), { part, side: 400 })
+      if (!('bytes' in cut)) throw new Error(cut.missing)
+      return await sharp(cut.bytes).greyscale().raw().toBuffer({ resolveWithObject: true })
+    }
+    const [plain, hidden] = [await greys([]), await greys([face])]
+
+    expect([plain.info.width, plain.info.height]).toEqual([400, 300])
+    const inside = { x1: face.x1 - part.x1, y1: face.y1 - part.y1, x2: face.x2 - part.x1, y2: face.y2 - part.y1 }
+    expect(spreadAt(plain, inside, 1)).toBeGreaterThan(80)
+    expect(spreadAt(hidden, inside, 1)).toBeLessThan(40)
+    const beside = { x1: 0, y1: 0, x2: 60, y2: 300 }
+    expect(Math.abs(spreadAt(hidden, beside, 1) - spreadAt(plain, beside, 1))).toBeLessThan(2)
+  })
+
+  test('never reaches over the edge', async () => {
+    const cut = await cutOut(stored, access([]), { part: { x1: 900, y1: -20, x2: 1200, y2: 90 }, side: 500 })
+
+    expect('bytes' in cut && (await sharp(cut.bytes).metadata())).toMatchObject({ width: 60, height: 110 })
+  })
 })
 
 async function pixelsOf(hidden: readonly Hidden[]) {
-  const drawn = await thumbnail({ uri: picture, sha256: null }, undefined, hidden)
+  const drawn = await thumbnail(stored, access(hidden))
   if (!('src' in drawn)) throw new Error(drawn.missing)
   const bytes = Buffer.from(drawn.src.split(',')[1] ?? '', 'base64')
   return await sharp(bytes).greyscale().raw().toBuffer({ resolveWithObject: true })
 }
 
+function access(hidden: readonly Hidden[] | null) {
+  return { read: (uri: string) => readFile(uri), hide: async () => hidden }
+}
+
 /** Standard deviation of the greys in a part of the picture. */
-function spread({ data, info }: Awaited<ReturnType<typeof pixelsOf>>, { x1, y1, x2, y2 }: Hidden): number {
-  const scale = info.width / width
+function spread(pixels: Awaited<ReturnType<typeof pixelsOf>>, part: Hidden): number {
+  return spreadAt(pixels, part, pixels.info.width / width)
+}
+
+function spreadAt(
+  { data, info }: Awaited<ReturnType<typeof pixelsOf>>,
+  { x1, y1, x2, y2 }: Hidden,
+  scale: number,
+): number {
   const greys: number[] = []
   for (let y = Math.floor(y1 * scale); y < y2 * scale; y++)
     for (let x = Math.floor(x1 * scale); x < x2 * scale; x++) greys.push(data[y * info.width + x] as number)
