@@ -9,7 +9,7 @@ import { resolveModels } from '../src/vision/zoo.ts'
 
 /**
  * `npm run bench -- batches [DEVICE] [ROUNDS]`: time a photo of the default models, for batches of several sizes relative to one by one; medians,
- * CPU time and wall. Models whose batch dimension is fixed run one by one in each.
+ * CPU time and wall. Models whose batch dimension cannot be opened run one by one in each (`limelight models list`).
  */
 const shared = join(process.cwd(), '..', 'shared')
 if (!existsSync(join(shared, 'data'))) throw new Error(`${shared} is missing: this benchmark needs its photos`)

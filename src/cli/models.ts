@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { readEnvironment } from '../environment.ts'
 import type { ModelEntry } from '../vision/models.ts'
+import type { Batches } from '../vision/open-batch.ts'
 
 /** `limelight models list|pull|verify`: the weights that the tasks need. */
 export function register(program: Command): void {
@@ -20,20 +21,37 @@ export function register(program: Command): void {
 
 async function list({ json }: { json?: boolean }): Promise<void> {
   const { findWeights, zoo } = await import('../vision/zoo.ts')
+  const { openBatch } = await import('../vision/open-batch.ts')
+  const { tasksInBatches } = await import('../vision/batch.ts')
+  const inBatches = ({ task }: ModelEntry) => tasksInBatches.includes(task)
   const environment = readEnvironment()
   const rows = await Promise.all(
-    zoo.map(async (entry) => ({ ...entry, path: (await findWeights(entry, environment))?.path ?? null })),
+    zoo.map(async (entry) => {
+      const here = await findWeights(entry, environment)
+      return {
+        ...entry,
+        path: here?.path ?? null,
+        batches: here && inBatches(entry) ? batchesOf(openBatch(here.bytes)) : null,
+      }
+    }),
   )
   if (json) {
     process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
     return
   }
-  for (const { name, task, bytes, licence, path } of rows) {
+  for (const { name, task, bytes, licence, path, batches } of rows) {
     const where = path ?? 'missing: limelight models pull'
     process.stdout.write(
       `${name.padEnd(18)} ${task.padEnd(8)} ${megabytes(bytes).padStart(8)}  ${licence}\n  ${where}\n`,
     )
+    if (batches) process.stdout.write(`  pictures at once: ${batches}\n`)
   }
+}
+
+/** Whether several pictures can be shown to a model at once (`--batch`), in words. */
+function batchesOf(batches: Batches): string {
+  if (batches.kind === 'one by one') return `one, as ${batches.why}`
+  return batches.kind === 'open' ? 'any number' : 'any number, with the batch of 1 in its file opened'
 }
 
 async function pull(names: string[]): Promise<void> {

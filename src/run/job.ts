@@ -88,6 +88,7 @@ async function carryOut(job: Job): Promise<RunSummary> {
     textModel?.close(),
   )
   tellOfProxy(sources, tally)
+  sources[0]?.ledger.notes.push(...lanes.oneByOne)
   const interrupted = watch.interrupt?.aborted ?? false
   const compacted = interrupted ? null : await tidy(job)
   const info = await describeRun({

@@ -41,7 +41,8 @@ async function open({ plan, doneFile }: Extract<ToLane, { kind: 'open' }>): Prom
   startWatchdog(plan.laneMemory)
   try {
     const toolkit = await openToolkit(plan, doneFile ? await readDone(doneFile) : nothingDone)
-    say({ kind: 'ready', device: toolkit.vision?.device ?? null, batch: toolkit.batch })
+    const { vision, batch } = toolkit
+    say({ kind: 'ready', device: vision?.device ?? null, batch, oneByOne: vision?.oneByOne ?? [] })
     return toolkit
   } catch (error) {
     say(openingFailed(error, plan))

@@ -47,6 +47,8 @@ export class Lanes {
   /** CPU time of all lanes, in seconds. */
   cpu = 0
   device: string | null = null
+  /** Models that see pictures one by one although batches were wanted, each with the reason. */
+  oneByOne: readonly string[] = []
 
   constructor(options: LanesOptions) {
     this.#options = options
@@ -128,11 +130,12 @@ export class Lanes {
     lane.retired ||= lane.measured >= lifetime
   }
 
-  #ready(lane: LaneProcess, { device, batch }: Extract<FromLane, { kind: 'ready' }>): void {
+  #ready(lane: LaneProcess, { device, batch, oneByOne }: Extract<FromLane, { kind: 'ready' }>): void {
     lane.ready = true
     lane.batch = batch
     this.#stillborn = 0
     this.device = device
+    this.oneByOne = oneByOne
     // Numbers of one run come from one device.
     if (device && this.#plan.device === 'auto') this.#plan = { ...this.#plan, device: device as Plan['device'] }
     while (this.#lanes.length < this.#options.workers && !this.#closing) this.#start()

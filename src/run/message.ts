@@ -16,7 +16,7 @@ export interface Usage {
 
 /** What a lane says to the job. */
 export type FromLane =
-  | { kind: 'ready'; device: string | null; batch: number }
+  | { kind: 'ready'; device: string | null; batch: number; oneByOne: readonly string[] }
   | { kind: 'failed'; message: string; usage: boolean }
   | { kind: 'measured'; id: number; analysis: Analysis; usage: Usage }
   | { kind: 'done'; id: number; usage: Usage }

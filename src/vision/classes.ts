@@ -17,7 +17,7 @@ export interface Classifier {
 export async function openClasses(model: ResolvedModel, options: SessionOptions): Promise<Classifier> {
   const size = model.inputSize ?? 224
   const labels = labelsOf(model.labels)
-  const session = await openSession(model.path, { ...options, dimensions: { batch_size: 1 } })
+  const session = await openSession(model.path, { ...options, batch: 1, dimensions: { batch_size: 1 } })
   const tensor = new Float32Array(3 * size * size)
   return {
     async classify(picture, count) {

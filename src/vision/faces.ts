@@ -17,7 +17,7 @@ const strides = [8, 16, 32]
  */
 export async function openFaces(
   model: ResolvedModel,
-  options: SessionOptions & Pick<Thresholds, 'faceScore' | 'faceOverlap'> & { batch?: number },
+  options: SessionOptions & Pick<Thresholds, 'faceScore' | 'faceOverlap'>,
 ): Promise<Detector> {
   const side = model.inputSize ?? 640
   const openInputs = new Map<string, ReturnType<typeof openInput>>()
@@ -66,7 +66,7 @@ function inputSizeOf(picture: Size, side: number): Size {
 async function openInput(
   model: ResolvedModel,
   size: Size,
-  options: SessionOptions & { batch?: number },
+  options: SessionOptions,
 ): Promise<{ session: ModelSession; letterbox: ReturnType<typeof letterboxer>; size: Size }> {
   const dimensions = { ...((options.batch ?? 1) === 1 && { batch: 1 }), height: size.height, width: size.width }
   const session = await openSession(model.path, { ...options, dimensions })

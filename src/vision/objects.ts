@@ -23,7 +23,7 @@ const strides = [8, 16, 32]
 /** Objects by a YOLOX model (Ge et al. 2021) that was exported with raw outputs: `1 x anchors x (5 + classes)`. */
 export async function openObjects(
   model: ResolvedModel,
-  options: SessionOptions & Pick<Thresholds, 'objectScore' | 'objectOverlap'> & { batch?: number },
+  options: SessionOptions & Pick<Thresholds, 'objectScore' | 'objectOverlap'>,
 ): Promise<Detector> {
   const size = model.inputSize ?? 416
   const labels = labelsOf(model.labels)

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import type { Picture } from '../image/picture.ts'
+import { tasksInBatches } from './batch.ts'
 import type { Sight, Task } from './detection.ts'
 import { chooseDevice, type DeviceChoice } from './device.ts'
 import { zoo } from './models.ts'
+import { openBatch } from './open-batch.ts'
 import type { Device } from './session.ts'
 import { defaultThresholds, type Thresholds } from './thresholds.ts'
 import type { ResolvedModel } from './zoo.ts'
@@ -21,6 +24,8 @@ export interface Vision {
   device: Device
   /** Pictures that models see at once. */
   batch: number
+  /** Models that look at pictures one by one although several were to be seen at once, each with the reason. */
+  oneByOne: readonly string[]
   /** What is in a picture; null for tasks without a model. Calls run one after another. */
   see(picture: Picture): Promise<Sight>
   /** The same for several pictures, in batches. */
@@ -90,6 +95,7 @@ export async function openVision({
   return {
     device,
     batch,
+    oneByOne: batch > 1 ? await thoseOneByOne(models) : [],
     seeAll,
     see: async (picture) => (await seeAll([picture]))[0] as Sight,
     async close() {
@@ -97,6 +103,16 @@ export async function openVision({
       for (const model of [objects, faces, text, classes, logos]) await model?.close()
     },
   }
+}
+
+async function thoseOneByOne(models: readonly ResolvedModel[]): Promise<string[]> {
+  const found: string[] = []
+  for (const { name, task, path } of models) {
+    if (!tasksInBatches.includes(task)) continue
+    const batches = openBatch(await readFile(path))
+    if (batches.kind === 'one by one') found.push(`the model ${name} sees pictures one by one: ${batches.why}`)
+  }
+  return found
 }
 
 /**

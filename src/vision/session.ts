@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import * as ort from 'onnxruntime-node'
+import { openBatch } from './open-batch.ts'
 
 /** What runs a model. */
 export type Device = 'cpu' | 'webgpu' | 'cuda'
@@ -11,6 +13,8 @@ export interface SessionOptions {
   dimensions?: Readonly<Record<string, number>>
   /** Let the runtime keep what it has allocated: faster, and flat where shapes are fixed; it grows where they vary. Default true. */
   arena?: boolean
+  /** Inputs that are run at once, at most. For more than one, a batch dimension that the file has fixed is opened, where that changes no result. */
+  batch?: number
 }
 
 /** A loaded model with one float32 input. */
@@ -27,7 +31,7 @@ export interface ModelSession {
 
 /** Opens a model; throws what onnxruntime throws if it, or the device, does not work. */
 export async function openSession(model: string | Uint8Array, options: SessionOptions): Promise<ModelSession> {
-  const session = await createSession(model, options)
+  const session = await createSession((options.batch ?? 1) > 1 ? await withOpenBatch(model) : model, options)
   const input = session.inputNames[0] ?? 'input'
   const [metadata] = session.inputMetadata
   let reusable: { key: string; outputs: ort.InferenceSession.OnnxValueMapType } | null = null
@@ -65,6 +69,11 @@ export async function createSession(
   return typeof model === 'string'
     ? await ort.InferenceSession.create(model, settings)
     : await ort.InferenceSession.create(model, settings)
+}
+
+async function withOpenBatch(model: string | Uint8Array): Promise<string | Uint8Array> {
+  const batches = openBatch(typeof model === 'string' ? await readFile(model) : model)
+  return batches.kind === 'opened' ? batches.bytes : model
 }
 
 function floats(name: string, value: ort.OnnxValue): Float32Array {

@@ -54,7 +54,7 @@ const turnedWidth = 2
  */
 export async function openTextReader(
   models: readonly ResolvedModel[],
-  options: SessionOptions & { batch?: number },
+  options: SessionOptions,
   settings: Partial<TextSettings> = {},
 ): Promise<TextReader> {
   const { sides, lowestScore, lowestHeight } = { ...textDefaults, ...settings }

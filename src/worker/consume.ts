@@ -58,6 +58,7 @@ class Worker {
     laneCpu: 0,
     lanePeak: 0,
     device: null,
+    oneByOne: [],
   }
 
   constructor(options: WorkerOptions) {
@@ -200,6 +201,7 @@ class Worker {
     this.counts.laneCpu = this.#lanes.cpu
     this.counts.lanePeak = this.#lanes.peak
     this.counts.device = this.#lanes.device
+    this.counts.oneByOne = this.#lanes.oneByOne
   }
 
   async #finish(messages: readonly Held[]): Promise<void> {

@@ -42,4 +42,6 @@ export interface Counts {
   lanePeak: number
   /** Execution provider of the models; null while none has run. */
   device: string | null
+  /** Models that see pictures one by one although batches were wanted, each with the reason. */
+  oneByOne: readonly string[]
 }

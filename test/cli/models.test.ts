@@ -18,6 +18,7 @@ test('models list says what is here and how to get the rest', () => {
   expect(status).toBe(0)
   expect(stdout).toMatch(/pp-ocrv4-det +text .*\n {2}\S.*ch_PP-OCRv4_det_infer\.onnx/)
   expect(stdout).toMatch(/yolox-nano +objects/)
+  expect(stdout).toMatch(/ch_PP-OCRv4_det_infer\.onnx\n {2}pictures at once: any number\n/)
 })
 
 test('models pull leaves alone what is already here', () => {

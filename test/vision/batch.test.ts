@@ -99,7 +99,9 @@ describeWithShared('in batches', (shared) => {
     const together = await batched.seeAll(photos)
 
     expect(alone.flatMap(({ text }) => text ?? []).length).toBeGreaterThan(0)
+    expect(alone.flatMap(({ objects }) => objects ?? []).length).toBeGreaterThan(0)
     expect(alone.flatMap(({ faces }) => faces ?? []).length).toBeGreaterThan(0)
+    expect(batched.oneByOne).toEqual([])
     expect(together.map(says)).toEqual(alone.map(says))
     expect(difference(together.flatMap(numbers), alone.flatMap(numbers))).toBeLessThan(1e-4)
     expect(difference(together.flatMap(edges), alone.flatMap(edges))).toBeLessThan(0.01)

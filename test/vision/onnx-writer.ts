@@ -31,6 +31,18 @@ export function floats(name: string, { shape, values }: { shape: number[]; value
   return [...shape.flatMap((size) => varint(1, size)), ...varint(2, 1), ...message(8, text(name)), ...message(9, raw)]
 }
 
+/** A tensor of int64. @param packed as varints, else as raw bytes */
+export function longs(name: string, values: readonly number[], packed = false): number[] {
+  const raw = [...new Uint8Array(BigInt64Array.from(values, BigInt).buffer)]
+  const body = packed ? message(7, values.flatMap(base128)) : message(9, raw)
+  return [...varint(1, values.length), ...varint(2, 7), ...message(8, text(name)), ...body]
+}
+
+/** An attribute that is a tensor. */
+export function tensor(name: string, value: number[]): number[] {
+  return [...message(1, text(name)), ...message(5, value), ...varint(20, 4)]
+}
+
 /** A ModelProto around a graph, for operators of ONNX's own, version 13. */
 export function model(graph: number[]): Uint8Array {
   const opset = [...message(1, text('')), ...varint(2, 13)]
