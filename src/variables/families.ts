@@ -16,7 +16,7 @@ import { symmetryVariables } from './symmetry.ts'
 import type { View } from './view.ts'
 
 /** How each family is measured: `registry/families.ts` says what its columns mean. */
-export const measures: Readonly<Record<string, (view: View) => Row | Promise<Row>>> = {
+export const measures: Readonly<Record<string, (view: View) => Row>> = {
   contrast: contrastVariables,
   hue: hueVariables,
   palette: paletteVariables,
@@ -34,11 +34,11 @@ export const measures: Readonly<Record<string, (view: View) => Row | Promise<Row
 }
 
 /** The chosen columns of a picture; a family is measured only if one of its columns is chosen. */
-export async function measureFamilies(view: View, chosen: ReadonlySet<string>): Promise<Row> {
+export function measureFamilies(view: View, chosen: ReadonlySet<string>): Row {
   const families = new Set(familyVariables.flatMap(({ name, family }) => (chosen.has(name) ? [family] : [])))
   const row: Row = {}
   for (const family of families) {
-    const measured = await measures[family]?.(view)
+    const measured = measures[family]?.(view)
     for (const [name, value] of Object.entries(measured ?? {})) if (chosen.has(name)) row[name] = value
   }
   return row

@@ -1,5 +1,6 @@
 import { type Block, evenParts, floorParts, innerBlocks, innerOverAll, sixteenBlocks } from './blocks.ts'
 import { detailOf, haarDetails, matlabLaplacians } from './kernel/detail.ts'
+import { bytesOf, type Plane } from './kernel/resident.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
@@ -24,7 +25,7 @@ function sharpness(view: View): Row {
     depth_of_field_laplacian: inner(detail.laplacianSd),
     depth_of_field_local: inner((block) => detail.variationSd(shrunk(block))),
     noise: large ? immerkaer(noise, width, height) : null,
-    noise_padded: large ? immerkaer(noise + borderResponses(grey, width, height), width, height) : null,
+    noise_padded: large ? immerkaer(noise + borderResponses(bytesOf(grey), width, height), width, height) : null,
   }
 }
 
@@ -71,7 +72,7 @@ function borderResponses(grey: Uint8Array, width: number, height: number): numbe
 /** Share of the Haar wavelet's details (one level, a cell at a time) that lies in the four cells in the middle. */
 function depthOfField({ hsv, width, height }: View): Row {
   const cells = width < 4 || height < 4 ? [] : sixteenBlocks({ width, height }, floorParts)
-  const inside = (plane: Uint8Array) => {
+  const inside = (plane: Plane) => {
     const sums = haarDetails(plane, width, cells)
     const all = sums.reduce((total, sum) => total + sum, 0)
     return all === 0 ? null : innerBlocks.reduce((total, i) => total + (sums[i] as number), 0) / all

@@ -2,14 +2,6 @@ import type { Palette } from './kernel/palette.ts'
 
 const { floor, max: largest, min: smallest } = Math
 
-/** Planes of one byte a pixel. */
-export interface Hsv {
-  /** Half degrees, 0 to 179; 0 for grey. */
-  hue: Uint8Array
-  saturation: Uint8Array
-  value: Uint8Array
-}
-
 /** How many pixels have each 8-bit hue, saturation and value; and each of 20 bins of hue, where there is a colour to see. */
 export interface HsvCounts {
   hue: Uint32Array

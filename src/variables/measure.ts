@@ -3,7 +3,6 @@ import { colourVariables, variance } from './colour.ts'
 import { visualComplexity } from './complexity.ts'
 import { entropy } from './entropy.ts'
 import { measureFamilies } from './families.ts'
-import { scan } from './kernel/scan.ts'
 import { perceptualHash } from './phash.ts'
 import type { Row } from './registry/index.ts'
 import { viewOf } from './view.ts'
@@ -15,8 +14,11 @@ import { viewOf } from './view.ts'
  */
 export async function measure(picture: Picture, chosen: ReadonlySet<string> = coreOnly): Promise<Row> {
   const complexity = visualComplexity(picture)
-  const { colours, greys, laplacian, edges, small } = scan(picture.rgb, picture)
+  const view = viewOf(picture)
+  const { colours, greys, laplacian, edges, small } = view.scan
   const pixels = colours.pixels
+  // All that the kernel does is done before anything is waited for: another picture may come meanwhile.
+  const families = measureFamilies(view, chosen)
   const row: Row = {
     aspect_ratio: picture.original.width / picture.original.height,
     ...colourVariables(colours),
@@ -25,7 +27,7 @@ export async function measure(picture: Picture, chosen: ReadonlySet<string> = co
     edge_density: edges / pixels,
     visual_complexity: await complexity,
     phash: perceptualHash(small),
-    ...(chosen.size > 0 && (await measureFamilies(viewOf(picture), chosen))),
+    ...families,
   }
   for (const [name, value] of Object.entries(row))
     if (typeof value === 'number' && !Number.isFinite(value)) row[name] = null

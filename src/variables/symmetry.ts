@@ -1,3 +1,4 @@
+import { cellMeans } from './kernel/cells.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
@@ -11,85 +12,69 @@ const side = 128
  * side.
  */
 export function symmetryVariables({ grey, width, height }: View): Row {
-  const small = shrunk(grey, width, height)
   const [w, h] = [smallest(width, side), smallest(height, side)]
+  const cells = cellMeans(grey, { width, height }, { width: w, height: h })
   return {
-    symmetry_vertical_axis: highest(w, (sum) => {
-      const first = largest(0, sum - w + 1)
-      return correlation(small, { lines: h, stride: w, first, step: 1, count: pairs(sum, first), sum })
-    }),
-    symmetry_horizontal_axis: highest(h, (sum) => {
-      const first = largest(0, sum - h + 1)
-      return correlation(small, { lines: w, stride: 1, first, step: w, count: pairs(sum, first), sum })
-    }),
-    symmetry_point: correlation(small, {
-      ...{ lines: 1, stride: 0, first: 0, step: 1, count: pairs(w * h - 1, 0), sum: w * h - 1 },
-    }),
+    symmetry_vertical_axis: highest(cells, w),
+    symmetry_horizontal_axis: highest(transposed(cells, w), h),
+    symmetry_point: correlations(cells, w * h)(w * h - 1),
   }
 }
 
-/** Places from `first` on whose mirror image, `sum` less the place, comes after them. */
-function pairs(sum: number, first: number): number {
-  return largest(0, Math.ceil(sum / 2) - first)
-}
-
-/** The best of all axes near the middle; `sum` is the sum of two mirrored places. */
-function highest(size: number, at: (sum: number) => number | null): number | null {
-  const reach = Math.round(2 * 0.05 * size)
+/** The best of all axes near the middle, by the sum of two mirrored places. */
+function highest(cells: Float64Array, length: number): number | null {
+  const reach = Math.round(2 * 0.05 * length)
+  const at = correlations(cells, length)
   let best: number | null = null
-  for (let sum = size - 1 - reach; sum <= size - 1 + reach; sum++) {
+  for (let sum = length - 1 - reach; sum <= length - 1 + reach; sum++) {
     const value = at(sum)
     if (value !== null && (best === null || value > best)) best = value
   }
   return best
 }
 
-interface Mirror {
-  /** How many rows or columns are mirrored, and how far apart they begin. */
-  lines: number
-  stride: number
-  /** Within a line: the first place, how many, and how far apart neighbours are. */
-  first: number
-  count: number
-  step: number
-  /** The sum of two mirrored places. */
-  sum: number
-}
-
-/** Pearson's correlation over the pairs; null where one side does not vary. */
-function correlation(cells: Float64Array, { lines, stride, first, count, step, sum }: Mirror): number | null {
-  let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0]
-  for (let line = 0; line < lines; line++) {
-    const start = line * stride
-    for (let place = first; place < first + count; place++) {
-      const p = cells[start + place * step] as number
-      const q = cells[start + (sum - place) * step] as number
-      a += p
-      b += q
-      aa += p * p
-      bb += q * q
-      ab += p * q
+/**
+ * Pearson's correlation of the cells of lines with their mirror images: cell i of a line with cell sum - i, as far as both are
+ * there. Sums and squares are those of columns, which all axes share; null where one side does not vary.
+ */
+function correlations(cells: Float64Array, length: number): (sum: number) => number | null {
+  const lines = cells.length / length
+  const sums = new Float64Array(length)
+  const squares = new Float64Array(length)
+  for (let start = 0; start < cells.length; start += length) {
+    for (let i = 0; i < length; i++) {
+      const value = cells[start + i] as number
+      sums[i] = (sums[i] as number) + value
+      squares[i] = (squares[i] as number) + value * value
     }
   }
-  const n = lines * count
-  const [va, vb] = [n * aa - a * a, n * bb - b * b]
-  if (n < 2 || va <= 1e-9 * n * aa || vb <= 1e-9 * n * bb) return null
-  return smallest(1, largest(-1, (n * ab - a * b) / sqrt(va * vb)))
+  return (sum) => {
+    const first = largest(0, sum - length + 1)
+    const end = first + largest(0, Math.ceil(sum / 2) - first)
+    let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0]
+    for (let i = first; i < end; i++) {
+      a += sums[i] as number
+      b += sums[sum - i] as number
+      aa += squares[i] as number
+      bb += squares[sum - i] as number
+    }
+    for (let start = 0; start < cells.length; start += length) {
+      let products = 0
+      for (let i = first; i < end; i++) products += (cells[start + i] as number) * (cells[start + sum - i] as number)
+      ab += products
+    }
+    const n = lines * (end - first)
+    const [va, vb] = [n * aa - a * a, n * bb - b * b]
+    if (n < 2 || va <= 1e-9 * n * aa || vb <= 1e-9 * n * bb) return null
+    return smallest(1, largest(-1, (n * ab - a * b) / sqrt(va * vb)))
+  }
 }
 
-/** Means over cells whose borders are the nearest whole pixels. */
-function shrunk(grey: Uint8Array, width: number, height: number): Float64Array {
-  const [w, h] = [smallest(width, side), smallest(height, side)]
-  const edge = (i: number, parts: number, size: number) => Math.round((i * size) / parts)
-  const small = new Float64Array(w * h)
-  for (let row = 0; row < h; row++) {
-    const [y1, y2] = [edge(row, h, height), edge(row + 1, h, height)]
-    for (let column = 0; column < w; column++) {
-      const [x1, x2] = [edge(column, w, width), edge(column + 1, w, width)]
-      let sum = 0
-      for (let y = y1; y < y2; y++) for (let x = x1; x < x2; x++) sum += grey[y * width + x] as number
-      small[row * w + column] = sum / ((x2 - x1) * (y2 - y1))
-    }
-  }
-  return small
+/** Columns as rows. */
+function transposed(cells: Float64Array, width: number): Float64Array {
+  const height = cells.length / width
+  const turned = new Float64Array(cells.length)
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) turned[x * height + y] = cells[y * width + x] as number
+  return turned
 }

@@ -1,24 +1,27 @@
 import type { Picture } from '../image/picture.ts'
-import { type Hsv, type HsvCounts, hsvCountsOf } from './hsv.ts'
+import { type HsvCounts, hsvCountsOf } from './hsv.ts'
 import { canny, type Edges } from './kernel/canny.ts'
-import { forget } from './kernel/module.ts'
-import { type Palette, paletteOf } from './kernel/palette.ts'
-import { greyOf, histogramOf, hsvOf } from './kernel/planes.ts'
+import type { Palette } from './kernel/palette.ts'
+import { type Hsv, hsvOf } from './kernel/planes.ts'
+import { bytesOf, forget, type Plane } from './kernel/resident.ts'
 import { enlarged, type SaliencyMap } from './kernel/saliency.ts'
+import { type Scan, scan } from './kernel/scan.ts'
 import { saliencyOf } from './saliency-map.ts'
 
-/** A picture and what several families need of it, each made when it is first asked for. */
+/** A picture and what several families need of it, each made when it is first asked for. Good until the next picture's view. */
 export interface View {
   readonly picture: Picture
   readonly width: number
   readonly height: number
   readonly pixels: number
+  /** What the core is reckoned from. */
+  readonly scan: Scan
   /** The distinct colours and how many pixels have each. */
   readonly palette: Palette
   /** How many pixels have each hue, saturation and value of `hsv`. */
   readonly hsvCounts: HsvCounts
-  /** Grey levels as OpenCV's RGB2GRAY: Rec. 601 luma in 15-bit fixed point, rounded. */
-  readonly grey: Uint8Array
+  /** Grey levels as OpenCV's RGB2GRAY. */
+  readonly grey: Plane
   /** How many pixels have each of the 256 grey levels. */
   readonly greyCounts: Uint32Array
   /** Hue in half degrees, saturation and value, 8 bits each, as OpenCV's RGB2HSV. */
@@ -32,14 +35,12 @@ export interface View {
 export function viewOf(picture: Picture): View {
   const { width, height, rgb } = picture
   forget()
-  const grey = once(() => greyOf(rgb))
-  const greyCounts = once(() => histogramOf(grey()))
-  const palette = once(() => paletteOf(rgb))
-  const hsvCounts = once(() => hsvCountsOf(palette()))
+  const scanned = once(() => scan(rgb, picture))
+  const hsvCounts = once(() => hsvCountsOf(scanned().palette))
   const hsv = once(() => hsvOf(rgb))
-  const edges = once(() => canny(grey(), picture, { low: 100, high: 200 }))
+  const edges = once(() => canny(scanned().grey, picture, { low: 100, high: 200 }))
   const saliency = once(() => {
-    const small = saliencyOf(grey(), picture)
+    const small = saliencyOf(bytesOf(scanned().grey), picture)
     return small && enlarged(small, picture)
   })
   return {
@@ -47,17 +48,20 @@ export function viewOf(picture: Picture): View {
     width,
     height,
     pixels: width * height,
+    get scan() {
+      return scanned()
+    },
     get palette() {
-      return palette()
+      return scanned().palette
     },
     get hsvCounts() {
       return hsvCounts()
     },
     get grey() {
-      return grey()
+      return scanned().grey
     },
     get greyCounts() {
-      return greyCounts()
+      return scanned().greys
     },
     get hsv() {
       return hsv()

@@ -4,11 +4,12 @@ import { blurred } from '../../src/variables/kernel/blur.ts'
 import { detailOf, haarDetails, matlabLaplacians } from '../../src/variables/kernel/detail.ts'
 import { linesOf } from '../../src/variables/kernel/lines.ts'
 import { figureSumsOf, mirroredDistances } from '../../src/variables/kernel/mirror.ts'
-import { forget } from '../../src/variables/kernel/module.ts'
 import { paletteOf } from '../../src/variables/kernel/palette.ts'
-import { greyOf, histogramOf, hsvOf } from '../../src/variables/kernel/planes.ts'
+import { histogramOf, hsvOf } from '../../src/variables/kernel/planes.ts'
 import { brightRegionsOf } from '../../src/variables/kernel/regions.ts'
+import { bytesOf, forget } from '../../src/variables/kernel/resident.ts'
 import { byteSums, enlarged } from '../../src/variables/kernel/saliency.ts'
+import { scan } from '../../src/variables/kernel/scan.ts'
 import { spectrumOf } from '../../src/variables/kernel/spectrum.ts'
 import { scene } from '../image/pictures.ts'
 import * as plain from './plain-families.ts'
@@ -32,15 +33,22 @@ function forAll(check: (picture: ReturnType<typeof scene>) => void, numRuns = 25
   )
 }
 
+/** Grey levels, as a picture's first look leaves them. */
+const greyOf = (picture: ReturnType<typeof scene>) => bytesOf(scan(picture.rgb, picture).grey).slice()
 const rgbAt = (rgb: Uint8Array, i: number) => [...rgb.subarray(3 * i, 3 * i + 3)] as [number, number, number]
+const planesOf = (rgb: Uint8Array) => {
+  const { hue, saturation, value } = hsvOf(rgb)
+  return [bytesOf(hue), bytesOf(saturation), bytesOf(value)] as const
+}
 const near = (value: number, expected: number) => Math.abs(value - expected) <= 1e-9 * Math.max(1, Math.abs(expected))
 
 describe('the kernel gives what the definitions give, whatever the size', () => {
   test('planes: grey, HSV, histogram', () => {
-    forAll(({ rgb, width, height }) => {
+    forAll((picture) => {
+      const { rgb, width, height } = picture
       const pixels = Array.from({ length: width * height }, (_, i) => rgbAt(rgb, i))
-      const { hue, saturation, value } = hsvOf(rgb)
-      const grey = greyOf(rgb)
+      const grey = greyOf(picture)
+      const [hue, saturation, value] = planesOf(rgb)
 
       expect(pixels.map((_, i) => [hue[i], saturation[i], value[i]])).toEqual(pixels.map((p) => plain.plainHsv(...p)))
       expect([...grey]).toEqual(pixels.map(([r, g, b]) => (9798 * r + 19235 * g + 3735 * b + 16384) >> 15))
@@ -52,7 +60,7 @@ describe('the kernel gives what the definitions give, whatever the size', () => 
     const rgb = new Uint8Array(3 * 256 * 256)
     for (let i = 0; i < 65_536; i++)
       rgb.set([i >> 8, Math.min(i >> 8, i & 255), Math.min(i >> 8, (i * 7) & 255)], 3 * i)
-    const { hue, saturation, value } = hsvOf(rgb)
+    const [hue, saturation, value] = planesOf(rgb)
 
     const wrong = Array.from({ length: 65_536 }, (_, i) => i).filter((i) => {
       const [h, s, v] = plain.plainHsv(...rgbAt(rgb, i))
@@ -79,8 +87,8 @@ describe('the kernel gives what the definitions give, whatever the size', () => 
 
   test('blur, local variation, Laplacians, noise, Haar wavelet', () => {
     forAll((picture) => {
-      const { rgb, width, height } = picture
-      const grey = greyOf(rgb)
+      const { width, height } = picture
+      const grey = greyOf(picture)
       const whole = { x1: 0, y1: 0, x2: width, y2: height }
       const detail = detailOf(grey, width, height)
       const variation = [...plain.plainVariation(grey, picture)]
@@ -91,7 +99,7 @@ describe('the kernel gives what the definitions give, whatever the size', () => 
       expect(near(detail.laplacianSd(whole), plain.plainLaplacianSd(grey, picture))).toBe(true)
       expect(detail.noiseSum()).toBe(plain.plainNoiseSum(grey, picture))
       expect(haarDetails(grey, width, [whole])).toEqual([plain.plainHaar(grey, picture)])
-      expect([...blurred(grey, picture)]).toEqual([...plain.plainBlur(grey, picture)])
+      expect([...bytesOf(blurred(grey, picture))]).toEqual([...plain.plainBlur(grey, picture)])
     })
   })
 
@@ -164,18 +172,19 @@ describe('the kernel gives what the definitions give, whatever the size', () => 
         const row = (cy: number) => cell(left, cy) + (x - left) * (cell(left + 1, cy) - cell(left, cy))
         return row(top) + (y - top) * (row(top + 1) - row(top))
       })
-      const marks = map.above(0.5)
+      const marks = bytesOf(map.above(0.5)).slice()
+      const bytes = bytesOf(map.bytes).slice()
 
       const wrong = values.filter(
         (value, i) =>
-          Math.abs((map.bytes[i] ?? 0) + 0.5 - 255 * value) > 0.5001 ||
+          Math.abs((bytes[i] ?? 0) + 0.5 - 255 * value) > 0.5001 ||
           (Math.abs(value - 0.5) > 1e-6 && marks[i] !== (value > 0.5 ? 255 : 0)),
       )
       expect(wrong).toEqual([])
       expect(map.most).toBeCloseTo(Math.max(...values), 6)
       expect(map.least).toBeCloseTo(Math.min(...values), 6)
       const sums = byteSums(map.bytes, picture)
-      expect(sums.columns.reduce((a, b) => a + b, 0)).toBe(map.bytes.reduce((a, b) => a + b, 0))
+      expect(sums.columns.reduce((a, b) => a + b, 0)).toBe(bytes.reduce((a, b) => a + b, 0))
       expect(sums.rows.reduce((a, b) => a + b, 0)).toBe(sums.within(0, 0, width, height))
     }, 10)
   })
@@ -194,7 +203,7 @@ describe('the spectrum', () => {
     [101, 12],
     [103, 5],
   ])('of %i x %i is that of the definition', (width, height) => {
-    const grey = greyOf(scene(width, height, 5).rgb)
+    const grey = greyOf(scene(width, height, 5))
     const power = plain.plainPower(grey, { width, height })
     const sorted = power.toSorted((a, b) => a - b)
     // Between two powers that differ (mirrored frequencies do not), so that rounding can't decide.
@@ -219,7 +228,7 @@ describe('the spectrum', () => {
   })
 
   test('of a block is that of the block alone', () => {
-    const grey = greyOf(scene(40, 30, 8).rgb)
+    const grey = greyOf(scene(40, 30, 8))
     const block = { x1: 5, y1: 7, x2: 22, y2: 25 }
     const cut = Uint8Array.from({ length: 17 * 18 }, (_, i) => grey[(7 + Math.floor(i / 17)) * 40 + 5 + (i % 17)] ?? 0)
 

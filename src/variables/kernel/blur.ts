@@ -1,14 +1,16 @@
 import type { Size } from '../../image/box.ts'
-import { kernel, resident, room } from './module.ts'
+import { kernel } from './module.ts'
+import { keep, type Plane, resident, room } from './resident.ts'
 
 /**
  * Binomial blur of 5 x 5, weights 1 4 6 4 1, borders mirrored (REFLECT_101), rounded: OpenCV's GaussianBlur of 8-bit greys with
  * a kernel of 5 and no sigma.
  */
-export function blurred(grey: Uint8Array, { width, height }: Size): Uint8Array {
+export function blurred(grey: Plane | Uint8Array, { width, height }: Size): Plane {
   const k = kernel()
   const from = resident(grey)
-  const at = room(k, { soft: grey.length, line: width + 36, across: 2 * grey.length })
-  k.blur(from, width, height, at.line, at.across, at.soft)
-  return new Uint8Array(k.memory.buffer).slice(at.soft, at.soft + grey.length)
+  const soft = keep(grey.length)
+  const at = room(k, { line: width + 36, across: 2 * grey.length })
+  k.blur(from, width, height, at.line, at.across, soft.at)
+  return soft
 }

@@ -1,5 +1,6 @@
 import type { Block } from '../blocks.ts'
-import { kernel, places, resident, room } from './module.ts'
+import { kernel, places } from './module.ts'
+import { type Plane, resident, room } from './resident.ts'
 
 /** Fine detail of a plane of one byte a pixel; `Plane.detail` asks for one after the other of the same plane. */
 export interface Detail {
@@ -12,7 +13,7 @@ export interface Detail {
 }
 
 /** Looks into grey levels; the answers are only good until the kernel looks at something else. */
-export function detailOf(grey: Uint8Array, width: number, height: number): Detail {
+export function detailOf(grey: Plane | Uint8Array, width: number, height: number): Detail {
   const k = kernel()
   const line = Math.ceil((width + 64) / 16) * 16
   const from = resident(grey)
@@ -54,7 +55,7 @@ export function matlabLaplacians(
 }
 
 /** Haar wavelet (one level) of each block of a plane: sum of |LH| + |HL| + |HH|; an odd last row or column is taken twice. */
-export function haarDetails(plane: Uint8Array, stride: number, blocks: readonly Block[]): number[] {
+export function haarDetails(plane: Plane | Uint8Array, stride: number, blocks: readonly Block[]): number[] {
   const k = kernel()
   const from = resident(plane)
   return blocks.map(({ x1, y1, x2, y2 }) => k.haarSum(from + y1 * stride + x1, stride, x2 - x1, y2 - y1) / 2)

@@ -1,6 +1,7 @@
 import type { Size } from '../../image/box.ts'
 import type { Edges } from './canny.ts'
-import { kernel, room } from './module.ts'
+import { kernel } from './module.ts'
+import { bytesOf, room } from './resident.ts'
 
 /** A straight line from the one end to the other, in pixels. */
 export interface Line {
@@ -26,7 +27,7 @@ export function linesOf({ plane, count }: Edges, { width, height }: Size): Line[
     lines: 16 * (count >> 2),
   })
   const memory = new Uint8Array(k.memory.buffer)
-  memory.set(plane, at.left)
+  memory.set(bytesOf(plane), at.left)
   memory.fill(0, at.votes, at.votes + votesSize)
   new Float32Array(k.memory.buffer, at.turns, turns.length).set(turns)
   const found = k.lineSegments(at.left, width, height, at.waiting, at.votes, at.turns, at.lines)

@@ -1,5 +1,6 @@
 import type { Size } from '../../image/box.ts'
-import { kernel, places, resident, room } from './module.ts'
+import { kernel, places } from './module.ts'
+import { type Plane, resident } from './resident.ts'
 
 /**
  * Sums of the distances in RGB (0 to 441.67) of each pixel of the upper half to its mirror image below, and of the left half to
@@ -16,16 +17,14 @@ const stepsAtOnce = 1 << 20
 /** Count, R, G, B and edges summed over the marked pixels, and over all. @param marks 255 or 0; @param edges 1 or 0 */
 export function figureSumsOf(
   rgb: Uint8Array,
-  marks: Uint8Array,
-  edges: Uint8Array,
+  marks: Plane | Uint8Array,
+  edges: Plane | Uint8Array,
 ): { marked: number[]; all: number[] } {
   const k = kernel()
   const pixels = marks.length
   const from = resident(rgb)
-  const at = room(k, { marks: pixels, edges: pixels })
+  const at = { marks: resident(marks), edges: resident(edges) }
   const memory = new Uint8Array(k.memory.buffer)
-  memory.set(marks, at.marks)
-  memory.set(edges, at.edges)
   // What the last step sees beyond the last pixel is nought: of the colours too, for their sums are over all.
   for (const [end, size] of [
     [from + rgb.length, 48],

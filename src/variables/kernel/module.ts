@@ -4,9 +4,9 @@ import { compress, part } from '../lab.ts'
 /** What kernel.wasm exports; its sources, in `assembly/`, say what the addresses mean. */
 export interface Kernel {
   memory: { buffer: ArrayBuffer; grow(pages: number): number }
-  colours(rgb: number, steps: number, grey: number, luma: number, spreads: number, values: number, sums: number): void
-  saturation(spreads: number, values: number, steps: number, shift: number, sums: number): void
-  cielab(rgb: number, steps: number, sums: number): void
+  colours(rgb: number, steps: number, grey: number, luma: number, sums: number): void
+  saturation(colours: number, counts: number, steps: number, shift: number, sums: number): void
+  cielab(colours: number, counts: number, steps: number, sums: number): void
   histogram(levels: number, count: number, counts: number): void
   narrowRows(luma: number, width: number, height: number, taps: number, narrow: number): void
   narrowColumns(narrow: number, taps: number, small: number): void
@@ -22,8 +22,19 @@ export interface Kernel {
     map: number,
     sums: number,
   ): void
-  palette(rgb: number, pixels: number, scratch: number, keys: number, counts: number): number
-  greyPlane(rgb: number, steps: number, to: number): void
+  startColours(directory: number, pages: number): void
+  countColours(
+    ...places: [
+      rgb: number,
+      pixels: number,
+      keys: number,
+      directory: number,
+      pages: number,
+      list: number,
+      found: number,
+    ]
+  ): number
+  collectColours(list: number, found: number, directory: number, counts: number): void
   matlabGreys(rgb: number, steps: number, products: number, rounded: number): void
   hsvPlanes(rgb: number, steps: number, hue: number, saturation: number, value: number): void
   variation(plane: number, width: number, height: number, to: number): void
@@ -103,9 +114,11 @@ export const places = inOrder({
   counts: 4096,
   small: 1024,
   rgb: 3 * pixelsAtOnce,
-  spreads: pixelsAtOnce,
-  values: pixelsAtOnce,
   stack: 4 * stackRoom,
+  keys: 4 * pixelsAtOnce + 64,
+  directory: 4 * 4096,
+  // Of 64 MB a photo touches some ten: a page for each part of the colour cube that it has a colour of.
+  pages: 4096 * 16_384,
   free: 0,
 })
 
@@ -143,46 +156,6 @@ export function kernel(): Kernel {
 export function reserve({ memory }: Kernel, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength
   if (missing > 0) memory.grow(Math.ceil(missing / 65_536))
-}
-
-let residents: { bytes: Uint8Array; at: number }[] = []
-let end: number = places.free
-
-/** Where the parts of a look at a picture may begin: after what every picture shares, and what is resident. */
-export function firstFree(): number {
-  return end
-}
-
-/** The address of bytes that several looks need: they are copied once, and stay until `forget`. Nobody may change them. */
-export function resident(bytes: Uint8Array): number {
-  const known = residents.find((one) => one.bytes === bytes)
-  if (known) return known.at
-  const k = kernel()
-  const at = end
-  end += Math.ceil((bytes.length + 64) / 64) * 64
-  reserve(k, end)
-  new Uint8Array(k.memory.buffer).set(bytes, at)
-  residents.push({ bytes, at })
-  return at
-}
-
-/** Another picture comes: nothing is resident. */
-export function forget(): void {
-  residents = []
-  end = places.free
-}
-
-/** Addresses for the parts of one look at a picture, after what is resident; what they held before is still there. */
-export function room<T extends string>(k: Kernel, sizes: Record<T, number>): Record<T, number> {
-  let next = end
-  const addresses = { ...sizes }
-  for (const name of Object.keys(sizes) as T[]) {
-    addresses[name] = next
-    // Whole steps of 16 bytes, and as much again that a step may read or write beyond the end.
-    next += Math.ceil((sizes[name] + 64) / 64) * 64
-  }
-  reserve(k, next)
-  return addresses
 }
 
 /** CIELAB: what each value of R, G, B adds to (X, Y), then to Z; then f, as `assembly/cielab.ts` says. */

@@ -1,26 +1,49 @@
-import { kernel, resident, room } from './module.ts'
+import { kernel, pixelsAtOnce, places } from './module.ts'
+import { keep, type Plane } from './resident.ts'
 
 /** The colours that a picture has: 0xRRGGBB each, and how many pixels have it. In no order that means anything. */
 export interface Palette {
-  colours: Uint32Array
-  counts: Uint32Array
+  colours: Int32Array
+  counts: Int32Array
+  /** The same in the kernel's memory, both ending with four blacks that no pixel has. */
+  planes: { colours: Plane; counts: Plane }
 }
 
-/**
- * Photos have some ten times fewer colours than pixels: what does not ask where a pixel lies is reckoned over them.
- * @param rgb interleaved, length 3 · pixels
- */
-export function paletteOf(rgb: Uint8Array): Palette {
+/** Counts the colours of a picture of `pixels`, which comes piece by piece. */
+export interface PaletteCounter {
+  /** Takes the first `count` pixels, at most `pixelsAtOnce`, of interleaved ones at `rgb` in the kernel's memory. */
+  add(rgb: number, count: number): void
+  /** Ends it: the counter can't be used again. */
+  palette(): Palette
+}
+
+/** Photos have some ten times fewer colours than pixels: what does not ask where a pixel lies is reckoned over them. */
+export function paletteCounter(pixels: number): PaletteCounter {
   const k = kernel()
-  const pixels = rgb.length / 3
-  const scratchSize = 1280 + (4 << 18)
-  const from = resident(rgb)
-  const at = room(k, { scratch: scratchSize, keys: 4 * pixels, counts: 4 * pixels })
-  const memory = new Uint8Array(k.memory.buffer)
-  memory.fill(0, at.scratch, at.scratch + scratchSize)
-  const found = k.palette(from, pixels, at.scratch, at.keys, at.counts)
+  const list = keep(4 * Math.min(pixels, 1 << 24) + 16)
+  let found = 0
+  k.startColours(places.directory, places.pages)
   return {
-    colours: new Uint32Array(k.memory.buffer, at.keys, found).slice(),
-    counts: new Uint32Array(k.memory.buffer, at.counts, found).slice(),
+    add(rgb, count) {
+      found = k.countColours(rgb, count, places.keys, places.directory, places.pages, list.at, found)
+    },
+    palette() {
+      const counts = keep(4 * found + 16)
+      k.collectColours(list.at, found, places.directory, counts.at)
+      const copy = (at: number) => new Int32Array(k.memory.buffer, at, found).slice()
+      return { colours: copy(list.at), counts: copy(counts.at), planes: { colours: list, counts } }
+    },
   }
+}
+
+/** The palette alone. @param rgb interleaved, length 3 · pixels */
+export function paletteOf(rgb: Uint8Array): Palette {
+  const pixels = rgb.length / 3
+  const counter = paletteCounter(pixels)
+  for (let from = 0; from < pixels; from += pixelsAtOnce) {
+    const count = Math.min(pixelsAtOnce, pixels - from)
+    new Uint8Array(kernel().memory.buffer).set(rgb.subarray(3 * from, 3 * (from + count)), places.rgb)
+    counter.add(places.rgb, count)
+  }
+  return counter.palette()
 }

@@ -1,5 +1,6 @@
 import type { Size } from '../../image/box.ts'
-import { kernel, resident, room } from './module.ts'
+import { kernel } from './module.ts'
+import { resident, room } from './resident.ts'
 
 /**
  * Connected regions (8 neighbours) of more than `area` pixels that are brighter than their surroundings: the mean of R, G, B, cut

@@ -1,5 +1,6 @@
 import type { Size } from '../../image/box.ts'
-import { kernel, resident, room } from './module.ts'
+import { kernel } from './module.ts'
+import { keep, type Plane, resident, room } from './resident.ts'
 
 /** Saliency is reckoned on so many cells a side. */
 export const mapSide = 64
@@ -12,11 +13,11 @@ export interface SaliencyMap {
   across: Taps
   down: Taps
   /** 255 times each pixel's value, its fraction cut off. */
-  bytes: Uint8Array
+  bytes: Plane
   least: number
   most: number
   /** 255 for each pixel whose value is above a threshold, else 0. */
-  above(threshold: number): Uint8Array
+  above(threshold: number): Plane
 }
 
 export interface Taps {
@@ -31,9 +32,9 @@ export function enlarged(small: Float64Array, { width, height }: Size): Saliency
   const line = 16 * Math.ceil(width / 16)
   const rows = widened(small, across, line)
   const pixels = width * height
-  const run = <T>(work: (at: Record<'rows' | 'taps' | 'plane' | 'limits', number>) => T): T => {
+  const run = <T>(work: (at: Record<'rows' | 'taps' | 'limits', number>) => T): T => {
     const k = kernel()
-    const at = room(k, { rows: rows.byteLength, taps: 16 * height, limits: 8, plane: pixels })
+    const at = room(k, { rows: rows.byteLength, taps: 16 * height, limits: 8 })
     const { buffer } = k.memory
     new Float32Array(buffer, at.rows, rows.length).set(rows)
     const words = new Uint32Array(buffer, at.taps, 4 * height)
@@ -45,16 +46,16 @@ export function enlarged(small: Float64Array, { width, height }: Size): Saliency
     }
     return work(at)
   }
-  const plane = (from: number) => new Uint8Array(kernel().memory.buffer).slice(from, from + pixels)
+  const bytes = keep(pixels)
   return run((at) => {
-    kernel().enlarge(at.rows, 4 * line, at.taps, width, height, at.plane, at.limits)
+    kernel().enlarge(at.rows, 4 * line, at.taps, width, height, bytes.at, at.limits)
     const [least = 0, most = 0] = new Float32Array(kernel().memory.buffer, at.limits, 2)
-    const above = (threshold: number) =>
-      run((again) => {
-        kernel().markAbove(again.rows, 4 * line, again.taps, width, height, threshold, again.plane)
-        return plane(again.plane)
-      })
-    return { small, across, down, bytes: plane(at.plane), least, most, above }
+    const above = (threshold: number) => {
+      const marks = keep(pixels)
+      run((again) => kernel().markAbove(again.rows, 4 * line, again.taps, width, height, threshold, marks.at))
+      return marks
+    }
+    return { small, across, down, bytes, least, most, above }
   })
 }
 
@@ -86,7 +87,7 @@ function tapsOf(size: number): Taps {
 }
 
 /** Sums of a map's bytes: by column, by row, and of rectangles (x1, y1, x2, y2; the last ones outside). */
-export function byteSums(bytes: Uint8Array, { width, height }: Size) {
+export function byteSums(bytes: Plane | Uint8Array, { width, height }: Size) {
   const k = kernel()
   const from = resident(bytes)
   const at = room(k, { columns: 4 * (width + 16), sums: 16 })

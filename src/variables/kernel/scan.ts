@@ -2,12 +2,17 @@ import type { Size } from '../../image/box.ts'
 import type { ColourSums } from '../colour.ts'
 import { lanczosTaps } from '../lanczos.ts'
 import { otsuThreshold } from '../otsu.ts'
-import { firstFree, type Kernel, kernel, pixelsAtOnce, places, reserve, stackRoom } from './module.ts'
-import { countLevels } from './planes.ts'
+import { type Kernel, kernel, pixelsAtOnce, places, stackRoom } from './module.ts'
+import { type Palette, paletteCounter } from './palette.ts'
+import { histogramOf } from './planes.ts'
+import { keep, type Plane, room } from './resident.ts'
 
 /** What one look at a picture gives: sums and counts, from which every variable follows. */
 export interface Scan {
   colours: ColourSums
+  palette: Palette
+  /** Grey levels as OpenCV's RGB2GRAY: Rec. 601 luma in 15-bit fixed point, rounded. */
+  grey: Plane
   /** How many pixels have each of the 256 grey levels. */
   greys: Uint32Array
   /** Pillow's 32 x 32 greys, for the perceptual hash. */
@@ -25,43 +30,22 @@ export interface Scan {
 export function scan(rgb: Uint8Array, { width, height }: Size): Scan {
   const k = kernel()
   const pixels = width * height
-  const at = layout(width, height)
-  reserve(k, at.end)
-
-  const colours = passColours(k, rgb, pixels, at)
-  const greys = countLevels(at.grey, pixels)
-  const small = passHash(k, { width, height }, at)
+  const grey = keep(pixels)
+  const luma = keep(pixels)
+  const { colours, palette } = passColours(k, rgb, { grey: grey.at, luma: luma.at })
+  const greys = histogramOf(grey)
+  const small = passHash(k, { width, height }, luma.at)
 
   const high = otsuThreshold(greys)
+  const line = Math.ceil((width + 64) / 16) * 16
   // Whole steps of 16 bytes, and one more: what lies there from another picture must not count as an edge.
   const mapSize = Math.ceil(((width + 2) * (height + 2)) / 16) * 16 + 16
+  const at = room(k, { map: mapSize, lines: 3 * line, rows: 18 * line })
   new Uint8Array(k.memory.buffer, at.map, mapSize).fill(0)
-  k.edges(at.grey, width, height, high >> 1, high, at.lines, at.rows, at.line, at.map, places.sums)
+  k.edges(grey.at, width, height, high >> 1, high, at.lines, at.rows, line, at.map, places.sums)
   const [sum = 0, squares = 0] = new Float64Array(k.memory.buffer, places.sums, 2)
   const edges = k.follow(at.map, mapSize, width + 2, places.stack, stackRoom)
-  return { colours, greys, small, laplacian: { sum, squares }, edges }
-}
-
-/** Addresses for a picture. Pillow's greys and the map of edges are not needed at once: they share a place. */
-function layout(width: number, height: number) {
-  let next = firstFree()
-  const take = (bytes: number) => {
-    const start = next
-    next += Math.ceil((bytes + 64) / 16) * 16
-    return start
-  }
-  const line = Math.ceil((width + 64) / 16) * 16
-  return {
-    line,
-    grey: take(width * height),
-    map: take((width + 2) * (height + 2)),
-    across: take(384 + 4 * weightsOf(width)),
-    down: take(384 + 4 * weightsOf(height)),
-    narrow: take(32 * height),
-    lines: take(3 * line),
-    rows: take(18 * line),
-    end: next + 65_536,
-  }
+  return { colours, palette, grey, greys, small, laplacian: { sum, squares }, edges }
 }
 
 /** An upper limit of the weights of 32 taps, each padded to a multiple of 8. */
@@ -69,37 +53,34 @@ function weightsOf(size: number): number {
   return 32 * (Math.ceil((6 * Math.max(1, size / 32) + 2) / 8) * 8 + 8)
 }
 
-type Layout = ReturnType<typeof layout>
-
-function passColours(k: Kernel, rgb: Uint8Array, pixels: number, at: Layout): ColourSums {
-  const memory = new Uint8Array(k.memory.buffer)
-  const sums = new Float64Array(k.memory.buffer, places.sums, 18).fill(0)
-  const shift = firstSaturation(rgb)
-  let padding = 0
+function passColours(k: Kernel, rgb: Uint8Array, to: { grey: number; luma: number }) {
+  const pixels = rgb.length / 3
+  const counter = paletteCounter(pixels)
+  new Float64Array(k.memory.buffer, places.sums, 18).fill(0)
   for (let from = 0; from < pixels; from += pixelsAtOnce) {
     const count = Math.min(pixelsAtOnce, pixels - from)
     const steps = Math.ceil(count / 16)
+    const memory = new Uint8Array(k.memory.buffer)
     memory.set(rgb.subarray(3 * from, 3 * (from + count)), places.rgb)
     memory.fill(0, places.rgb + 3 * count, places.rgb + 48 * steps)
-    k.colours(places.rgb, steps, at.grey + from, at.map + from, places.spreads, places.values, places.sums)
-    k.saturation(places.spreads, places.values, steps, shift, places.sums + 104)
-    k.cielab(places.rgb, 8 * steps, places.sums + 120)
-    padding += 16 * steps - count
+    k.colours(places.rgb, steps, to.grey + from, to.luma + from, places.sums)
+    counter.add(places.rgb, count)
   }
+  const palette = counter.palette()
+  const distinct = palette.colours.length
+  const shift = saturationOf(rgb)
+  const { colours, counts } = palette.planes
+  k.saturation(colours.at, counts.at, Math.ceil(distinct / 4), shift, places.sums + 104)
+  k.cielab(colours.at, counts.at, Math.ceil(distinct / 2), places.sums + 120)
+  const sums = new Float64Array(k.memory.buffer, places.sums, 18)
   const named = Object.fromEntries(order.map((name, i) => [name, sums[i] ?? 0])) as Record<
     (typeof order)[number],
     number
   >
   const { saturation, saturationSquares, ...rest } = named
-  // The black pixels that fill the last step up have added f(0) to CIELAB and taken the shift from saturation.
-  const black = (padding * 16) / 116
   return {
-    ...rest,
-    pixels,
-    saturation: { shift, sum: saturation + padding * shift, squares: saturationSquares - padding * shift * shift },
-    fx: rest.fx - black,
-    fy: rest.fy - black,
-    fz: rest.fz - black,
+    palette,
+    colours: { ...rest, pixels, saturation: { shift, sum: saturation, squares: saturationSquares } },
   }
 }
 
@@ -109,14 +90,14 @@ const order = [
   ...(['saturation', 'saturationSquares', 'fx', 'fy', 'fz'] as const),
 ] as const
 
-/** HSV saturation of the first pixel. */
-function firstSaturation(rgb: Uint8Array): number {
-  const [r = 0, g = 0, b = 0] = rgb
+/** HSV saturation of the first pixel: near those of the others, as a rule. */
+function saturationOf([r = 0, g = 0, b = 0]: Uint8Array): number {
   const max = Math.max(r, g, b)
   return max === 0 ? 0 : (max - Math.min(r, g, b)) / max
 }
 
-function passHash(k: Kernel, { width, height }: Size, at: Layout): Uint8Array {
+function passHash(k: Kernel, { width, height }: Size, luma: number): Uint8Array {
+  const at = room(k, { across: 384 + 4 * weightsOf(width), down: 384 + 4 * weightsOf(height), narrow: 32 * height })
   const view = new DataView(k.memory.buffer)
   writeTaps(view, at.across, width, (weights, to) => {
     const padded = Math.ceil(weights.length / 8) * 8
@@ -133,7 +114,7 @@ function passHash(k: Kernel, { width, height }: Size, at: Layout): Uint8Array {
     new Int32Array(view.buffer, to, weights.length).set(weights)
     return weights.length
   })
-  k.narrowRows(at.map, width, height, at.across, at.narrow)
+  k.narrowRows(luma, width, height, at.across, at.narrow)
   k.narrowColumns(at.narrow, at.down, places.small)
   return new Uint8Array(k.memory.buffer, places.small, 1024).slice()
 }

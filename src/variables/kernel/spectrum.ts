@@ -1,6 +1,7 @@
 import type { Block } from '../blocks.ts'
 import { planSize, writePlan } from './fourier-plan.ts'
-import { kernel, resident, room } from './module.ts'
+import { kernel } from './module.ts'
+import { type Plane, resident, room } from './resident.ts'
 
 /** What the Fourier transform of a block of grey levels says. */
 export interface Spectrum {
@@ -24,7 +25,11 @@ export interface SpectrumOptions {
  * Two-dimensional discrete Fourier transform without scaling, in double precision.
  * @param grey grey levels, rows `stride` long
  */
-export function spectrumOf(grey: Uint8Array, stride: number, { block, magnitude, radial }: SpectrumOptions): Spectrum {
+export function spectrumOf(
+  grey: Plane | Uint8Array,
+  stride: number,
+  { block, magnitude, radial }: SpectrumOptions,
+): Spectrum {
   const k = kernel()
   const [width, height] = [block.x2 - block.x1, block.y2 - block.y1]
   const height8 = 8 * Math.ceil(height / 8)

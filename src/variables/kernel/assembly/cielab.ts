@@ -1,4 +1,4 @@
-// CIELAB: X, Y and Z by tables, two pixels at a time.
+// CIELAB of the distinct colours: X, Y and Z by tables, two colours at a time.
 
 import { accumulate, both } from './sums'
 
@@ -9,26 +9,33 @@ const cells: usize = tables + 24576
 
 /**
  * At `tables` stand 256 times (x, y) of R, of G, of B; 256 times (z, unused) of each; then the cells of f (all f64).
- * @param rgb address of interleaved pixels; @param steps how many times 2 pixels
+ * @param colours 0xRRGGBB each, @param counts how many pixels have each (u32), both ending with colours that no pixel has
+ * @param steps how many times 2 colours
  * @param sums where the sums of f(X), f(Y), f(Z) stand (f64); they are added to
  */
-export function cielab(rgb: usize, steps: i32, sums: usize): void {
+export function cielab(colours: usize, counts: usize, steps: i32, sums: usize): void {
   let fxy = f64x2.splat(0)
   let fz = f64x2.splat(0)
   for (let i = 0; i < steps; i++) {
-    const ra = <usize>load<u8>(rgb) << 4
-    const ga = <usize>load<u8>(rgb, 1) << 4
-    const ba = <usize>load<u8>(rgb, 2) << 4
-    const rb = <usize>load<u8>(rgb, 3) << 4
-    const gb = <usize>load<u8>(rgb, 4) << 4
-    const bb = <usize>load<u8>(rgb, 5) << 4
+    const a = load<u32>(colours)
+    const b = load<u32>(colours, 4)
+    const ra = <usize>(a >> 16) << 4
+    const ga = <usize>((a >> 4) & 4080)
+    const ba = <usize>(a & 255) << 4
+    const rb = <usize>(b >> 16) << 4
+    const gb = <usize>((b >> 4) & 4080)
+    const bb = <usize>(b & 255) << 4
     const xya = f64x2.add(f64x2.add(v128.load(ra, tables), v128.load(ga, tables + 4096)), v128.load(ba, tables + 8192))
     const xyb = f64x2.add(f64x2.add(v128.load(rb, tables), v128.load(gb, tables + 4096)), v128.load(bb, tables + 8192))
     const za = f64x2.add(f64x2.add(v128.load(ra, zs), v128.load(ga, zs + 4096)), v128.load(ba, zs + 8192))
     const zb = f64x2.add(f64x2.add(v128.load(rb, zs), v128.load(gb, zs + 4096)), v128.load(bb, zs + 8192))
-    fxy = f64x2.add(fxy, f64x2.add(compress(xya), compress(xyb)))
-    fz = f64x2.add(fz, compress(i64x2.shuffle(za, zb, 0, 2)))
-    rgb += 6
+    const times = f64x2.convert_low_i32x4_s(v128.load64_zero(counts))
+    const timesA = i64x2.shuffle(times, times, 0, 0)
+    const timesB = i64x2.shuffle(times, times, 1, 1)
+    fxy = f64x2.add(fxy, f64x2.add(f64x2.mul(timesA, compress(xya)), f64x2.mul(timesB, compress(xyb))))
+    fz = f64x2.add(fz, f64x2.mul(times, compress(i64x2.shuffle(za, zb, 0, 2))))
+    colours += 8
+    counts += 8
   }
   accumulate(sums, f64x2.extract_lane(fxy, 0))
   accumulate(sums + 8, f64x2.extract_lane(fxy, 1))

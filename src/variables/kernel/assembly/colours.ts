@@ -2,13 +2,13 @@
 
 import { accumulate, total } from './sums'
 import { openCvGrey, pillowGrey } from './greys'
+import { blues, greens, reds } from './pixels'
 
 /**
  * @param rgb address of interleaved pixels
  * @param steps how many times 16 pixels, at most 8192: the 32-bit sums hold no more
  * @param grey where OpenCV's greys go, one byte a pixel
  * @param luma where Pillow's greys (L) go
- * @param spreads where max(R, G, B) - min(R, G, B) go; @param values where max(R, G, B) go
  * @param sums where 13 sums stand (f64); they are added to
  */
 export function colours(
@@ -16,8 +16,6 @@ export function colours(
   steps: i32,
   grey: usize,
   luma: usize,
-  spreads: usize,
-  values: usize,
   sums: usize,
 ): void {
   let sr = i32x4.splat(0)
@@ -39,18 +37,9 @@ export function colours(
     const p0 = v128.load(rgb)
     const p1 = v128.load(rgb, 16)
     const p2 = v128.load(rgb, 32)
-    const r = i8x16.shuffle(
-      i8x16.shuffle(p0, p1, 0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 0, 0, 0, 0, 0),
-      p2, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 17, 20, 23, 26, 29,
-    )
-    const g = i8x16.shuffle(
-      i8x16.shuffle(p0, p1, 1, 4, 7, 10, 13, 16, 19, 22, 25, 28, 31, 0, 0, 0, 0, 0),
-      p2, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 18, 21, 24, 27, 30,
-    )
-    const b = i8x16.shuffle(
-      i8x16.shuffle(p0, p1, 2, 5, 8, 11, 14, 17, 20, 23, 26, 29, 0, 0, 0, 0, 0, 0),
-      p2, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 19, 22, 25, 28, 31,
-    )
+    const r = reds(p0, p1, p2)
+    const g = greens(p0, p1, p2)
+    const b = blues(p0, p1, p2)
     const max = i8x16.max_u(i8x16.max_u(r, g), b)
     const spread = i8x16.sub(max, i8x16.min_u(i8x16.min_u(r, g), b))
 
@@ -77,8 +66,6 @@ export function colours(
 
     const d0 = i16x8.extend_low_i8x16_u(spread)
     const d1 = i16x8.extend_high_i8x16_u(spread)
-    v128.store(spreads, spread)
-    v128.store(values, max)
 
     // Warm: 2 R - G - B > 0, cool: < 0; where 5 spread >= max and max >= 39.
     const five = i16x8.splat(5)
@@ -103,8 +90,6 @@ export function colours(
     rgb += 48
     grey += 16
     luma += 16
-    spreads += 16
-    values += 16
   }
 
   accumulate(sums, total(sr))

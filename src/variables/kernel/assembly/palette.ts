@@ -1,103 +1,142 @@
 // The distinct colours of a picture and how often each occurs. Photos have ten times fewer colours than pixels, so whatever
 // does not ask where a pixel lies is reckoned over these.
 
-/** Bits of a channel that choose a part of the colour cube: 64 parts, whose counts fit the processor's second cache. */
-const room: usize = 4 << 18 // bytes of a part's counts
+import { blues, greens, reds } from './pixels'
 
 /**
- * @param rgb address of interleaved pixels; @param pixels how many
- * @param scratch 1280 + `room` bytes, zeroed
- * @param keys scratch of 4 bytes a pixel; the colours go there, 0xRRGGBB each (u32), ordered by part
- * @param counts 4 bytes a pixel: how many pixels have each colour
- * @returns how many colours there are
+ * The colour cube is 4096 cells, 16 levels of each channel wide. A cell has a page, a count for each of its 4096 colours, once
+ * one of them occurs: what a photo counts fits the processor's second cache. So many pages are in use.
  */
-export function palette(rgb: usize, pixels: i32, scratch: usize, keys: usize, counts: usize): i32 {
-  // Each part has four places to go on at: neighbours, which are often alike, do not wait for each other.
-  const nexts = scratch
-  const spreads = scratch + 1024
-  const table = scratch + 1280
-  for (let v: usize = 0; v < 64; v++) store<u32>(spreads + (v << 2), spread(<u32>v))
-  const end = rgb + 3 * <usize>pixels
-  let turn: usize = 0
-  for (let at = rgb; at < end; at += 3) {
-    const slot = nexts + partOf(at) + turn
-    store<u32>(slot, load<u32>(slot) + 1)
-    turn = (turn + 4) & 12
-  }
-  let start: u32 = 0
-  for (let slot = nexts; slot < nexts + 1024; slot += 4) {
-    const size = load<u32>(slot)
-    store<u32>(slot, start)
-    start += size
-  }
-  turn = 0
-  for (let at = rgb; at < end; at += 3) {
-    const slot = nexts + partOf(at) + turn
-    const place = load<u32>(slot)
-    store<u32>(slot, place + 1)
-    turn = (turn + 4) & 12
-    const r = load<u32>(spreads + (<usize>(load<u8>(at) & 63) << 2))
-    const g = load<u32>(spreads + (<usize>(load<u8>(at, 1) & 63) << 2))
-    const b = load<u32>(spreads + (<usize>(load<u8>(at, 2) & 63) << 2))
-    store<u32>(keys + (<usize>place << 2), ((r << 2) | (g << 1) | b) << 2)
-  }
-  let found: usize = 0
-  let from = keys
-  for (let part: u32 = 0; part < 64; part++) {
-    const until = keys + (<usize>load<u32>(nexts + (<usize>part << 4), 12) << 2)
-    count(table, from, until)
-    const above = ((part & 48) << 18) | ((part & 12) << 12) | ((part & 3) << 6)
-    for (let at = from; at < until; at += 4) {
-      const key = load<u32>(at)
-      const times = load<u32>(table + <usize>key)
-      if (times === 0) continue
-      store<u32>(table + <usize>key, 0)
-      // The list of colours never overtakes the keys that are still to be read.
-      const low = (gather(key >> 4) << 16) | (gather(key >> 3) << 8) | gather(key >> 2)
-      store<u32>(keys + found, above | low)
-      store<u32>(counts + found, times)
-      found += 4
+let used: u32 = 0
+const pageBits: u32 = 14
+
+/** Begins a picture. @param directory the address of each cell's page (u32), or 0; @param pages room for 4096 of them, zeroed */
+export function startColours(directory: usize, pages: usize): void {
+  if (used === 0) return // nothing was left uncollected
+  memory.fill(directory, 0, 4096 << 2)
+  memory.fill(pages, 0, <usize>used << pageBits)
+  used = 0
+}
+
+/**
+ * Counts the colours of some pixels.
+ * @param rgb address of interleaved pixels; @param pixels how many
+ * @param keys scratch of 4 bytes a pixel, and 64 more; @param directory, pages as above
+ * @param list where keys of colours go that are new (u32), after the `found` ones that are there; room for one more
+ * @returns how many colours are found now
+ */
+export function countColours(
+  rgb: usize,
+  pixels: i32,
+  keys: usize,
+  directory: usize,
+  pages: usize,
+  list: usize,
+  found: u32,
+): u32 {
+  keysOf(rgb, (pixels + 15) >> 4, keys)
+  let next = list + (<usize>found << 2)
+  for (const end = keys + (<usize>pixels << 2); keys < end; keys += 4) {
+    const key = load<u32>(keys)
+    const entry = directory + <usize>(key >> 16)
+    let page = <usize>load<u32>(entry)
+    if (page === 0) {
+      page = pages + (<usize>used << pageBits)
+      store<u32>(entry, <u32>page)
+      used++
     }
-    from = until
+    const slot = page + <usize>(key & 0xffff)
+    const times = load<u32>(slot)
+    store<u32>(slot, times + 1)
+    // Always written, kept if new: a branch would often be guessed wrong.
+    store<u32>(next, key)
+    next += <usize>i32(times === 0) << 2
   }
-  return <i32>(found >> 2)
+  return <u32>((next - list) >> 2)
 }
 
-/** Counts keys; a run of one key is counted at once. */
-function count(table: usize, from: usize, until: usize): void {
-  while (from < until) {
-    const key = load<u32>(from)
-    let run: u32 = 1
-    from += 4
-    while (from < until && load<u32>(from) === key) {
-      run++
-      from += 4
-    }
-    const slot = table + <usize>key
-    store<u32>(slot, load<u32>(slot) + run)
+/**
+ * Ends a picture: the list's keys become colours, 0xRRGGBB each, `counts` says how many pixels have each (u32), and the pages
+ * are empty again. Both lists end with a black that no pixel has, and have 16 bytes more of room.
+ */
+export function collectColours(list: usize, found: u32, directory: usize, counts: usize): void {
+  const end = list + (<usize>found << 2)
+  for (; list < end; list += 4) {
+    const key = load<u32>(list)
+    const slot = <usize>load<u32>(directory + <usize>(key >> 16)) + <usize>(key & 0xffff)
+    store<u32>(counts, load<u32>(slot))
+    store<u32>(slot, 0)
+    const cell = key >> 18
+    const high = ((cell & 0xf00) << 12) | ((cell & 0xf0) << 8) | ((cell & 15) << 4)
+    store<u32>(list, high | (gather(key >> 4) << 16) | (gather(key >> 3) << 8) | gather(key >> 2))
+    counts += 4
   }
+  v128.store(list, i32x4.splat(0))
+  v128.store(counts, i32x4.splat(0))
+  memory.fill(directory, 0, 4096 << 2)
+  used = 0
 }
 
-/** The part that a pixel belongs to, times 16: two bits of R, G and B each. */
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function partOf(at: usize): usize {
-  return (<usize>(load<u8>(at) & 192) << 2) | (<usize>(load<u8>(at, 1) & 192)) | (<usize>(load<u8>(at, 2) & 192) >> 2)
-}
-
-/** Six bits, two zeros between each: near colours have near counts (Morton's order). */
-function spread(v: u32): u32 {
-  let x = (v | (v << 8)) & 0x300f
-  x = (x | (x << 4)) & 0x30c3
-  return (x | (x << 2)) & 0x9249
-}
-
-/** The inverse of `spread`. */
+/** Four bits that have two others between them, side by side. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function gather(v: u32): u32 {
-  let x = v & 0x9249
-  x = (x | (x >> 2)) & 0x30c3
-  x = (x | (x >> 4)) & 0x300f
-  return (x | (x >> 8)) & 63
+  let x = v & 0x249
+  x = (x | (x >> 2)) & 0xc3
+  return (x | (x >> 4)) & 15
+}
+
+/**
+ * Of each pixel, 16 a step: four times its cell in the upper half of a word, four times its place there in the lower one. Places
+ * are in Morton's order, the channels' bits in turn, so that near colours have near counts.
+ */
+function keysOf(rgb: usize, steps: i32, to: usize): void {
+  const nibble = i8x16.splat(15)
+  // Bits 0, 1, 2 of a nibble at 0, 3, 6; bit 3 at 9, in the next byte.
+  const lower = i8x16(0, 1, 8, 9, 64, 65, 72, 73, 0, 1, 8, 9, 64, 65, 72, 73)
+  const upper = i8x16(0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2)
+  for (let i = 0; i < steps; i++) {
+    const p0 = v128.load(rgb)
+    const p1 = v128.load(rgb, 16)
+    const p2 = v128.load(rgb, 32)
+    const r = reds(p0, p1, p2)
+    const g = greens(p0, p1, p2)
+    const b = blues(p0, p1, p2)
+    const rLow = i8x16.swizzle(lower, v128.and(r, nibble))
+    const rHigh = i8x16.swizzle(upper, v128.and(r, nibble))
+    const gLow = i8x16.swizzle(lower, v128.and(g, nibble))
+    const gHigh = i8x16.swizzle(upper, v128.and(g, nibble))
+    const bLow = i8x16.swizzle(lower, v128.and(b, nibble))
+    const bHigh = i8x16.swizzle(upper, v128.and(b, nibble))
+    const cellLow = v128.or(v128.andnot(g, nibble), i8x16.shr_u(b, 4))
+    const cellHigh = i8x16.shr_u(r, 4)
+    const places = weave(zipLow(rLow, rHigh), zipLow(gLow, gHigh), zipLow(bLow, bHigh))
+    const more = weave(zipHigh(rLow, rHigh), zipHigh(gLow, gHigh), zipHigh(bLow, bHigh))
+    const cells = i16x8.shl(zipLow(cellLow, cellHigh), 2)
+    const moreCells = i16x8.shl(zipHigh(cellLow, cellHigh), 2)
+    v128.store(to, i16x8.shuffle(places, cells, 0, 8, 1, 9, 2, 10, 3, 11))
+    v128.store(to, i16x8.shuffle(places, cells, 4, 12, 5, 13, 6, 14, 7, 15), 16)
+    v128.store(to, i16x8.shuffle(more, moreCells, 0, 8, 1, 9, 2, 10, 3, 11), 32)
+    v128.store(to, i16x8.shuffle(more, moreCells, 4, 12, 5, 13, 6, 14, 7, 15), 48)
+    rgb += 48
+    to += 64
+  }
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function weave(r: v128, g: v128, b: v128): v128 {
+  return v128.or(v128.or(i16x8.shl(r, 4), i16x8.shl(g, 3)), i16x8.shl(b, 2))
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function zipLow(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function zipHigh(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
 }

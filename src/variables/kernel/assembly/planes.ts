@@ -1,28 +1,6 @@
 // Planes of one byte a pixel, 16 pixels a step: greys of several kinds, and HSV.
 
-import { openCvGrey } from './greys'
 import { blues, greens, reds } from './pixels'
-
-/** OpenCV's grey. */
-export function greyPlane(rgb: usize, steps: i32, to: usize): void {
-  for (let i = 0; i < steps; i++) {
-    const a = v128.load(rgb)
-    const b = v128.load(rgb, 16)
-    const c = v128.load(rgb, 32)
-    const r = reds(a, b, c)
-    const g = greens(a, b, c)
-    const blue = blues(a, b, c)
-    v128.store(
-      to,
-      i8x16.narrow_i16x8_u(
-        openCvGrey(low(r), low(g), low(blue)),
-        openCvGrey(high(r), high(g), high(blue)),
-      ),
-    )
-    rgb += 48
-    to += 16
-  }
-}
 
 /**
  * 0.299 R + 0.587 G + 0.114 B with every product rounded, and 0.298936 R + 0.587043 G + 0.114021 B rounded: two greys of
