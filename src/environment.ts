@@ -8,16 +8,24 @@ import { UsageError } from './errors.ts'
  * - `LIMELIGHT_MODELS`: a folder with model weights that is looked at before the cache.
  * - `LIMELIGHT_CACHE` (else `XDG_CACHE_HOME`): where `limelight models pull` stores weights.
  * - `LIMELIGHT_FAULT`: faults for tests, `abort|hang|memory|throw:TEXT` separated by commas; a lane has that fault at a file whose name contains TEXT.
- * - `HTTPS_PROXY`, `HTTP_PROXY`: not used; who has one set and can't reach an image is told so.
+ * - `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, and the same in small letters, which win: how images on the web are fetched.
  * - `NO_COLOR`: no colours on a terminal.
  */
 export interface Environment {
   modelsFolder: string | null
   cacheFolder: string
   faults: string | null
-  proxy: string | null
+  proxies: Proxies
   colour: boolean
   cores: number
+}
+
+/** Proxies for addresses on the web; null: they are asked directly. */
+export interface Proxies {
+  https: string | null
+  http: string | null
+  /** Hosts that are asked directly all the same, separated by commas. */
+  except: string
 }
 
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
@@ -25,7 +33,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     modelsFolder: env.LIMELIGHT_MODELS || null,
     cacheFolder: env.LIMELIGHT_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'limelight'),
     faults: env.LIMELIGHT_FAULT || null,
-    proxy: env.HTTPS_PROXY || env.https_proxy || env.HTTP_PROXY || env.http_proxy || null,
+    proxies: {
+      https: env.https_proxy || env.HTTPS_PROXY || null,
+      http: env.http_proxy || env.HTTP_PROXY || null,
+      except: env.no_proxy || env.NO_PROXY || '',
+    },
     colour: !env.NO_COLOR,
     cores: availableParallelism(),
   }

@@ -38,6 +38,19 @@ export function refused(
   )
 }
 
+/** What it means that a proxy does not lead on. */
+export function refusedByProxy(status: number): Error {
+  if (status === 407)
+    return new ImageError(
+      'unreachable',
+      'the proxy asks who you are (407): HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT says so',
+    )
+  const message = `the proxy answered ${status}`
+  return status === 429 || status >= 500
+    ? new Passing(message, null)
+    : new ImageError('unreachable', `${message}: it does not let this machine ask that host`)
+}
+
 /** Seconds or a date, no longer than a minute: else the image is left for another run. */
 function retryAfter(header: string | undefined, now: Date): number | null {
   if (header === undefined) return null

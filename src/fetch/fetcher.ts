@@ -1,12 +1,14 @@
 import { setMaxListeners } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Proxies } from '../environment.ts'
 import { type ErrorCode, errorCodes, ImageError } from '../errors.ts'
 import { idOf, sha256 } from '../hash.ts'
 import { Passing } from './answer.ts'
 import { cacheFolder, type Entry, openFetchedCache } from './cache.ts'
 import { type Guard, guardedLookup, openGuard } from './guarded-lookup.ts'
 import { openPace } from './pace.ts'
+import { openProxies } from './proxies.ts'
 import { download, type RequestRules, type Validators } from './request.ts'
 
 /** How images are fetched. */
@@ -31,6 +33,8 @@ export interface FetchHost {
   signal: AbortSignal
   /** Reads `s3://` addresses with the user's own credentials; null: they are refused. */
   readObject: ((uri: string, maxBytes: number) => Promise<Uint8Array>) | null
+  /** Those of the environment. */
+  proxies: Proxies
   /** Another one than `allowPrivate` asks for: for tests. */
   guard?: Guard
 }
@@ -76,6 +80,7 @@ export function openFetcher(options: FetchOptions, host: FetchHost): Fetcher {
     timeout,
     allows: guard.allows,
     lookup,
+    proxyFor: openProxies(host.proxies, guard),
     signal: host.signal,
     enter: pace.enter,
   }

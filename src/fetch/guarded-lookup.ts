@@ -2,6 +2,7 @@ import { type LookupAddress, type LookupOptions, lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { ImageError } from '../errors.ts'
 import { isPublicAddress } from './public-address.ts'
+import { isPublicName } from './public-name.ts'
 
 /** What asks for the addresses of a name; `dns.lookup`, but in tests. */
 export type Resolve = (
@@ -13,12 +14,16 @@ export type Resolve = (
 export interface Guard {
   /** May this IP address be connected to? */
   allows(ip: string): boolean
+  /** May a name be asked for that can't be looked up here? */
+  allowsName(name: string): boolean
   resolve: Resolve
 }
 
 /** Only the internet, or every address that there is. */
 export function openGuard({ allowPrivate }: { allowPrivate: boolean }): Guard {
-  return { allows: allowPrivate ? () => true : isPublicAddress, resolve: lookup }
+  return allowPrivate
+    ? { allows: () => true, allowsName: () => true, resolve: lookup }
+    : { allows: isPublicAddress, allowsName: isPublicName, resolve: lookup }
 }
 
 /**
@@ -35,6 +40,24 @@ export function guardedLookup({ allows, resolve }: Guard): LookupFunction {
       else callback(null, first.address, first.family)
     })
   }
+}
+
+/**
+ * The same for a name that a proxy will look up, which may mean something else there: what is known here is refused here, and of what can't
+ * be looked up, as behind many proxies, what is no name of the internet.
+ * @throws ImageError
+ */
+export function refuseThroughProxy(host: string, { allows, allowsName, resolve }: Guard): Promise<void> {
+  return new Promise((proceed, reject) => {
+    resolve(host, { all: true }, (error, addresses) => {
+      const known = error ? [] : (addresses ?? [])
+      const problem = privateAddress(host, known, allows)
+      if (problem) reject(problem)
+      else if (known.length > 0 || allowsName(host)) proceed()
+      else
+        reject(new ImageError('private_address', `${host} is no name of the internet; --allow-private-hosts lets it`))
+    })
+  })
 }
 
 /** One address of several is enough to refuse a name: which one is taken is up to the system. */

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import http, { type IncomingMessage, type RequestOptions } from 'node:http'
-import https from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { isIP, type LookupFunction } from 'node:net'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ImageError } from '../errors.ts'
-import { Passing, refused } from './answer.ts'
+import { Passing, refused, refusedByProxy } from './answer.ts'
 import { refusal } from './guarded-lookup.ts'
+import { hostOf } from './proxies.ts'
+import { directly, through } from './way.ts'
 
 export interface RequestRules {
   maxBytes: number
@@ -16,6 +17,11 @@ export interface RequestRules {
   /** May this IP address be connected to? */
   allows(ip: string): boolean
   lookup: LookupFunction
+  /**
+   * The proxy that is to ask for an address; null: it is asked directly.
+   * @throws ImageError where the name may not be asked for
+   */
+  proxyFor(url: URL): Promise<URL | null>
   /** The job ends: leave off. */
   signal: AbortSignal
   /** Waits until the host may be asked. @returns to be called when it has answered */
@@ -34,9 +40,6 @@ export type Downloaded =
   | { kind: 'unchanged' }
 
 const mostRedirects = 5
-const agents = { keepAlive: true, maxSockets: 64, timeout: 30_000 }
-const [plain, secure] = [new http.Agent(agents), new https.Agent(agents)]
-
 /**
  * Puts what the web has at an address into a file, within the rules.
  * @param file is there only when this returns content
@@ -121,14 +124,17 @@ function webAddress(address: string): URL {
   return url
 }
 
-function ask(url: URL, { known, rules, signal }: Asking): Promise<IncomingMessage> {
-  const bare = url.hostname.replace(/^\[|\]$/g, '')
+async function ask(url: URL, { known, rules, signal }: Asking): Promise<IncomingMessage> {
+  const bare = hostOf(url)
   // Sockets don't look up what is an IP address already.
   if (isIP(bare) !== 0 && !rules.allows(bare)) throw refusal(bare, bare)
-  const [{ request }, agent] = url.protocol === 'https:' ? [https, secure] : [http, plain]
-  const options: RequestOptions = { agent, lookup: rules.lookup, signal, headers: headersOf(known) }
-  return new Promise((resolve, reject) => {
-    request(url, options, resolve).on('error', reject).end()
+  const proxy = await rules.proxyFor(url)
+  const { request, options } = proxy ? await through(proxy, url, signal) : directly(url, rules.lookup)
+  const headers = { ...options.headers, ...headersOf(known) }
+  return await new Promise((resolve, reject) => {
+    request({ ...options, signal, headers }, resolve)
+      .on('error', reject)
+      .end()
   })
 }
 
@@ -149,6 +155,7 @@ function redirectOf({ statusCode = 0, headers }: IncomingMessage, from: URL): UR
 async function take(answer: IncomingMessage, url: URL, { file, known, rules, signal }: Asking): Promise<Downloaded> {
   const { statusCode: status = 0, headers } = answer
   if (status === 304 && known) return { kind: 'unchanged' }
+  if (status === 407) throw refusedByProxy(status)
   if (status !== 200) throw refused(url.href, { status, headers })
   if (/^text\/html\b/i.test(headers['content-type'] ?? ''))
     throw new ImageError('unsupported_format', 'the address gives a web page, not an image; it may ask to log in')

@@ -1,3 +1,4 @@
+import { readEnvironment } from '../environment.ts'
 import { ImageError } from '../errors.ts'
 import { type Fetcher, type FetchOptions, isFetchable, openFetcher } from '../fetch/fetcher.ts'
 import { idOf } from '../hash.ts'
@@ -50,7 +51,12 @@ export async function openFetching(options: FetchingOptions, job: FetchingJob): 
   }
   const fetcher = openFetcher(
     { ...options, maxBytes: plan.picture.maxBytes, retryErrors: job.retryErrors },
-    { out: job.out, signal: controller.signal, readObject: options.objects && readObject },
+    {
+      out: job.out,
+      signal: controller.signal,
+      readObject: options.objects && readObject,
+      proxies: readEnvironment().proxies,
+    },
   )
   const underWay = new Set<Promise<void>>()
   let failure: unknown = null

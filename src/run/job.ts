@@ -106,9 +106,10 @@ async function carryOut(job: Job): Promise<RunSummary> {
 }
 
 function tellOfProxy([first]: Source[], { errors }: Tally): void {
-  if (!errors.has('unreachable') || readEnvironment().proxy === null) return
+  const { https, http } = readEnvironment().proxies
+  if (!errors.has('unreachable') || !(https ?? http)) return
   first?.ledger.notes.push(
-    'a proxy is set in the environment and is not used: images are fetched directly, or not at all',
+    'images were fetched through the proxy of HTTPS_PROXY or HTTP_PROXY; NO_PROXY names hosts that are asked directly',
   )
 }
 

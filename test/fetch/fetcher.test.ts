@@ -3,11 +3,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { ErrorCode, ImageError } from '../../src/errors.ts'
+import type { ErrorCode } from '../../src/errors.ts'
 import { cacheFolder } from '../../src/fetch/cache.ts'
 import { type FetchHost, type FetchOptions, openFetcher } from '../../src/fetch/fetcher.ts'
 import { type Guard, openGuard } from '../../src/fetch/guarded-lookup.ts'
 import { sha256 } from '../../src/hash.ts'
+import { failureOf } from './failure.ts'
 import { answer, type LocalWeb, openLocalWeb, type Page, redirect } from './local-web.ts'
 
 const picture = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4])
@@ -31,23 +32,16 @@ async function web(pages: Record<string, Page>, host?: string): Promise<LocalWeb
 /** The test's own machine counts as the internet, and every name leads to it, or where `names` says. */
 function guard(names: Record<string, string> = {}): Guard {
   const addressOf = (host: string): LookupAddress => ({ address: names[host] ?? '127.0.0.1', family: 4 })
-  return { allows: (ip) => ip === '127.0.0.1', resolve: (host, _, callback) => callback(null, [addressOf(host)]) }
+  const resolve: Guard['resolve'] = (host, _, callback) => callback(null, [addressOf(host)])
+  return { allows: (ip) => ip === '127.0.0.1', allowsName: () => true, resolve }
 }
+
+const proxies = { https: null, http: null, except: '' }
 
 function fetcher(options: Partial<FetchOptions> = {}, host: Partial<FetchHost> = {}) {
   const all = { maxBytes: 1000, timeout: 5, rate: 1000, allowPrivate: false, refresh: false, retryErrors: false }
   const signal = new AbortController().signal
-  return openFetcher({ ...all, ...options }, { out, signal, readObject: null, guard: guard(), ...host })
-}
-
-async function failureOf(work: Promise<unknown>): Promise<{ code: ErrorCode; message: string }> {
-  try {
-    await work
-  } catch (error) {
-    const { code, message } = error as ImageError
-    return { code, message }
-  }
-  throw new Error('it did not fail')
+  return openFetcher({ ...all, ...options }, { out, signal, readObject: null, proxies, guard: guard(), ...host })
 }
 
 describe('an image on the web', () => {

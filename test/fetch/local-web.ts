@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 export type Page = (request: IncomingMessage, response: ServerResponse) => void
@@ -11,15 +12,20 @@ export interface LocalWeb {
 }
 
 /** A web server on this machine; its pages are called by path, without the query. */
-export async function openLocalWeb(pages: Record<string, Page>, host = '127.0.0.1'): Promise<LocalWeb> {
+export async function openLocalWeb(
+  pages: Record<string, Page>,
+  host = '127.0.0.1',
+  tls: { key: string; cert: string } | null = null,
+): Promise<LocalWeb> {
   const asked: string[] = []
-  const server: Server = createServer((request, response) => {
+  const serve: Page = (request, response) => {
     const path = request.url ?? '/'
     asked.push(path)
     const page = pages[path.split('?')[0] ?? '']
     if (page) page(request, response)
     else response.writeHead(404).end('nothing here')
-  })
+  }
+  const server = tls ? createSecureServer(tls, serve) : createServer(serve)
   await new Promise<void>((resolve) => server.listen(0, host, resolve))
   return {
     port: (server.address() as AddressInfo).port,
