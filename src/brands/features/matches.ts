@@ -20,9 +20,6 @@ export interface Match {
 const ratio = 0.82
 /** Descriptors that a place of a photo is compared with, at least: as many words are looked under as that takes. */
 const compared = 700
-/** Squared distances go up to 2 · 512². */
-const steps = 256
-const stepBits = 11
 /** References whose places look alike (a pattern) would fill all room otherwise. */
 const mostPerPlace = 12
 
@@ -40,38 +37,35 @@ export function openMatchIndex(references: readonly { brand: number; features: R
   const room = roomIn(k)
   const vocabulary = room.take(128 * wordCount)
   const query = room.take(128)
-  const toWords = room.take(4 * wordCount)
+  const starts = room.take(4 * (wordCount + 1))
+  const scratch = room.take(4 * (wordCount + 256))
   const filed = room.take(128 * total)
-  const hits = room.take(8 * total)
-  new Uint8Array(k.memory.buffer).set(words(), vocabulary)
-
-  const wordDistances = (descriptors: Uint8Array, i: number): Int32Array => {
-    new Uint8Array(k.memory.buffer, query, 128).set(descriptors.subarray(128 * i, 128 * (i + 1)))
-    k.distances(query, vocabulary, wordCount, toWords)
-    return new Int32Array(k.memory.buffer, toWords, wordCount)
-  }
+  const hits = room.take(4 + 8 * total)
+  const memory = new Uint8Array(k.memory.buffer)
+  memory.set(words(), vocabulary)
 
   // Where each word's descriptors begin, and whose they are.
-  const wordOf: number[] = []
-  const starts = new Uint32Array(wordCount + 1)
+  const wordOf = new Uint16Array(total)
+  const begin = new Uint32Array(k.memory.buffer, starts, wordCount + 1)
+  let n = 0
   for (const { features } of references) {
-    for (let i = 0; i < features.count; i++) {
-      const word = indexOfLeast(wordDistances(features.descriptors, i))
-      wordOf.push(word)
-      starts[word + 1] = (starts[word + 1] ?? 0) + 1
+    for (let i = 0; i < features.count; i++, n++) {
+      memory.set(features.descriptors.subarray(128 * i, 128 * (i + 1)), query)
+      const word = k.nearestWord(query, vocabulary, wordCount, scratch)
+      wordOf[n] = word
+      begin[word + 1] = (begin[word + 1] as number) + 1
     }
   }
-  for (let word = 0; word < wordCount; word++) starts[word + 1] = (starts[word + 1] ?? 0) + (starts[word] ?? 0)
+  for (let word = 0; word < wordCount; word++) begin[word + 1] = (begin[word + 1] as number) + (begin[word] as number)
   const brandOf = new Uint16Array(total)
   const referenceOf = new Uint32Array(total)
   const placeOf = new Uint16Array(total)
-  const next = starts.slice()
-  const memory = new Uint8Array(k.memory.buffer)
-  let n = 0
+  const next = begin.slice()
+  n = 0
   for (const [reference, { brand, features }] of references.entries()) {
     for (let i = 0; i < features.count; i++, n++) {
-      const word = wordOf[n] ?? 0
-      const at = next[word] ?? 0
+      const word = wordOf[n] as number
+      const at = next[word] as number
       next[word] = at + 1
       brandOf[at] = brand
       referenceOf[at] = reference
@@ -89,13 +83,15 @@ export function openMatchIndex(references: readonly { brand: number; features: R
   }
 
   function matchesOf(descriptors: Uint8Array, here: number): Match[] {
-    const distances = wordDistances(descriptors, here)
-    const near = nearestWords(distances, starts)
-    const { everyday } = near
-    const found = near.words.flatMap((word) => inWord(word, everyday))
-    let best = { brand: -1, distance: everyday }
-    for (const { brand, distance } of found) if (distance < best.distance) best = { brand, distance }
-    if (best.brand < 0) return []
+    memory.set(descriptors.subarray(128 * here, 128 * (here + 1)), query)
+    const count = k.search(query, vocabulary, wordCount, starts, filed, compared, ratio * ratio, scratch, hits)
+    if (count === 0) return []
+    const [everyday = 0, ...pairs] = new Int32Array(k.memory.buffer, hits, 1 + 2 * count)
+    const found = Array.from({ length: count }, (_, i) => {
+      const at = pairs[2 * i] as number
+      return { at, brand: brandOf[at] as number, distance: pairs[2 * i + 1] as number }
+    })
+    const best = found.reduce((nearest, other) => (other.distance < nearest.distance ? other : nearest))
     let second = everyday
     for (const { brand, distance } of found) if (brand !== best.brand && distance < second) second = distance
     return found
@@ -103,54 +99,17 @@ export function openMatchIndex(references: readonly { brand: number; features: R
       .sort((a, b) => a.distance - b.distance || a.at - b.at)
       .slice(0, mostPerPlace)
       .map(({ at, distance }) => ({
-        reference: referenceOf[at] ?? 0,
-        there: placeOf[at] ?? 0,
+        reference: referenceOf[at] as number,
+        there: placeOf[at] as number,
         here,
         share: Math.sqrt(distance / second),
         similarity: cosine(distance),
         otherwise: cosine(second),
       }))
   }
-
-  /** Descriptors under a word that are nearer than everyday texture. */
-  function inWord(word: number, everyday: number): { at: number; brand: number; distance: number }[] {
-    const [from = 0, to = 0] = starts.subarray(word, word + 2)
-    if (to === from) return []
-    const count = k.within(query, filed + 128 * from, to - from, everyday, hits)
-    const pairs = new Int32Array(k.memory.buffer, hits, 2 * count)
-    return Array.from({ length: count }, (_, i) => {
-      const at = from + (pairs[2 * i] ?? 0)
-      return { at, brand: brandOf[at] ?? 0, distance: pairs[2 * i + 1] ?? 0 }
-    })
-  }
 }
 
 /** Of descriptors of the length 512. */
 function cosine(squaredDistance: number): number {
   return Math.max(0, 1 - squaredDistance / (2 * 512 * 512))
-}
-
-/** The nearest words, as many as hold enough descriptors: by steps of distance, as sorting would take longer than comparing. */
-function nearestWords(distances: Int32Array, starts: Uint32Array): { words: number[]; everyday: number } {
-  const held = new Uint32Array(steps)
-  let everyday = Number.MAX_SAFE_INTEGER
-  for (let word = 0; word < wordCount; word++) {
-    const distance = distances[word] as number
-    if (distance < everyday) everyday = distance
-    const step = Math.min(steps - 1, distance >> stepBits)
-    held[step] = (held[step] as number) + (starts[word + 1] as number) - (starts[word] as number)
-  }
-  let last = 0
-  for (let sum = held[0] as number; last < steps - 1 && sum < compared; ) sum += held[++last] as number
-  const near: number[] = []
-  for (let word = 0; word < wordCount; word++) {
-    if (Math.min(steps - 1, (distances[word] as number) >> stepBits) <= last) near.push(word)
-  }
-  return { words: near, everyday }
-}
-
-function indexOfLeast(values: Int32Array): number {
-  let least = 0
-  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) < (values[least] ?? 0)) least = i
-  return least
 }

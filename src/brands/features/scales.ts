@@ -49,10 +49,10 @@ export function openScales(k: FeatureKernel, { width, height, doubled }: Size & 
   const taps = room.take(4 * (widestRadius + 1))
   const row = room.take(4 * (w0 + 2 * widestRadius + 64))
   const grey = room.take(4 * width * height)
-  const blur = (from: number, to: number, { width: w, height: h }: Size, sigma: number) => {
+  const blur = ({ from, to, change }: Blur, { width: w, height: h }: Size, sigma: number) => {
     const weights = gaussianTaps(sigma)
     new Float32Array(k.memory.buffer, taps, weights.length).set(weights)
-    k.blur(from, to, w, h, taps, weights.length - 1, row)
+    k.blur(from, to, change, w, h, taps, weights.length - 1, row)
   }
   return {
     octaves,
@@ -66,21 +66,25 @@ export function openScales(k: FeatureKernel, { width, height, doubled }: Size & 
           k.halve(before.gaussians + layers * before.plane, before.width, before.height, at(0))
         } else {
           // The first difference's memory is free until the Gaussians are there.
-          if (doubled) k.double(grey, width, height, octave.differences)
+          if (doubled) k.double(grey, width, height, octave.differences, row)
           const missing = Math.sqrt(firstSigma ** 2 - (cameraSigma * times) ** 2)
-          blur(doubled ? octave.differences : grey, at(0), octave, missing)
+          blur({ from: doubled ? octave.differences : grey, to: at(0), change: 0 }, octave, missing)
         }
         for (let layer = 1; layer < layers + 3; layer++) {
           const [less, more] = [firstSigma * 2 ** ((layer - 1) / layers), firstSigma * 2 ** (layer / layers)]
-          blur(at(layer - 1), at(layer), octave, Math.sqrt(more ** 2 - less ** 2))
-        }
-        for (let layer = 0; layer < layers + 2; layer++) {
-          const out = octave.differences + layer * octave.plane
-          k.difference(at(layer + 1), at(layer), out, octave.width * octave.height)
+          const change = octave.differences + (layer - 1) * octave.plane
+          blur({ from: at(layer - 1), to: at(layer), change }, octave, Math.sqrt(more ** 2 - less ** 2))
         }
       }
     },
   }
+}
+
+/** Addresses of planes; `change` gets what blurring changes, where it is not 0. */
+interface Blur {
+  from: number
+  to: number
+  change: number
 }
 
 function planeBytes(width: number, height: number): number {

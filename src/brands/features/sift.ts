@@ -46,7 +46,7 @@ export function sift(rgb: Uint8Array, { width, height }: Size, { doubled, most, 
   const scales = openScales(k, { width, height, doubled })
   const room = roomIn(k, scales.end)
   const found = room.take(16 * candidatesMost)
-  const scratch = room.take(4 * 36 * 8)
+  const scratch = room.take(4 * 36 * 9)
   const weights = room.take(4 * 256)
   const out = room.take(128)
   const bytes = room.take(rgb.length)
@@ -103,11 +103,11 @@ function gaussianOf({ octave, layer }: Candidate): number {
 
 function candidatesOf(found: Float32Array, octave: Octave): Candidate[] {
   const candidates: Candidate[] = []
-  const seen = new Set<string>()
+  const seen = new Set<number>()
   for (let i = 0; i < found.length; i += 4) {
     const [px = 0, py = 0, layer = 0, response = 0] = found.subarray(i, i + 4)
     // Two neighbours of equal value refine to one place.
-    const key = `${px.toFixed(2)} ${py.toFixed(2)} ${layer.toFixed(2)}`
+    const key = (hundredths(layer) * 2 ** 20 + hundredths(py)) * 2 ** 20 + hundredths(px)
     if (seen.has(key)) continue
     seen.add(key)
     const local = firstSigma * 2 ** (layer / layers)
@@ -115,6 +115,10 @@ function candidatesOf(found: Float32Array, octave: Octave): Candidate[] {
     candidates.push({ octave, px, py, layer, local, response, ...octave.toPicture(px, py), sigma: local * step })
   }
   return candidates
+}
+
+function hundredths(value: number): number {
+  return Math.round(100 * value)
 }
 
 /** Samples count less towards the edge: a Gaussian of half the window, Lowe (2004), section 6.1. */

@@ -4,10 +4,18 @@ import { readFileSync } from 'node:fs'
 export interface FeatureKernel {
   memory: { buffer: ArrayBuffer; grow(pages: number): number }
   grey(rgb: number, pixels: number, out: number): void
-  blur(source: number, target: number, width: number, height: number, taps: number, radius: number, row: number): void
+  blur(
+    source: number,
+    target: number,
+    difference: number,
+    width: number,
+    height: number,
+    taps: number,
+    radius: number,
+    row: number,
+  ): void
   halve(source: number, width: number, height: number, target: number): void
-  double(source: number, width: number, height: number, target: number): void
-  difference(a: number, b: number, out: number, pixels: number): void
+  double(source: number, width: number, height: number, target: number, row: number): void
   detect(
     planes: number,
     plane: number,
@@ -41,8 +49,18 @@ export interface FeatureKernel {
     scratch: number,
     out: number,
   ): void
-  distances(query: number, others: number, count: number, out: number): void
-  within(query: number, others: number, count: number, limit: number, out: number): number
+  search(
+    query: number,
+    vocabulary: number,
+    words: number,
+    starts: number,
+    filed: number,
+    enough: number,
+    ratio: number,
+    scratch: number,
+    out: number,
+  ): number
+  nearestWord(query: number, vocabulary: number, words: number, scratch: number): number
 }
 
 /** What is used of WebAssembly: its types come with the DOM's, which this project has not. */

@@ -1,5 +1,5 @@
-export { blur, difference, double, grey, halve } from './planes'
+export { blur, double, grey, halve } from './planes'
 export { detect } from './extrema'
 export { orientations } from './orientation'
 export { describe } from './descriptor'
-export { distances, within } from './distance'
+export { nearestWord, search } from './search'

@@ -9,13 +9,16 @@ export function grey(rgb: usize, pixels: i32, out: usize): void {
 }
 
 /**
- * Gaussian blur, edges repeated. A row is blurred downwards into `row`, then across into the target: one walk over memory.
+ * Gaussian blur, edges repeated. A row is blurred downwards into `row`, then across into the target, and what it changed is
+ * written: one walk over memory, which takes longer than to reckon.
+ * @param difference target - source; 0: not wanted
  * @param taps radius + 1 weights, the middle one first
  * @param row scratch of width + 2 · radius + 32 floats
  */
 export function blur(
   source: usize,
   target: usize,
+  difference: usize,
   width: i32,
   height: i32,
   taps: usize,
@@ -25,6 +28,8 @@ export function blur(
   const stride = <usize>width << 2
   const start = row + ((<usize>radius + 3) & ~3) * 4
   const middle = f32x4.splat(load<f32>(taps))
+  const lastTap = taps + (<usize>radius << 2)
+  const lastRow = source + <usize>(height - 1) * stride
   for (let y = 0; y < height; y++) {
     const here = source + <usize>y * stride
     for (let x: usize = 0; x < stride; x += 64) {
@@ -32,10 +37,12 @@ export function blur(
       let b = f32x4.mul(v128.load(here + x, 16), middle)
       let c = f32x4.mul(v128.load(here + x, 32), middle)
       let d = f32x4.mul(v128.load(here + x, 48), middle)
-      for (let k = 1; k <= radius; k++) {
-        const up = source + <usize>max(y - k, 0) * stride + x
-        const down = source + <usize>min(y + k, height - 1) * stride + x
-        const tap = v128.load32_splat(taps + (<usize>k << 2))
+      let up = here + x
+      let down = up
+      for (let tapAt = taps + 4; tapAt <= lastTap; tapAt += 4) {
+        if (up > source + x) up -= stride
+        if (down < lastRow + x) down += stride
+        const tap = v128.load32_splat(tapAt)
         a = f32x4.add(a, f32x4.mul(tap, f32x4.add(v128.load(up), v128.load(down))))
         b = f32x4.add(b, f32x4.mul(tap, f32x4.add(v128.load(up, 16), v128.load(down, 16))))
         c = f32x4.add(c, f32x4.mul(tap, f32x4.add(v128.load(up, 32), v128.load(down, 32))))
@@ -59,10 +66,12 @@ export function blur(
       let b = f32x4.mul(v128.load(at, 16), middle)
       let c = f32x4.mul(v128.load(at, 32), middle)
       let d = f32x4.mul(v128.load(at, 48), middle)
-      for (let k = 1; k <= radius; k++) {
-        const left = at - (<usize>k << 2)
-        const right = at + (<usize>k << 2)
-        const tap = v128.load32_splat(taps + (<usize>k << 2))
+      let left = at
+      let right = at
+      for (let tapAt = taps + 4; tapAt <= lastTap; tapAt += 4) {
+        left -= 4
+        right += 4
+        const tap = v128.load32_splat(tapAt)
         a = f32x4.add(a, f32x4.mul(tap, f32x4.add(v128.load(left), v128.load(right))))
         b = f32x4.add(b, f32x4.mul(tap, f32x4.add(v128.load(left, 16), v128.load(right, 16))))
         c = f32x4.add(c, f32x4.mul(tap, f32x4.add(v128.load(left, 32), v128.load(right, 32))))
@@ -72,6 +81,12 @@ export function blur(
       v128.store(out + x, b, 16)
       v128.store(out + x, c, 32)
       v128.store(out + x, d, 48)
+      if (!difference) continue
+      const change = difference + <usize>y * stride + x
+      v128.store(change, f32x4.sub(a, v128.load(here + x)))
+      v128.store(change, f32x4.sub(b, v128.load(here + x, 16)), 16)
+      v128.store(change, f32x4.sub(c, v128.load(here + x, 32)), 32)
+      v128.store(change, f32x4.sub(d, v128.load(here + x, 48)), 48)
     }
   }
 }
@@ -86,25 +101,30 @@ export function halve(source: usize, width: i32, height: i32, target: usize): vo
   }
 }
 
-/** Twice as wide and high, bilinear, edges repeated. */
-export function double(source: usize, width: i32, height: i32, target: usize): void {
-  for (let y = 0; y < 2 * height; y++) {
-    const near = y >> 1
-    const far = min(max(y & 1 ? near + 1 : near - 1, 0), height - 1)
-    const a = source + ((<usize>near * <usize>width) << 2)
-    const b = source + ((<usize>far * <usize>width) << 2)
-    for (let x = 0; x < 2 * width; x++, target += 4) {
-      const close = <usize>(x >> 1) << 2
-      const off = <usize>min(max(x & 1 ? (x >> 1) + 1 : (x >> 1) - 1, 0), width - 1) << 2
-      const upper: f32 = load<f32>(a + close) * 0.75 + load<f32>(a + off) * 0.25
-      const lower: f32 = load<f32>(b + close) * 0.75 + load<f32>(b + off) * 0.25
-      store<f32>(target, upper * 0.75 + lower * 0.25)
+/**
+ * Twice as wide and high, bilinear, edges repeated.
+ * @param row scratch of width + 16 floats
+ */
+export function double(source: usize, width: i32, height: i32, target: usize, row: usize): void {
+  const stride = <usize>width << 2
+  const start = row + 16
+  const most = f32x4.splat(0.75)
+  const rest = f32x4.splat(0.25)
+  for (let y = 0; y < 2 * height; y++, target += stride << 1) {
+    const near = source + <usize>(y >> 1) * stride
+    const far = source + <usize>min(max(y & 1 ? (y >> 1) + 1 : (y >> 1) - 1, 0), height - 1) * stride
+    for (let x: usize = 0; x < stride; x += 16) {
+      const sum = f32x4.add(f32x4.mul(v128.load(near + x), most), f32x4.mul(v128.load(far + x), rest))
+      v128.store(start + x, sum)
+    }
+    store<f32>(start - 4, load<f32>(start))
+    store<f32>(start + stride, load<f32>(start + stride - 4))
+    for (let x: usize = 0; x < stride; x += 16) {
+      const here = f32x4.mul(v128.load(start + x), most)
+      const left = f32x4.add(here, f32x4.mul(v128.load(start + x - 4), rest))
+      const right = f32x4.add(here, f32x4.mul(v128.load(start + x + 4), rest))
+      v128.store(target + (x << 1), v128.shuffle<f32>(left, right, 0, 4, 1, 5))
+      v128.store(target + (x << 1), v128.shuffle<f32>(left, right, 2, 6, 3, 7), 16)
     }
   }
-}
-
-/** out = a - b */
-export function difference(a: usize, b: usize, out: usize, pixels: i32): void {
-  const bytes = <usize>pixels << 2
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, f32x4.sub(v128.load(a + i), v128.load(b + i)))
 }
