@@ -1,4 +1,5 @@
-import { type NormalText, normalOfWords } from './normal-form.ts'
+import { beginsPhrase } from './caption-phrases.ts'
+import { joinedWords, type NormalText } from './normal-form.ts'
 import { type Piece, pieceOf } from './pieces.ts'
 import type { Token } from './sentiment/token.ts'
 
@@ -19,16 +20,15 @@ export interface TextMeasures {
   tokens: readonly Token[]
   /** The text in normal form. */
   normal: NormalText
-  /** Words of it that begin a phrase which captions are searched for. */
-  begins: readonly string[]
+  /** Places of its words that begin a phrase which captions are searched for. */
+  begins: readonly number[]
 }
 
 /** Goes once over a text, from one white space to the next. */
 export function measureText(text: string): TextMeasures {
   const tokens: Token[] = []
   const words: string[] = []
-  const begins: string[] = []
-  let ownSpacing = false
+  const begins: number[] = []
   const measures: TextMeasures = {
     words: 0,
     longWords: 0,
@@ -41,9 +41,11 @@ export function measureText(text: string): TextMeasures {
     exclamations: 0,
     questions: 0,
     tokens,
-    normal: noText,
+    normal: { words, compact: null },
     begins,
   }
+  let ownSpacing = false
+  let joins = false
   let start = -1
   let wordsBefore = 0
   const endSentence = (): void => {
@@ -58,28 +60,37 @@ export function measureText(text: string): TextMeasures {
     }
     if (start >= 0) {
       const piece = pieceOf(text.slice(start, i))
-      add(measures, piece)
-      for (const token of piece.tokens) tokens.push(token)
-      for (const word of piece.normal) words.push(word)
-      for (const word of piece.begins) begins.push(word)
-      ownSpacing ||= piece.ownSpacing
+      const { tokens: own, normal } = piece
+      if (piece.isMarked) {
+        addMarks(measures, piece)
+        for (const place of piece.begins) begins.push(words.length + place)
+        ownSpacing ||= piece.ownSpacing
+        joins ||= piece.joins
+      }
+      measures.words += piece.words
+      measures.longWords += piece.longWords
+      measures.syllables += piece.syllables
+      for (let k = 0; k < own.length; k++) tokens.push(own[k] as Token)
+      for (let k = 0; k < normal.length; k++) words.push(normal[k] as string)
       if (piece.endsSentence) endSentence()
       start = -1
     }
     if (code === newLine) endSentence()
   }
-  measures.normal = normalOfWords(words, ownSpacing)
+  if (ownSpacing) measures.normal.compact = words.join('')
+  if (joins) joinWords(measures)
   return measures
 }
 
-const noText: NormalText = { form: ' ', words: [], compact: null }
+function joinWords(measures: TextMeasures): void {
+  measures.normal.words = joinedWords(measures.normal.words)
+  measures.begins = measures.normal.words.flatMap((word, place) => (beginsPhrase(word) ? place : []))
+}
+
 const newLine = 10
 const isBlank = (code: number): boolean => code === 32 || code === newLine || code === 13 || code === 9
 
-function add(measures: TextMeasures, piece: Piece): void {
-  measures.words += piece.words
-  measures.longWords += piece.longWords
-  measures.syllables += piece.syllables
+function addMarks(measures: TextMeasures, piece: Piece): void {
   measures.firstPerson ||= piece.firstPerson
   measures.secondPerson ||= piece.secondPerson
   measures.questionWords += piece.questionWords

@@ -1,5 +1,5 @@
 import type { CaptionParts } from './cut-caption.ts'
-import { compactForm, firstWord, isUnspaced, type NormalText, normalForm, normalText } from './normal-form.ts'
+import { compactForm, isUnspaced, type NormalText, normalForm, normalText, standsAt, wordsOf } from './normal-form.ts'
 
 /** What a brand is called. */
 export interface BrandNames {
@@ -24,8 +24,8 @@ export interface Mentions {
 const shortestCompact = 3
 
 interface BrandIndex {
-  /** Normal forms of names, by their first word. */
-  byFirstWord: Map<string, { form: string; brand: number }[]>
+  /** Words of the normal forms of names, by the first of them. */
+  byFirstWord: Map<string, { words: readonly string[]; brand: number }[]>
   unspaced: { form: string; brand: number }[]
   /** Compact forms of hashtags. */
   hashtags: Map<string, number[]>
@@ -49,9 +49,13 @@ export function findMentions(
   const index = indexOf(brands)
   const inText = new Set<number>()
   const byTag = new Set<number>()
-  for (const word of normal.words)
-    for (const { form, brand } of index.byFirstWord.get(word) ?? []) if (normal.form.includes(form)) inText.add(brand)
-  for (const { form, brand } of index.unspaced) if (normal.form.includes(form)) inText.add(brand)
+  for (let at = 0; at < normal.words.length; at++)
+    for (const { words, brand } of index.byFirstWord.get(normal.words[at] as string) ?? [])
+      if (standsAt(normal.words, at, words)) inText.add(brand)
+  if (index.unspaced.length > 0) {
+    const text = normal.words.join(' ')
+    for (const { form, brand } of index.unspaced) if (text.includes(form)) inText.add(brand)
+  }
   for (const tag of parts.hashtags) for (const brand of index.hashtags.get(compactForm(tag)) ?? []) byTag.add(brand)
   for (const handle of [...parts.handles, ...tagged])
     for (const brand of index.handles.get(bare(handle)) ?? []) byTag.add(brand)
@@ -66,7 +70,10 @@ function indexOf(brands: readonly BrandNames[]): BrandIndex {
   brands.forEach((names, brand) => {
     for (const form of formsOf(names)) {
       if (isUnspaced(form)) index.unspaced.push({ form: form.trim(), brand })
-      else push(index.byFirstWord, firstWord(form), { form, brand })
+      else {
+        const words = wordsOf(form)
+        push(index.byFirstWord, words[0] ?? '', { words, brand })
+      }
     }
     for (const tag of namesAsTag(names, names.hashtags.map(compactForm))) push(index.hashtags, tag, brand)
     for (const handle of namesAsTag(names, names.handles.map(bare))) push(index.handles, handle, brand)

@@ -52,34 +52,33 @@ function foldAccents(text: string): string {
   return plain.replace(/[ıłøđßæœ]/g, (letter) => strokes[letter] ?? letter).normalize('NFC')
 }
 
-/** A text in normal form, and its words: what names and phrases are looked up in. */
+/** A text in normal form, as words: what names and phrases are looked up in. */
 export interface NormalText {
-  form: string
   words: readonly string[]
-  /** The form without spaces, where it has a script without spaces between words, or Korean, whose words have endings. */
+  /** Them without spaces, where there is a script without spaces between words, or Korean, whose words have endings. */
   compact: string | null
 }
 
 export function normalText(text: string): NormalText {
   const form = normalForm(text)
-  return normalOfWords(form.split(' ').filter(Boolean), hasOwnSpacing(form))
+  const words = wordsOf(form)
+  return { words, compact: hasOwnSpacing(form) ? words.join('') : null }
 }
 
-/**
- * @param words those of the normal forms of a text's pieces between white space, in their order
- * @param ownSpacing whether one of them `hasOwnSpacing`
- */
-export function normalOfWords(words: readonly string[], ownSpacing: boolean): NormalText {
-  const plain = ` ${words.join(' ')} `
-  const form = joinsWords.test(plain) ? joinWords(plain) : plain
-  const compact = ownSpacing ? form.replaceAll(' ', '') : null
-  return { form, words: form === plain ? words : form.split(' ').filter(Boolean), compact }
-}
+/** Words of a normal form. */
+export const wordsOf = (form: string): string[] => form.split(' ').filter(Boolean)
+
+/** Words of pieces between white space as those of the whole text: `h`, `&`, `m` are one. */
+export const joinedWords = (words: readonly string[]): string[] => wordsOf(joinWords(words.join(' ')))
+
+/** Whether a word of a piece may have to be joined with its neighbours. */
+export const mayJoin = (form: string): boolean => joinsWords.test(form)
 
 /** A script without spaces, or Korean, whose words have endings. */
 export const hasOwnSpacing = (text: string): boolean => ownSpacing.test(text)
 
-/** Names in normal form by their first word: of thousands only those are looked for that can be there. */
-export function firstWord(form: string): string {
-  return form.split(' ')[1] ?? ''
+/** Whether a phrase stands at a place of a text, word by word. */
+export function standsAt(words: readonly string[], at: number, phrase: readonly string[]): boolean {
+  for (let i = 0; i < phrase.length; i++) if (words[at + i] !== phrase[i]) return false
+  return true
 }

@@ -1,7 +1,7 @@
 import { syllable } from 'syllable'
 import { beginsPhrase } from './caption-phrases.ts'
 import { splitWords } from './count-words.ts'
-import { hasOwnSpacing, normalForm } from './normal-form.ts'
+import { hasOwnSpacing, mayJoin, normalForm, wordsOf } from './normal-form.ts'
 import { longWord } from './readability.ts'
 import { emojiToken, type Token, tokenOf } from './sentiment/token.ts'
 import { netspeak } from './word-lists/netspeak.ts'
@@ -24,10 +24,14 @@ export interface Piece {
   tokens: readonly Token[]
   /** Words of its normal form, in which names and phrases are looked up. */
   normal: readonly string[]
-  /** Those of them that begin a phrase. */
-  begins: readonly string[]
+  /** Places of those of them that begin a phrase. */
+  begins: readonly number[]
   /** Phrases are found anywhere in it, not word by word. */
   ownSpacing: boolean
+  /** Its normal form may go on in the next piece, or go on from the one before: `h & m`. */
+  joins: boolean
+  /** It has anything but words, syllables, tokens and the end of a sentence: most have not. */
+  isMarked: boolean
 }
 
 /**
@@ -55,7 +59,7 @@ export function pieceOf(text: string): Piece {
 function lookInto(text: string): Piece {
   const words = splitWords(text)
   const form = normalForm(text)
-  const normal = form.split(' ').filter(Boolean)
+  const normal = wordsOf(form)
   const piece: Piece = {
     words: words.length,
     longWords: 0,
@@ -69,10 +73,15 @@ function lookInto(text: string): Piece {
     questions: count(text, '?'),
     tokens: tokensOf(withPlainApostrophes(text)),
     normal,
-    begins: normal.filter(beginsPhrase),
+    begins: normal.flatMap((word, place) => (beginsPhrase(word) ? place : [])),
     ownSpacing: hasOwnSpacing(form),
+    joins: mayJoin(form),
+    isMarked: false,
   }
   for (const word of words) addWord(piece, word)
+  const { firstPerson, secondPerson, ownSpacing, joins } = piece
+  const counts = piece.questionWords + piece.netspeak + piece.exclamations + piece.questions + piece.begins.length
+  piece.isMarked = firstPerson || secondPerson || ownSpacing || joins || counts > 0
   return piece
 }
 

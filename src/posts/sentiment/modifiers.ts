@@ -49,9 +49,11 @@ export const idioms: ReadonlyMap<string, number> = new Map([
   ['beating heart', 3.5],
 ])
 
-/** Words of idioms and of pairs: where none stands near, none need be looked for. */
+/** The longest word of each idiom and pair, which is the rarest: where none stands near, none need be looked for. */
 export const phraseWords: ReadonlySet<string> = new Set(
-  [...idioms.keys(), ...pairBoosts.keys()].flatMap((phrase) => phrase.split(' ')),
+  [...idioms.keys(), ...pairBoosts.keys()].map((phrase) =>
+    phrase.split(' ').reduce((longest, word) => (word.length > longest.length ? word : longest)),
+  ),
 )
 
 function words(list: string): string[] {

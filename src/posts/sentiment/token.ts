@@ -11,6 +11,7 @@ export interface Token {
   negates: boolean
   /** In capitals: it has letters, and none is small. */
   loud: boolean
+  /** It is the word by which an idiom or a pair is known. */
   inPhrase: boolean
   /** Changes no other word: none of the above, and not among the words that rules name. */
   still: boolean

@@ -119,20 +119,17 @@ function leastBefore(tokens: readonly Token[], at: number): number {
 
 /** Idioms around a word, and pairs of words that dampen it; only where three words stand before it. */
 function inPhrase(tokens: readonly Token[], at: number, valence: number): number {
-  let near = false
-  for (let i = at - 3; i <= at + 2 && !near; i++) near = tokens[i]?.inPhrase ?? false
-  if (!near) return valence
-  const words = (from: number, to: number): string =>
-    tokens
-      .slice(at + from, at + to + 1)
-      .map(({ lower }) => lower)
-      .join(' ')
-  const before = [words(-1, 0), words(-2, 0), words(-2, -1), words(-3, -1), words(-3, -2)]
+  let some = false
+  for (let i = at - 3; i <= at + 2 && !some; i++) some = tokens[i]?.inPhrase ?? false
+  if (!some) return valence
+  const [third, second, first, word, next, last] = [-3, -2, -1, 0, 1, 2].map((place) => tokens[at + place]?.lower)
+  const [far, near] = [`${third} ${second}`, `${second} ${first}`]
+  const before = [`${first} ${word}`, `${near} ${word}`, near, `${far} ${first}`, far]
   const idiom = before.find((phrase) => idioms.has(phrase))
   let found = idiom === undefined ? valence : (idioms.get(idiom) as number)
-  if (at + 1 < tokens.length) found = idioms.get(words(0, 1)) ?? found
-  if (at + 2 < tokens.length) found = idioms.get(words(0, 2)) ?? found
-  return found + (pairBoosts.get(words(-3, -2)) ?? 0) + (pairBoosts.get(words(-2, -1)) ?? 0)
+  if (next !== undefined) found = idioms.get(`${word} ${next}`) ?? found
+  if (last !== undefined) found = idioms.get(`${word} ${next} ${last}`) ?? found
+  return found + (pairBoosts.get(far) ?? 0) + (pairBoosts.get(near) ?? 0)
 }
 
 /** Up to four exclamation marks, and two or more question marks, make a text stronger. */
