@@ -1,10 +1,11 @@
-import { editDistance } from './edit-distance.ts'
+import { type Letters, lettersOf, misreadings } from './misreadings.ts'
 import { type Spelling, spell } from './normalise.ts'
 
 /** A spelling of a brand, as it is looked for. */
 export interface Name {
   brand: string
   text: string
+  letters: Letters
   /** Places inside where a word ends: 1 in `Red Bull`. */
   joints: number
   /** Similarity that a sighting must reach. */
@@ -37,7 +38,13 @@ export function namesOf(brands: readonly { name: string; aliases: string[]; thre
     for (const alias of [name, ...aliases]) {
       const { text, edges } = spell(alias)
       if (text === '' || names.has(text)) continue
-      names.set(text, { brand: name, text, joints: edges.size - 2, threshold: threshold ?? 0 })
+      names.set(text, {
+        brand: name,
+        text,
+        letters: lettersOf(text),
+        joints: edges.size - 2,
+        threshold: threshold ?? 0,
+      })
     }
   }
   return [...names.values()]
@@ -45,8 +52,9 @@ export function namesOf(brands: readonly { name: string; aliases: string[]; thre
 
 /** All places where names stand in a text; the best a place, no two overlapping. */
 export function matchNames(spelling: Spelling, names: readonly Name[]): Match[] {
+  const line = lineOf(spelling)
   const candidates = names
-    .flatMap((name) => matchName(spelling, name).map((match) => ({ ...match, name })))
+    .flatMap((name) => matchName(line, name).map((match) => ({ ...match, name })))
     .filter(({ similarity, name }) => similarity >= name.threshold)
     .sort((a, b) => b.similarity - a.similarity || b.end - b.start - (a.end - a.start))
   const kept: Match[] = []
@@ -57,23 +65,43 @@ export function matchNames(spelling: Spelling, names: readonly Name[]): Match[] 
 }
 
 /** Highest similarity of the text between two positions to any name of another brand. */
-export function nextBest(spelling: Spelling, match: Match, names: readonly Name[]): number {
-  const text = spelling.text.slice(match.start, match.end)
-  const others = names.filter((name) => name.brand !== match.brand)
-  return Math.max(0, ...others.map((name) => similarity(text, name.text)))
+export function nextBest(spelling: Spelling, { brand, start, end }: Match, names: readonly Name[]): number {
+  const letters = lettersOf(spelling.text.slice(start, end))
+  const whole = { start: 0, end: end - start }
+  let best = 0
+  for (const name of names) {
+    const { length } = name.text
+    // Each character too many or too few costs half an edit at least.
+    if (name.brand === brand || 1 - Math.abs(length - whole.end) / 2 / length <= best) continue
+    best = Math.max(best, 1 - misreadings(letters, whole, name.letters, (1 - best) * length) / length)
+  }
+  return best
 }
 
-function matchName(spelling: Spelling, name: Name): Match[] {
-  const exact = exactMatches(spelling, name)
-  return exact.length > 0 ? exact : nearMatches(spelling, name)
+/** A text that names are looked for in. */
+interface Line {
+  text: string
+  letters: Letters
+  edges: ReadonlySet<number>
+  /** The edges in their order. */
+  cuts: readonly number[]
 }
 
-function exactMatches({ text, edges }: Spelling, { brand, text: name }: Name): Match[] {
+function lineOf({ text, edges }: Spelling): Line {
+  return { text, letters: lettersOf(text), edges, cuts: [...edges].sort((a, b) => a - b) }
+}
+
+function matchName(line: Line, name: Name): Match[] {
+  const exact = exactMatches(line, name)
+  return exact.length > 0 ? exact : nearMatches(line, name)
+}
+
+function exactMatches({ text, edges, cuts }: Line, { brand, text: name }: Name): Match[] {
   const matches: Match[] = []
   for (let start = text.indexOf(name); start >= 0; start = text.indexOf(name, start + name.length)) {
     const end = start + name.length
     const whole = edges.has(start) && edges.has(end)
-    if (whole || mayBeGlued(name, text, edges, start)) {
+    if (whole || mayBeGlued(name, { text, edges, cuts }, start)) {
       matches.push({ brand, similarity: whole ? 1 : glued, start, end })
     }
   }
@@ -81,27 +109,26 @@ function exactMatches({ text, edges }: Spelling, { brand, text: name }: Name): M
 }
 
 /** OCR loses spaces. Long names count anywhere; those of six letters at the start of a word, or in one twice as long. */
-function mayBeGlued(name: string, text: string, edges: ReadonlySet<number>, start: number): boolean {
+function mayBeGlued(name: string, { text, edges, cuts }: Omit<Line, 'letters'>, start: number): boolean {
   if (name.length > middleName) return true
   if (name.length < middleName) return false
   if (edges.has(start)) return true
-  const cuts = [...edges].sort((a, b) => a - b)
   const end = cuts.find((cut) => cut > start) ?? text.length
   const begin = cuts.findLast((cut) => cut <= start) ?? 0
   return end - begin >= 2 * name.length && end >= start + name.length
 }
 
 /** Windows of whole words whose length is near the name's, and that differ from it no more than OCR errs. */
-function nearMatches({ text, edges }: Spelling, { brand, text: name, joints }: Name): Match[] {
+function nearMatches({ letters, cuts }: Line, { brand, text: name, letters: wanted, joints }: Name): Match[] {
   const budget = budgetOf(name)
+  if (budget === 0) return []
   const slack = Math.floor(budget * 2)
-  const cuts = [...edges].sort((a, b) => a - b)
   let best: Match | null = null
   for (const [i, start] of cuts.entries()) {
     for (const [j, end] of cuts.entries()) {
       const length = end - start
-      if (budget === 0 || length < name.length - slack || length > name.length + slack) continue
-      const distance = misreadings(text.slice(start, end), name)
+      if (length < name.length - slack || length > name.length + slack) continue
+      const distance = misreadings(letters, { start, end }, wanted, budget)
       const similar = 1 - distance / name.length
       if (distance > budget || (j - i - 1 > joints && similar < acrossWords)) continue
       if (!best || similar > best.similarity) best = { brand, similarity: similar, start, end }
@@ -114,22 +141,4 @@ function budgetOf({ length }: string): number {
   if (length <= shortName) return 0
   if (length <= middleName) return 0.5
   return length === middleName + 1 ? 1 : tolerance * length
-}
-
-function similarity(text: string, name: string): number {
-  return Math.max(0, 1 - misreadings(text, name) / name.length)
-}
-
-/** Characters that OCR takes for each other: half an edit. */
-const alike = ['o0ecqdg', 'l1ij', 'b8', 's5', 'z2', 'uvw', 'mn', 'hn', 'rn', 'fp', 'ao', 'vy', 'a4', 'g9q'].map(
-  (group) => new Set(group),
-)
-
-function misreadings(read: string, name: string): number {
-  return editDistance(
-    read,
-    name,
-    (a, b) => (alike.some((group) => group.has(a) && group.has(b)) ? 0.5 : 1),
-    (character, neighbour) => (character === neighbour ? 0.5 : 1),
-  )
 }
