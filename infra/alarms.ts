@@ -43,6 +43,11 @@ export function alarms(scope: Construct, settings: Settings, measures: Measures,
       above: 3 * hour.toSeconds(),
       periods: 3,
     },
+    'posts-unread': {
+      says: 'A file of posts could not be read',
+      metric: measures.postsUnread(hour),
+      above: 0,
+    },
     'dead-letters': {
       says: 'A message could not be worked on and is among the dead letters',
       metric: measures.deadLetters,

@@ -97,7 +97,7 @@ export const contextSchema = z.strictObject({
   inventory: yesOrNo
     .default(false)
     .describe(
-      'S3 itself lists the uploads, for more than some millions of images in the bucket; nights wait for its list',
+      'S3 itself lists the uploads, for more than some tens of millions of images in the bucket; nights wait for its list',
     ),
   versionDays: whole(1, 3_650).default(7).describe('days for which overwritten and removed objects can be had back'),
   logDays: number(z.literal(logDays)).default(30).describe('days for which logs are kept'),

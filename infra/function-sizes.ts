@@ -17,7 +17,8 @@ const small: FunctionSize = { memory: 256, timeout: 60, disk: 512 }
 export function functionSizes({ functionMemory }: Settings): Record<FunctionName, FunctionSize> {
   const large: FunctionSize = { memory: functionMemory, timeout: 900, disk: 10_240 }
   return {
-    announce: { memory: 1024, timeout: 900, disk: 512 },
+    // A whole CPU: reading listings is what it does.
+    announce: { memory: 1769, timeout: 900, disk: 512 },
     dispatch: small,
     'ingest-posts': { memory: 2048, timeout: postsTimeout, disk: 4096 },
     backfill: { memory: 1024, timeout: 900, disk: 2048 },

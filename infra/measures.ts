@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib'
-import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import { type IMetric, MathExpression, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
@@ -15,6 +15,8 @@ export interface Measures {
   age: Record<'uploads' | 'manifests' | 'posts', IMetric>
   waiting: Record<'uploads' | 'manifests' | 'posts', IMetric>
   deadLetters: IMetric
+  /** Files of posts that could not be read, a try each. */
+  postsUnread(period: Duration): IMetric
   /** Images that were measured or quarantined, and those that were quarantined. */
   images(period: Duration): IMetric
   errors(period: Duration): IMetric
@@ -34,6 +36,7 @@ export function measures(scope: Construct, { stage }: Settings, queues: Queues, 
     deadLetters: queues.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
     images,
     errors,
+    postsUnread: postsUnread(scope, stage, functions['ingest-posts'].logGroup),
     workers: workersSeen(scope, stage, functions.dispatch.logGroup),
     nightsClosed: (period) => nightly.metricSucceeded({ period, statistic: Stats.SUM }),
     nightsFailed: (period) =>
@@ -65,15 +68,48 @@ function workerMetrics(stage: string) {
 }
 
 /** Every dispatch writes down how many workers it saw. */
-function workersSeen(scope: Construct, stage: string, logGroup: ILogGroup): (period: Duration) => IMetric {
-  const filter = new MetricFilter(scope, 'WorkersSeen', {
-    logGroup,
-    metricNamespace: `${names(stage).metrics}/${stage}`,
+function workersSeen(scope: Construct, stage: string, log: ILogGroup): (period: Duration) => IMetric {
+  const metric = fromLog(scope, 'WorkersSeen', {
+    stage,
+    log,
+    event: 'dispatch',
     metricName: 'Workers',
-    filterPattern: FilterPattern.stringValue('$.event', '=', 'dispatch'),
-    metricValue: '$.running',
+    value: '$.running',
   })
-  return (period) => filter.metric({ period, statistic: Stats.AVERAGE, label: 'workers' })
+  return (period) => metric({ period, statistic: Stats.AVERAGE, label: 'workers' })
+}
+
+/** ingest-posts answers SQS which message is not done: Lambda counts that as no error, so its log is counted. */
+function postsUnread(scope: Construct, stage: string, log: ILogGroup): (period: Duration) => IMetric {
+  const metric = fromLog(scope, 'PostsUnread', {
+    stage,
+    log,
+    event: 'posts_failed',
+    metricName: 'PostsUnread',
+    value: '1',
+  })
+  return (period) => metric({ period, statistic: Stats.SUM, label: 'files of posts that could not be read' })
+}
+
+interface FromLog {
+  stage: string
+  log: ILogGroup
+  /** Of the lines that are counted. */
+  event: string
+  metricName: string
+  /** A number, or a field of the line. */
+  value: string
+}
+
+function fromLog(scope: Construct, id: string, { stage, log, event, metricName, value }: FromLog) {
+  const filter = new MetricFilter(scope, id, {
+    logGroup: log,
+    metricNamespace: `${names(stage).metrics}/${stage}`,
+    metricName,
+    filterPattern: FilterPattern.stringValue('$.event', '=', event),
+    metricValue: value,
+  })
+  return (options: MetricOptions): IMetric => filter.metric(options)
 }
 
 function errorsOf(functions: Lambda[], period: Duration): Record<string, IMetric> {

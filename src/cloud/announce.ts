@@ -1,5 +1,5 @@
-import { dayOf, type ManifestLine, prefixes } from '../aws/contract.ts'
-import { daysAfter } from './day.ts'
+import { dayOf, limits, type ManifestLine, prefixes } from '../aws/contract.ts'
+import { listApart } from '../aws/list-apart.ts'
 import type { Host } from './host.ts'
 import { writeManifests } from './manifests.ts'
 
@@ -20,6 +20,8 @@ export interface AnnounceOptions {
 
 /** Seconds that an upload is left to be listed; who is slower is found by the night. */
 const margin = 60
+/** Images of a day that are queued together: as many manifests as one request to SQS takes. */
+const queuedAtOnce = 10 * limits.imagesPerManifest
 
 /**
  * Queues what was uploaded since the last time, found by listing `images/`: in place of S3's events, each of which costs more than one
@@ -30,17 +32,25 @@ export async function announce(host: AnnounceHost, { fault = () => {} }: Announc
   const until = new Date(host.now().getTime() - margin * 1000)
   const since = (await stoppedAt(host)) ?? new Date(`${dayOf(until)}T00:00:00Z`)
   const done = { images: 0, manifests: 0 }
-  for (let dt = dayOf(since); since < until && dt <= dayOf(until); dt = daysAfter(dt, 1)) {
-    const { images, manifests } = await writeManifests({
-      bucket: host.bucket,
-      queue: host.queue('manifests'),
-      folder: `announce/dt=${dt}`,
-      dt,
-      lines: uploadsOf(host, dt, { since, until }),
-    })
+  const queue = async (dt: string, lines: readonly ManifestLine[]) => {
+    const to = { bucket: host.bucket, queue: host.queue('manifests'), folder: `announce/dt=${dt}`, dt, lines }
+    const { images, manifests } = await writeManifests(to)
     done.images += images
     done.manifests += manifests
   }
+  const waiting = new Map<string, ManifestLine[]>()
+  if (since < until)
+    for await (const page of listApart(host.bucket, prefixes.images)) {
+      for (const { key, storedAt } of page) {
+        if (storedAt < since || storedAt >= until) continue
+        const dt = dayOf(storedAt)
+        const lines = waiting.get(dt) ?? []
+        waiting.set(dt, lines)
+        lines.push({ key })
+        if (lines.length >= queuedAtOnce) await queue(dt, lines.splice(0))
+      }
+    }
+  for (const [dt, lines] of waiting) await queue(dt, lines)
   fault('announce: after images are queued')
   const announcement = { since: since.toISOString(), until: until.toISOString(), ...done }
   if (since < until) await host.bucket.write(placeKey, JSON.stringify(announcement), 'application/json')
@@ -53,14 +63,4 @@ const placeKey = `${prefixes.manifests}announce/place.json`
 async function stoppedAt({ bucket }: AnnounceHost): Promise<Date | null> {
   const text = await bucket.read(placeKey)
   return text ? new Date((JSON.parse(Buffer.from(text).toString('utf8')) as Announcement).until) : null
-}
-
-async function* uploadsOf(
-  { bucket }: AnnounceHost,
-  dt: string,
-  { since, until }: { since: Date; until: Date },
-): AsyncGenerator<ManifestLine> {
-  for await (const { key, storedAt } of bucket.list(prefixes.images)) {
-    if (storedAt >= since && storedAt < until && dayOf(storedAt) === dt) yield { key }
-  }
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dayOf, prefixes } from '../aws/contract.ts'
+import { listApart } from '../aws/list-apart.ts'
 import { objectUri } from '../aws/object-uri.ts'
 import { literal } from '../dataset/schema.ts'
 import { rowsOfFiles } from './compact-split.ts'
@@ -42,14 +43,16 @@ async function listUploads({ host, connection, folder, dt }: Reconciling): Promi
     count = 0
     appender = await connection.createAppender('listed')
   }
-  for await (const { key, etag, storedAt, bytes } of host.bucket.list(prefixes.images)) {
-    if (dayOf(storedAt) !== dt) continue
-    appender.appendVarchar(key)
-    appender.appendVarchar(etag)
-    appender.appendBigInt(BigInt(storedAt.getTime()))
-    appender.appendBigInt(BigInt(bytes))
-    appender.endRow()
-    if (++count === perFile) await flush()
+  for await (const page of listApart(host.bucket, prefixes.images)) {
+    for (const { key, etag, storedAt, bytes } of page) {
+      if (dayOf(storedAt) !== dt) continue
+      appender.appendVarchar(key)
+      appender.appendVarchar(etag)
+      appender.appendBigInt(BigInt(storedAt.getTime()))
+      appender.appendBigInt(BigInt(bytes))
+      appender.endRow()
+      if (++count === perFile) await flush()
+    }
   }
   if (count > 0) await flush()
   appender.closeSync()

@@ -18,14 +18,25 @@ const ofOneRun: readonly (keyof Config)[] = [
  * @throws UsageError for what is not right, or does not lie in the folder
  */
 export async function readConfigFolder(folder: string): Promise<Config> {
-  const config = await readConfig(join(folder, configName), folder)
-  // Names must not be stored in the clear because a stage does not know how to hide them.
-  if (config.pseudonymise) throw new UsageError('pseudonymise: a stage can not do that; give it posts without names')
-  if (config.textModel) throw new UsageError('textModel: a stage can not run it; `limelight run` does, on a machine')
+  const config = forStage(await readConfig(join(folder, configName), folder), (field) => field)
   for (const [field, path] of pathsOf(config)) {
     if (!isInside(folder, path)) throw new UsageError(`${field}: ${path} does not lie in ${folder}; put it there`)
   }
   return Object.fromEntries(Object.entries(config).filter(([field]) => !ofOneRun.includes(field as keyof Config)))
+}
+
+/**
+ * The same config, if a stage can carry it out.
+ * @param called how a field is called where the config comes from
+ * @throws UsageError for a field that a stage would pass over in silence
+ */
+export function forStage(config: Config, called: (field: keyof Config) => string): Config {
+  // Names must not be stored in the clear because a stage does not know how to hide them.
+  if (config.pseudonymise)
+    throw new UsageError(`${called('pseudonymise')}: a stage can not do that; give it posts without names`)
+  if (config.textModel)
+    throw new UsageError(`${called('textModel')}: a stage can not run it; \`limelight run\` does, on a machine`)
+  return config
 }
 
 function* pathsOf({ brands, models = [], ownVariables = [] }: Config): Generator<[field: string, path: string]> {

@@ -7,7 +7,7 @@ import { parseObjectUri } from '../aws/object-uri.ts'
 import type { CloudEnvironment } from '../environment.ts'
 import { UsageError } from '../errors.ts'
 import { type Config, checked } from '../run/config.ts'
-import { readConfigFolder, unpackInto } from '../run/config-folder.ts'
+import { forStage, readConfigFolder, unpackInto } from '../run/config-folder.ts'
 
 /**
  * What a stage measures: the fields of `LIMELIGHT_JOB`, and those of the packed folder that `LIMELIGHT_CONFIG` names, if there is one;
@@ -18,7 +18,8 @@ export async function readJob(
   environment: CloudEnvironment,
   { connection, folder }: { connection: Connection; folder: string },
 ): Promise<Config> {
-  const own = checked(json(environment.find(variableNames.job) ?? '{}'), (field) => `${variableNames.job}: ${field}`)
+  const called = (field: string) => `${variableNames.job}: ${field}`
+  const own = forStage(checked(json(environment.find(variableNames.job) ?? '{}'), called), called)
   const address = environment.find(variableNames.config)
   if (address === null) return own
   return { ...(await readConfigFolder(await unpacked(address, { connection, folder }))), ...own }

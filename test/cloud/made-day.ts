@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,6 +51,9 @@ export function imageRow(host: Host, key: string, more: Row = {}): Row {
     ...more,
   }
 }
+
+/** The ETag of an object with this content, if it came in one request. */
+export const etagOf = (text: string): string => createHash('md5').update(text).digest('hex')
 
 /** Boxes of an image. */
 export function detectionRows({ row_id }: Row, labels: readonly string[]): Row[] {

@@ -22,6 +22,7 @@ describe('alarms', () => {
       'manifests-wait',
       'night-failed',
       'no-report',
+      'posts-unread',
       'posts-wait',
       'spend',
       'uploads-wait',
@@ -57,6 +58,25 @@ describe('alarms', () => {
     })
   })
 
+  test('a file of posts that could not be read is told at once: its message is tried for hours before it is a dead letter', () => {
+    const filters = Object.values(cloud.watch.findResources('AWS::Logs::MetricFilter')).map((one) => one.Properties)
+    const filter = filters.find((one) => one.MetricTransformations[0].MetricName === 'PostsUnread')
+
+    const { Metrics, ...rest } = alarm('posts-unread')
+    expect(Metrics[0].MetricStat).toMatchObject({
+      Metric: { Namespace: 'Limelight/main', MetricName: 'PostsUnread' },
+      Stat: 'Sum',
+    })
+    expect(rest).toMatchObject({
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 1,
+      TreatMissingData: 'notBreaching',
+    })
+    expect(filter.FilterPattern).toBe('{ $.event = "posts_failed" }')
+    expect(JSON.stringify(filter.LogGroupName)).toMatch(/ingestposts/)
+  })
+
   test('the error rate is of what workers tell of themselves, and a few images are no rate', () => {
     const { Metrics, Threshold } = alarm('error-rate')
     const told = Metrics.flatMap(({ MetricStat }: Properties) => MetricStat ?? [])
@@ -84,7 +104,9 @@ describe('alarms', () => {
 
   test('what workers cost is reckoned from those that dispatch sees', () => {
     const { Metrics, Threshold } = alarm('spend')
-    const { MetricTransformations, FilterPattern } = propertiesOf(cloud.watch, 'AWS::Logs::MetricFilter')
+    const { MetricTransformations, FilterPattern } = propertiesOf(cloud.watch, 'AWS::Logs::MetricFilter', {
+      FilterPattern: '{ $.event = "dispatch" }',
+    })
 
     expect(Threshold).toBe(12)
     expect(Metrics.find(({ Expression }: Properties) => Expression).Expression).toBe('FILL(workers, 0) * 24 * 0.5')
