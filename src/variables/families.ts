@@ -6,6 +6,7 @@ import { dominantVariables } from './dominant.ts'
 import { edgeVariables } from './edges.ts'
 import { focusVariables } from './focus.ts'
 import { hueVariables } from './hue.ts'
+import { octaveEdgeVariables } from './octave-edges.ts'
 import { paletteVariables } from './palette.ts'
 import { regionVariables } from './regions.ts'
 import { familyVariables } from './registry/families.ts'
@@ -21,6 +22,7 @@ export const measures: Readonly<Record<string, (view: View) => Row>> = {
   hue: hueVariables,
   palette: paletteVariables,
   edges: edgeVariables,
+  edges_overgoor: octaveEdgeVariables,
   focus: focusVariables,
   saliency: saliencyVariables,
   composition: compositionVariables,

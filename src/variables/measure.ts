@@ -1,6 +1,6 @@
 import type { Picture } from '../image/picture.ts'
 import { colourVariables, variance } from './colour.ts'
-import { visualComplexity } from './complexity.ts'
+import { complexityVariables } from './complexity.ts'
 import { entropy } from './entropy.ts'
 import { measureFamilies } from './families.ts'
 import { perceptualHash } from './phash.ts'
@@ -9,11 +9,11 @@ import { viewOf } from './view.ts'
 
 /**
  * The core variables (`registry/image.ts`) of one picture, and the chosen ones of its families. The JPEG of
- * `visual_complexity` is written on a thread of its own meanwhile.
+ * complexity is written on a thread of its own meanwhile.
  * @param chosen columns beside the core, as `chosenVariables` gives them
  */
 export async function measure(picture: Picture, chosen: ReadonlySet<string> = coreOnly): Promise<Row> {
-  const complexity = visualComplexity(picture)
+  const complexity = complexityVariables(picture)
   const view = viewOf(picture)
   const { colours, greys, laplacian, edges, small } = view.scan
   const pixels = colours.pixels
@@ -25,7 +25,7 @@ export async function measure(picture: Picture, chosen: ReadonlySet<string> = co
     entropy: entropy(greys),
     sharpness: variance(pixels, laplacian.sum, laplacian.squares),
     edge_density: edges / pixels,
-    visual_complexity: await complexity,
+    ...(await complexity),
     phash: perceptualHash(small),
     ...families,
   }

@@ -17,7 +17,7 @@ export function symmetryVariables({ grey, width, height }: View): Row {
   return {
     symmetry_vertical_axis: highest(cells, w),
     symmetry_horizontal_axis: highest(transposed(cells, w), h),
-    symmetry_point: correlations(cells, w * h)(w * h - 1),
+    symmetry_point: turnedCorrelation(cells),
   }
 }
 
@@ -68,6 +68,21 @@ function correlations(cells: Float64Array, length: number): (sum: number) => num
     if (n < 2 || va <= 1e-9 * n * aa || vb <= 1e-9 * n * bb) return null
     return smallest(1, largest(-1, (n * ab - a * b) / sqrt(va * vb)))
   }
+}
+
+/** Pearson's correlation of all cells with the cells turned by 180 degrees; null where they do not vary. */
+function turnedCorrelation(cells: Float64Array): number | null {
+  let [sum, squares, products] = [0, 0, 0]
+  for (let i = 0, n = cells.length; i < n; i++) {
+    const value = cells[i] as number
+    sum += value
+    squares += value * value
+    products += value * (cells[n - 1 - i] as number)
+  }
+  const n = cells.length
+  const variance = n * squares - sum * sum
+  if (n < 2 || variance <= 1e-9 * n * squares) return null
+  return smallest(1, largest(-1, (n * products - sum * sum) / variance))
 }
 
 /** Columns as rows. */

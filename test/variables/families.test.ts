@@ -140,6 +140,17 @@ test('turning a picture by 90 degrees exchanges its axes', async () => {
     near(name, before[name])
 })
 
+test('a quarter turn exchanges the axes of symmetry where cells cut pixels', async () => {
+  const symmetry = new Set(chosenVariables(['symmetry']))
+  const picture = scene(301, 190, 6)
+
+  const [before, after] = [await measure(picture, symmetry), await measure(turned(picture), symmetry)]
+
+  expect(Number(after.symmetry_horizontal_axis)).toBeCloseTo(Number(before.symmetry_vertical_axis), 9)
+  expect(Number(after.symmetry_vertical_axis)).toBeCloseTo(Number(before.symmetry_horizontal_axis), 9)
+  expect(Number(after.symmetry_point)).toBeCloseTo(Number(before.symmetry_point), 9)
+})
+
 test('inverting a picture keeps spread, edges and symmetry', async () => {
   const picture = drawn(60, 40, (x, y) => [noise(x + 61 * y), noise(x + 61 * y), noise(x + 61 * y)])
   const inverse = drawn(60, 40, (x, y) => [255 - noise(x + 61 * y), 255 - noise(x + 61 * y), 255 - noise(x + 61 * y)])

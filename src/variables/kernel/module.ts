@@ -53,6 +53,18 @@ export interface Kernel {
       ...[bright: number, runs: number, labels: number, area: number],
     ]
   ): number
+  gradients(
+    ...places: [
+      ...[grey: number, width: number, height: number, weights: number],
+      ...[line: number, smooth: number, lengths: number, sides: number],
+    ]
+  ): number
+  followCrests(
+    ...places: [
+      ...[lengths: number, sides: number, width: number, height: number, low: number, high: number],
+      ...[crests: number, stack: number, seen: number],
+    ]
+  ): number
   blur(grey: number, width: number, height: number, line: number, across: number, to: number): void
   edgePlane(map: number, width: number, height: number, to: number): void
   lineSegments(

@@ -7,6 +7,7 @@ import { dominantEntries } from './families/dominant.ts'
 import { edgeEntries } from './families/edges.ts'
 import { focusEntries } from './families/focus.ts'
 import { hueEntries } from './families/hue.ts'
+import { octaveEdgeEntries } from './families/octave-edges.ts'
 import { paletteEntries } from './families/palette.ts'
 import { regionEntries } from './families/regions.ts'
 import { saliencyEntries } from './families/saliency.ts'
@@ -19,6 +20,7 @@ export const familyVariables: Variable[] = [
   ...hueEntries,
   ...paletteEntries,
   ...edgeEntries,
+  ...octaveEdgeEntries,
   ...focusEntries,
   ...saliencyEntries,
   ...compositionEntries,

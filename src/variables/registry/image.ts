@@ -169,6 +169,17 @@ export const imageVariables: Variable[] = [
       ...failed,
     },
     {
+      name: 'simplicity',
+      type: 'float',
+      unit: '0-1',
+      range: '0 to 1',
+      formula:
+        '1 - bytes of that JPEG / (3 · pixels), at least 0; imagefluency also offers zip, and its JPEG has the quality that R sets',
+      source: 'Mayer & Landwehr (2018), imagefluency img_simplicity with jpg',
+      definition: 'published',
+      ...failed,
+    },
+    {
       name: 'phash',
       type: 'string',
       unit: '64 bits in hex',

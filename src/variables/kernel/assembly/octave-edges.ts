@@ -1,0 +1,163 @@
+// Canny's edges as GNU Octave's image package finds them (edge, method canny): Gaussian of sigma sqrt(2) in 16 taps, central
+// differences, and thresholds that follow from the mean gradient.
+
+const taps: i32 = 16
+const before: i32 = 7
+const tan22: f32 = 0.41421356
+const tan67: f32 = 2.41421356
+
+/**
+ * The length of the gradient of smoothed grey levels, and across which neighbours it must be largest. Borders are repeated.
+ * @param grey one byte a pixel; @param weights the Gaussian's: 16 f32
+ * @param line (`width` + 32) f32 and 64 bytes; @param smooth and @param lengths `width` x `height` f32, and 64 bytes more
+ * @param sides one byte a pixel: 0 left and right, 1 the rising diagonal, 2 above and below, 3 the falling diagonal
+ * @returns the sum of all lengths
+ */
+export function gradients(
+  grey: usize,
+  width: i32,
+  height: i32,
+  weights: usize,
+  line: usize,
+  smooth: usize,
+  lengths: usize,
+  sides: usize,
+): f64 {
+  // Across into `lengths`, then down into `smooth`; then the lengths take the place of what is no longer needed.
+  for (let y = 0; y < height; y++) smoothRow(grey + <usize>(y * width), width, weights, line, at(lengths, y * width))
+  for (let y = 0; y < height; y++) smoothColumns(lengths, width, height, y, weights, at(smooth, y * width))
+  let sum: f64 = 0
+  for (let y = 0; y < height; y++) {
+    const here = at(smooth, y * width)
+    const above = at(smooth, (y > 0 ? y - 1 : 0) * width)
+    const below = at(smooth, (y + 1 < height ? y + 1 : y) * width)
+    memory.copy(line + 4, here, <usize>width << 2)
+    store<f32>(line, load<f32>(here))
+    store<f32>(at(line, width + 1), load<f32>(at(here, width - 1)))
+    sum += gradientRow(line, above, below, width, at(lengths, y * width), sides + <usize>(y * width))
+  }
+  return sum
+}
+
+/**
+ * @param lengths and @param sides as `gradients` left them, of at least 3 x 3 pixels; @param crests `width` x `height` f32, all nought
+ * @param stack 4 bytes a pixel, and @param seen one byte a pixel, all nought
+ * @returns how many pixels are edges: crests longer than `high`, and crests longer than `low` that follow from them
+ */
+export function followCrests(
+  lengths: usize,
+  sides: usize,
+  width: i32,
+  height: i32,
+  low: f32,
+  high: f32,
+  crests: usize,
+  stack: usize,
+  seen: usize,
+): i32 {
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const i = y * width + x
+      const length = load<f32>(at(lengths, i))
+      if (length <= low) continue
+      const d = across(load<u8>(sides + <usize>i), width)
+      if (length > load<f32>(at(lengths, i + d)) && length > load<f32>(at(lengths, i - d))) {
+        store<f32>(at(crests, i), length)
+      }
+    }
+  }
+  let count = 0
+  for (let start = 0; start < width * height; start++) {
+    if (load<f32>(at(crests, start)) <= high || load<u8>(seen + <usize>start)) continue
+    let depth = 1
+    store<u8>(seen + <usize>start, 1)
+    store<i32>(stack, start)
+    while (depth > 0) {
+      depth--
+      const i = load<i32>(at(stack, depth))
+      count++
+      const d = along(load<u8>(sides + <usize>i), width)
+      for (let next = i - d; next <= i + d; next += 2 * d) {
+        if (load<f32>(at(crests, next)) <= low || load<u8>(seen + <usize>next)) continue
+        store<u8>(seen + <usize>next, 1)
+        store<i32>(at(stack, depth++), next)
+      }
+    }
+  }
+  return count
+}
+
+/** From a pixel to the neighbour that its gradient points to, or away from. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function across(side: i32, width: i32): i32 {
+  return side === 0 ? 1 : side === 1 ? width - 1 : side === 2 ? width : width + 1
+}
+
+/** From a pixel to the next one of its edge. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function along(side: i32, width: i32): i32 {
+  return side === 0 ? width : side === 1 ? width + 1 : side === 2 ? 1 : width - 1
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function at(floats: usize, index: i32): usize {
+  return floats + (<usize>index << 2)
+}
+
+function smoothRow(grey: usize, width: i32, weights: usize, line: usize, to: usize): void {
+  const first = <f32>load<u8>(grey)
+  const last = <f32>load<u8>(grey + <usize>(width - 1))
+  for (let i = 0; i < before; i++) store<f32>(at(line, i), first)
+  for (let x = 0; x < width; x++) store<f32>(at(line, before + x), <f32>load<u8>(grey + <usize>x))
+  for (let i = 0; i <= before + 4; i++) store<f32>(at(line, before + width + i), last)
+  for (let x = 0; x < width; x += 4) {
+    let sum = f32x4.splat(0)
+    for (let tap = 0; tap < taps; tap++) {
+      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(at(weights, tap)), v128.load(at(line, x + tap))))
+    }
+    v128.store(at(to, x), sum)
+  }
+}
+
+function smoothColumns(rows: usize, width: i32, height: i32, y: i32, weights: usize, to: usize): void {
+  for (let x = 0; x < width; x += 4) {
+    let sum = f32x4.splat(0)
+    for (let tap = 0; tap < taps; tap++) {
+      const row = min(max(y - before + tap, 0), height - 1)
+      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(at(weights, tap)), v128.load(at(rows, row * width + x))))
+    }
+    v128.store(at(to, x), sum)
+  }
+}
+
+/** @param line the row with a pixel more on either side */
+function gradientRow(line: usize, above: usize, below: usize, width: i32, lengths: usize, sides: usize): f64 {
+  const half = f32x4.splat(0.5)
+  let sum = f32x4.splat(0)
+  for (let x = 0; x < width; x += 4) {
+    const dx = f32x4.mul(half, f32x4.sub(v128.load(at(line, x)), v128.load(at(line, x + 2))))
+    const dy = f32x4.mul(half, f32x4.sub(v128.load(at(above, x)), v128.load(at(below, x))))
+    const length = f32x4.sqrt(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)))
+    const ax = f32x4.abs(dx)
+    const ay = f32x4.abs(dy)
+    const flat = f32x4.le(ay, f32x4.mul(ax, f32x4.splat(tan22)))
+    const steep = f32x4.ge(ay, f32x4.mul(ax, f32x4.splat(tan67)))
+    const opposed = i32x4.lt_s(v128.xor(dx, dy), i32x4.splat(0))
+    const diagonal = v128.bitselect(i32x4.splat(1), i32x4.splat(3), opposed)
+    const side = v128.andnot(v128.bitselect(i32x4.splat(2), diagonal, steep), flat)
+    const bytes = i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(side, side), i16x8.splat(0))
+    v128.store32_lane(sides + <usize>x, bytes, 0)
+    // What is stored beyond the row is of the next one, which is still to come; it must not be counted.
+    v128.store(at(lengths, x), length)
+    sum = f32x4.add(sum, v128.and(length, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(width - x))))
+  }
+  return (
+    <f64>f32x4.extract_lane(sum, 0) +
+    <f64>f32x4.extract_lane(sum, 1) +
+    <f64>f32x4.extract_lane(sum, 2) +
+    <f64>f32x4.extract_lane(sum, 3)
+  )
+}

@@ -1,0 +1,35 @@
+import type { Size } from '../../image/box.ts'
+import { kernel } from './module.ts'
+import { resident, room } from './resident.ts'
+
+/** A Gaussian of sigma sqrt(2) as Octave has it: 16 taps, none of them in the middle. */
+const weights = (() => {
+  const raw = Array.from({ length: 16 }, (_, i) => Math.exp(-((i - 7.5) ** 2) / 4))
+  const sum = raw.reduce((a, b) => a + b, 0)
+  return Float32Array.from(raw, (weight) => weight / sum)
+})()
+
+/**
+ * How many pixels are on an edge by `edge(rgb2gray(picture), 'canny')` of GNU Octave's image package: the high threshold is the mean
+ * length of the gradient, the low one 0.4 of it. Pixels of the border are never on one.
+ */
+export function octaveEdges(rgb: Uint8Array, { width, height }: Size): number {
+  if (width < 3 || height < 3) return 0
+  const k = kernel()
+  const pixels = width * height
+  const from = resident(rgb)
+  const floats = 4 * pixels
+  const at = room(k, {
+    ...{ products: pixels, grey: pixels, weights: weights.byteLength, line: 4 * (width + 32) },
+    ...{ smooth: floats, lengths: floats, sides: pixels, stack: floats, seen: pixels },
+  })
+  new Float32Array(k.memory.buffer, at.weights, weights.length).set(weights)
+  k.matlabGreys(from, Math.ceil(pixels / 16), at.products, at.grey)
+  const { grey, line, smooth, lengths, sides } = at
+  const mean = k.gradients(grey, width, height, at.weights, line, smooth, lengths, sides) / pixels
+  const crests = smooth // what was smoothed is needed no more
+  const memory = new Uint8Array(k.memory.buffer)
+  memory.fill(0, crests, crests + floats)
+  memory.fill(0, at.seen, at.seen + pixels)
+  return k.followCrests(lengths, sides, width, height, 0.4 * mean, mean, crests, at.stack, at.seen)
+}
