@@ -20,6 +20,13 @@ export function chained(outer: Affine, inner: Affine): Affine {
   return [p * a + q * d, p * b + q * e, p * c + q * f + r, s * a + t * d, s * b + t * e, s * c + t * f + u]
 }
 
+/** The map back. @throws never; of a map that flattens, the entries are not finite */
+export function inverse(affine: Affine): Affine {
+  const [a, b, c, d, e, f] = affine
+  const det = determinant(affine)
+  return [e / det, -b / det, (b * f - c * e) / det, -d / det, a / det, (c * d - a * f) / det]
+}
+
 /** How many times larger areas become; negative for a mirror image. */
 export function determinant([a, b, , d, e]: Affine): number {
   return a * e - b * d

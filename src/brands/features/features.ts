@@ -2,6 +2,7 @@ import type { Size } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
 import type { Recogniser } from '../recogniser.ts'
 import { type BrandFeatures, candidatesOf } from './candidates.ts'
+import { openFrames } from './frame.ts'
 import { openMatchIndex } from './matches.ts'
 import { pyramidOf } from './patch.ts'
 import { type Raster, resized } from './reference.ts'
@@ -25,6 +26,7 @@ const mostCandidates = 48
 export function openFeatures(references: readonly BrandFeatures[]): Recogniser {
   const brands = [...new Set(references.map(({ brand }) => brand))]
   const index = openMatchIndex(references.map(({ brand, features }) => ({ brand: brands.indexOf(brand), features })))
+  const frameOf = openFrames(references)
   return {
     async find(picture) {
       const raster = await rasterOf(picture)
@@ -32,7 +34,7 @@ export function openFeatures(references: readonly BrandFeatures[]): Recogniser {
       const photo = sift(raster.rgb, raster, { doubled, most, contrast })
       const candidates = candidatesOf(index.matches(photo), references, photo).slice(0, mostCandidates)
       if (candidates.length === 0) return []
-      const scene = { picture, raster, pyramid: pyramidOf(raster) }
+      const scene = { picture, raster, pyramid: pyramidOf(raster), frameOf }
       return surest(candidates.flatMap((candidate) => sightingOf(candidate, scene) ?? []))
     },
   }

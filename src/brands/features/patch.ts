@@ -113,7 +113,7 @@ function halved({ grey, width, height }: Plane): Plane {
 }
 
 /** What a map shows, bilinear, from the level at which its pixels are about as large; edges are repeated. */
-function sampled(pyramid: readonly Plane[], [a, b, c, d, e, f]: Affine, { width, height }: Size): Plane {
+export function sampled(pyramid: readonly Plane[], [a, b, c, d, e, f]: Affine, { width, height }: Size): Plane {
   const scale = Math.sqrt(Math.abs(a * e - b * d))
   const level = Math.max(0, Math.min(pyramid.length - 1, Math.round(Math.log2(Math.max(scale, 1)))))
   const plane = pyramid[level] as Plane

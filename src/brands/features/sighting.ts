@@ -1,17 +1,20 @@
-import { type Box, boxArea, clip, hull, iou, type Size } from '../../image/box.ts'
+import { type Box, boxArea, clip, iou, type Size } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
 import type { Logo } from '../recogniser.ts'
-import { type Affine, chained, determinant, moved, squeeze } from './affine.ts'
+import { chained, determinant, squeeze } from './affine.ts'
 import type { Candidate } from './candidates.ts'
+import { boxUnder } from './frame.ts'
 import type { Match } from './matches.ts'
 import { likeness, type Plane, settle } from './patch.ts'
-import type { Raster } from './reference.ts'
+import type { Raster, ReferenceFeatures } from './reference.ts'
 
 /** What candidates are looked at in: a photo, and what features were found in. */
 export interface Scene {
   picture: Picture
   raster: Raster
   pyramid: readonly Plane[]
+  /** What is the logo of a reference, as shares of its width and height. */
+  frameOf(features: ReferenceFeatures): Box
 }
 
 /** A candidate that is less like the reference than this, at first sight, is not looked at more closely. */
@@ -30,9 +33,14 @@ const mostSqueezed = 5
 const leastInside = 0.25
 /** Of two sightings of one brand that overlap by more (IoU), the better one stays. */
 const overlap = 0.3
+/** Sightings of one brand that overlap by so much (IoU) are of one logo, and their boxes are averaged. */
+const agreement = 0.5
 
 /** A closer look at a candidate: its pose settles where it is most like the reference. @returns null where it is not like it */
-export function sightingOf({ pose, brand, features }: Candidate, { picture, raster, pyramid }: Scene): Logo | null {
+export function sightingOf(
+  { pose, brand, features }: Candidate,
+  { picture, raster, pyramid, frameOf }: Scene,
+): Logo | null {
   const { patch } = features
   const least = leastLikenessOf(pose)
   const start = chained(pose.affine, [features.width / patch.width, 0, 0, 0, features.height / patch.height, 0])
@@ -40,14 +48,14 @@ export function sightingOf({ pose, brand, features }: Candidate, { picture, rast
   const settled = settle(patch, pyramid, { start, promising: promising * (least ?? 0) })
   if (least !== null && settled.likeness < least) return null
   if (determinant(settled.affine) <= 0 || squeeze(settled.affine) > mostSqueezed) return null
-  const outline = boxOf(settled.affine, { x1: 0, y1: 0, x2: patch.width, y2: patch.height })
+  const outline = boxUnder(settled.affine, { x1: 0, y1: 0, x2: patch.width, y2: patch.height })
   const shortest = pose.inliers <= 2 ? shortestSideOfFew : shortestSide
   if (Math.min(outline.x2 - outline.x1, outline.y2 - outline.y1) < shortest) return null
   const [x, y] = [picture.original.width / raster.width, picture.original.height / raster.height]
   const inOriginal = (box: Box) => ({ x1: box.x1 * x, y1: box.y1 * y, x2: box.x2 * x, y2: box.y2 * y })
   const whole = inOriginal(outline)
   if (boxArea(clip(whole, picture.original)) < leastInside * boxArea(whole)) return null
-  const box = clip(inOriginal(boxOf(settled.affine, onPatch(features.logo, patch))), picture.original)
+  const box = clip(inOriginal(boxUnder(settled.affine, onPatch(frameOf(features), patch))), picture.original)
   if (boxArea(box) === 0) return null
   const evidence = pose.inliers * Math.max(0.1, settled.likeness)
   const mean = (value: (match: Match) => number) =>
@@ -66,13 +74,26 @@ export function sightingOf({ pose, brand, features }: Candidate, { picture, rast
   }
 }
 
-/** Several references find one logo: the surest sighting says where it is. */
+/**
+ * Several references find one logo: the surest sighting says where it is, and all that agree how large it is, since nobody cuts
+ * a logo out twice with the same margin.
+ */
 export function surest(logos: readonly Logo[]): Logo[] {
   const kept: Logo[] = []
-  for (const logo of [...logos].sort((a, b) => b.score - a.score || a.box.x1 - b.box.x1 || a.box.y1 - b.box.y1)) {
+  const sorted = [...logos].sort((a, b) => b.score - a.score || a.box.x1 - b.box.x1 || a.box.y1 - b.box.y1)
+  for (const logo of sorted) {
     if (kept.every((other) => other.brand !== logo.brand || iou(other.box, logo.box) <= overlap)) kept.push(logo)
   }
-  return kept
+  return kept.map((logo) => {
+    const agreeing = sorted.filter(({ brand, box }) => brand === logo.brand && iou(box, logo.box) >= agreement)
+    return { ...logo, box: meanBox(agreeing.map(({ box, score }) => ({ box, weight: score ** 2 }))) }
+  })
+}
+
+function meanBox(boxes: readonly { box: Box; weight: number }[]): Box {
+  const all = boxes.reduce((sum, { weight }) => sum + weight, 0)
+  const mean = (side: keyof Box) => boxes.reduce((sum, { box, weight }) => sum + weight * box[side], 0) / all
+  return { x1: mean('x1'), y1: mean('y1'), x2: mean('x2'), y2: mean('y2') }
 }
 
 function leastLikenessOf({ inliers, extent }: Candidate['pose']): number | null {
@@ -82,15 +103,4 @@ function leastLikenessOf({ inliers, extent }: Candidate['pose']): number | null 
 
 function onPatch({ x1, y1, x2, y2 }: Box, { width, height }: Size): Box {
   return { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height }
-}
-
-/** Where a part of the reference lies in the photo. */
-function boxOf(affine: Affine, { x1, y1, x2, y2 }: Box): Box {
-  const corners = [
-    { x: x1, y: y1 },
-    { x: x2, y: y1 },
-    { x: x2, y: y2 },
-    { x: x1, y: y2 },
-  ].map((corner) => moved(affine, corner))
-  return hull(corners.map(({ x, y }) => ({ x1: x, y1: y, x2: x, y2: y })))
 }

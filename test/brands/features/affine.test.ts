@@ -6,6 +6,7 @@ import {
   determinant,
   fitAffine,
   fitSimilarity,
+  inverse,
   moved,
   squeeze,
 } from '../../../src/brands/features/affine.ts'
@@ -66,4 +67,12 @@ test('maps one after the other are one map; a circle squeezed to a third and a m
   expect(squeeze(both)).toBeCloseTo(3, 9)
   expect(determinant([-1, 0, 0, 0, 1, 0])).toBe(-1)
   expect(squeeze([1, 2, 0, 2, 4, 0])).toBe(Number.POSITIVE_INFINITY)
+})
+
+test('a map and its inverse lead back', () => {
+  const map: Affine = [2, 0.5, 30, -0.3, 1.5, -7]
+  const { x, y } = moved(inverse(map), moved(map, { x: 12, y: -5 }))
+
+  expect(x).toBeCloseTo(12, 9)
+  expect(y).toBeCloseTo(-5, 9)
 })
