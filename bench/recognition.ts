@@ -35,7 +35,7 @@ const folder = await mkdtemp(join(tmpdir(), 'limelight-recognition-'))
 const protocol = await flickrlogos(shared, folder)
 await writeFile(join(folder, 'brands.json'), JSON.stringify({ brands: protocol.brands }))
 const brands = await loadBrands('brands.json', folder)
-const references = await brandFeatures(brands, join(folder, 'store'))
+const references = await brandFeatures(brands, { store: join(folder, 'store') })
 await rm(folder, { recursive: true })
 const openVisionFor = async (task: 'objects' | 'text') => {
   const { models } = await resolveModels([task], environment)

@@ -38,7 +38,7 @@ const open: Record<Stage, (options: RecognitionOptions) => Promise<Recogniser>> 
       import('./features/brand-features.ts'),
       import('./features/features.ts'),
     ])
-    return openFeatures(await brandFeatures(brands, store))
+    return openFeatures(await brandFeatures(brands, { store }))
   },
   async embedding({ gallery }) {
     if (gallery === null) throw new TypeError('the stage embedding needs a gallery of vectors; none was prepared')

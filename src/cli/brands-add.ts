@@ -41,6 +41,7 @@ export function register(brands: Command): void {
           propose: finder.propose,
         })
         for (const line of said(brand, added)) console.log(line)
+        await describe(resolve(cwd, flags.gallery), brand.name)
       } finally {
         await finder.close()
       }
@@ -78,6 +79,17 @@ async function openFinder(brand: Brand) {
     propose: (picture: Parameters<typeof boxOfName>[0]) => boxOfName(picture, brand, reader),
     close: () => reader.close(),
   }
+}
+
+/** So that no run has to. */
+async function describe(gallery: string, name: string): Promise<void> {
+  const [{ describeGallery }, { readEnvironment }, { resolveModels }] = await Promise.all([
+    import('../brands/gallery/describe-gallery.ts'),
+    import('../environment.ts'),
+    import('../vision/zoo.ts'),
+  ])
+  const { models } = await resolveModels(['logos'], readEnvironment())
+  await describeGallery(gallery, { name, models, cache: readEnvironment().cacheFolder })
 }
 
 const origin = {

@@ -61,7 +61,7 @@ async function look(brands: readonly Brand[], options: { spec: string; falseAlar
     ])
   const { readEnvironment } = await import('../environment.ts')
   const store = descriptionStore(readEnvironment().cacheFolder)
-  const qualities = await describeReferences(brands, qualityDescriber, store)
+  const qualities = await describeReferences(brands, qualityDescriber, { store })
   const spelled = await spelledBy(brands, store)
   const model = await modelFor(null, options)
   const checks = 'why' in model ? null : checkBrands(await model.prepare(brands, options.falseAlarms))
@@ -96,7 +96,7 @@ async function spelledBy(brands: readonly Brand[], store: string): Promise<boole
   const reader = await openTextReader(models, { device: 'cpu', threads: 1 })
   try {
     const describer = referenceReader(reader, models.map(({ sha256 }) => sha256).join(' '))
-    const texts = await describeReferences(brands, describer, store)
+    const texts = await describeReferences(brands, describer, { store })
     return texts.map((references, i) => {
       const own = names.namesOf(brands.slice(i, i + 1))
       return references.some(({ lines }) => names.matchNames(spell(lines.join(' ')), own).length > 0)

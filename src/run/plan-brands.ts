@@ -56,7 +56,7 @@ export async function planBrands(
   if (stages.includes('features')) {
     const { brandFeatures } = await import('../brands/features/brand-features.ts')
     // Here, so that a reference that is not right ends the run before it begins, and lanes find the work done.
-    await brandFeatures(brands, store)
+    await brandFeatures(brands, { store })
   }
   if (!stages.includes('embedding')) return { brands, stages, leftOut, gallery: null, store, content }
 

@@ -1,5 +1,5 @@
 import type { Brand } from '../brand.ts'
-import { type Describer, describeReferences } from '../gallery/describe.ts'
+import { type Describer, describeReferences, type Keeping } from '../gallery/describe.ts'
 import type { Packable } from '../gallery/pack.ts'
 import type { ReferenceView } from '../gallery/reference-views.ts'
 import { stageVersions } from '../stages.ts'
@@ -8,11 +8,10 @@ import { describeReference, type ReferenceFeatures } from './reference.ts'
 
 /**
  * The features of all references of some brands. Each reference is described once on a machine.
- * @param store folder of descriptions
  * @throws UsageError for a reference that is no picture
  */
-export async function brandFeatures(brands: readonly Brand[], store: string): Promise<BrandFeatures[]> {
-  const described = await describeReferences(brands, describer, store)
+export async function brandFeatures(brands: readonly Brand[], keeping: Keeping): Promise<BrandFeatures[]> {
+  const described = await describeReferences(brands, describer, keeping)
   return brands.flatMap(({ name }, i) =>
     (described[i] ?? []).flatMap((views) =>
       (views as unknown as ReferenceFeatures[]).map((features) => ({ brand: name, features })),

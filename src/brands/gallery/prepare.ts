@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ResolvedModel } from '../../vision/zoo.ts'
 import type { Brand } from '../brand.ts'
-import { describeReferences } from './describe.ts'
+import { describeReferences, type Keeping } from './describe.ts'
 import { type EmbeddedReference, referenceEmbedder } from './embed-references.ts'
 import { type EmbeddedGallery, embeddedGallery } from './embedded-gallery.ts'
 import { builtInNegatives, type Negatives, readNegatives } from './negatives.ts'
@@ -16,7 +16,11 @@ export interface GalleryNeeds {
 }
 
 /** What the stage `embedding` needs beside the brands, or why it can't work. */
-export type EmbeddingBasis = { embedder: ResolvedModel; negatives: Negatives } | { why: string }
+export type EmbeddingBasis = Basis | { why: string }
+interface Basis {
+  embedder: ResolvedModel
+  negatives: Negatives
+}
 
 /** Name of the bank in a gallery, made from the user's own photos. */
 export const negativesFile = 'negatives.pack'
@@ -32,7 +36,11 @@ export function cachedNegatives(cache: string, model: string): string {
 }
 
 /** Finds the model and its negatives: those of the gallery, those inside the package, or, of another model, those that were made on this machine. */
-export async function embeddingBasis({ models, folder, cache }: Omit<GalleryNeeds, 'brands'>): Promise<EmbeddingBasis> {
+export async function embeddingBasis({
+  models,
+  folder,
+  cache,
+}: Pick<GalleryNeeds, 'models' | 'folder' | 'cache'>): Promise<EmbeddingBasis> {
   const embedder = models.find(({ adapter }) => adapter === 'logo-embedding')
   if (!embedder)
     return { why: 'there is no model with the adapter logo-embedding; give one in the config, under models' }
@@ -62,16 +70,27 @@ export interface PreparedGallery {
  */
 export async function prepareGallery(
   { brands, cache }: Pick<GalleryNeeds, 'brands' | 'cache'>,
-  { embedder, negatives }: Exclude<EmbeddingBasis, { why: string }>,
+  basis: Basis,
   falseAlarms: number,
 ): Promise<PreparedGallery> {
+  const embedded = await embedReferences(brands, basis, { store: descriptionStore(cache) })
+  const model = { name: basis.embedder.name, sha256: basis.embedder.sha256 }
+  return { embedded, gallery: embeddedGallery(brands, embedded, { falseAlarms, model }) }
+}
+
+/**
+ * Describes the references of brands by the model: for each brand its references.
+ * @throws UsageError for a reference that is no picture
+ */
+export async function embedReferences(
+  brands: readonly Brand[],
+  { embedder, negatives }: Basis,
+  keeping: Keeping,
+): Promise<EmbeddedReference[][]> {
   const { openLogoEmbedding } = await import('../../vision/logo-embedding.ts')
   const embedding = await openLogoEmbedding(embedder, { device: 'cpu', threads: 1 })
   try {
-    const describer = referenceEmbedder(embedding, embedder.sha256, negatives)
-    const embedded = await describeReferences(brands, describer, descriptionStore(cache))
-    const model = { name: embedder.name, sha256: embedder.sha256 }
-    return { embedded, gallery: embeddedGallery(brands, embedded, { falseAlarms, model }) }
+    return await describeReferences(brands, referenceEmbedder(embedding, embedder.sha256, negatives), keeping)
   } finally {
     await embedding.close()
   }

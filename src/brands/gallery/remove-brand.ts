@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import { brandNamed, changeGallery, type Gallery, galleryFile, readGallery } from './gallery-file.ts'
 
@@ -36,8 +36,16 @@ export async function removeBrand(
       ),
   }))
   const needed = filesOf(after)
-  for (const { file: path } of gone) if (!needed.has(path)) await rm(join(folder, path), { force: true })
+  for (const { file: path } of gone) if (!needed.has(path)) await removePicture(join(folder, path))
   return { brand: brand.name, references: gone.map((one) => one.name) }
+}
+
+/** With what is known of it, whose files begin with its name. */
+async function removePicture(path: string): Promise<void> {
+  await rm(path, { force: true })
+  for (const name of await readdir(dirname(path))) {
+    if (join(dirname(path), name).startsWith(`${path}.`)) await rm(join(dirname(path), name), { force: true })
+  }
 }
 
 function same(a: { file: string; box: unknown }, b: { file: string; box: unknown }): boolean {

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Brand } from '../../../src/brands/brand.ts'
 import { loadBrands } from '../../../src/brands/catalogue.ts'
 import { brandsContent } from '../../../src/brands/digest.ts'
+import { brandFeatures } from '../../../src/brands/features/brand-features.ts'
 import { addBrand } from '../../../src/brands/gallery/add-brand.ts'
+import { describeGallery } from '../../../src/brands/gallery/describe-gallery.ts'
 import { exportBrands } from '../../../src/brands/gallery/export-brands.ts'
 import { readGallery } from '../../../src/brands/gallery/gallery-file.ts'
 import { removeBrand } from '../../../src/brands/gallery/remove-brand.ts'
@@ -45,6 +47,30 @@ describe('a gallery', () => {
 
     expect(acme?.name).toBe('Acme')
     expect(acme?.references.map(({ path }) => existsSync(path))).toEqual([true])
+  })
+
+  test('knows its pictures: where it is copied to, none is described again', async () => {
+    await add('Acme', [photo, other])
+    await describeGallery(gallery, { name: 'acme', models: [], cache: join(folder, 'cache-here') })
+    const copy = join(folder, 'copy')
+    await cp(gallery, copy, { recursive: true })
+    const store = join(folder, 'cache-there')
+
+    const described = await brandFeatures(await loadBrands(copy, folder), { store })
+
+    expect(described.map(({ brand }) => brand)).toEqual(['Acme', 'Acme'])
+    expect(existsSync(store)).toBe(false)
+  })
+
+  test('forgets with a picture what it knew of it', async () => {
+    await add('Acme', [photo, other])
+    await describeGallery(gallery, { name: 'Acme', models: [], cache: join(folder, 'cache-here') })
+
+    await removeBrand(gallery, 'Acme', 'one.png')
+
+    const [left] = (await readGallery(gallery))?.brands[0]?.references ?? []
+    const files = await readdir(join(gallery, 'references'))
+    expect(files.map((name) => name.startsWith(basename(left?.file ?? '')))).toEqual([true, true])
   })
 
   test('has a picture once, however often it is added', async () => {
