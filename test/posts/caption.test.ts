@@ -4,28 +4,8 @@ import { countWords, splitBySegmenter, splitWords } from '../../src/posts/count-
 import { cutBySearch, cutCaption } from '../../src/posts/cut-caption.ts'
 import { measureText } from '../../src/posts/measure-text.ts'
 import { normalForm, normalText } from '../../src/posts/normal-form.ts'
-import type { Post } from '../../src/posts/post.ts'
 import { postRow } from '../../src/posts/row.ts'
-
-const post = (caption: string | null, more: Partial<Post> = {}): Post => ({
-  post_id: '1',
-  platform: 'instagram',
-  account: 'a',
-  posted_at: new Date('2026-05-01T12:00:00Z'),
-  url: null,
-  caption,
-  tagged_users: null,
-  sponsored: null,
-  image_count: 1,
-  video_count: 0,
-  likes: 90,
-  comments: 10,
-  shares: null,
-  views: null,
-  followers: 1000,
-  extra: null,
-  ...more,
-})
+import { post } from './made-post.ts'
 
 /** Pieces at which cutting, splitting and folding differ most easily. */
 const piece = fc.oneof(

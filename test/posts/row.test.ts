@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { countEmojis, countQuestionMarks, emojiPattern } from '../../src/posts/count-signs.ts'
 import { cutCaption } from '../../src/posts/cut-caption.ts'
-import type { Post } from '../../src/posts/post.ts'
 import { type BrandNames, postRow } from '../../src/posts/row.ts'
 import { emojiValencesVersion } from '../../src/posts/sentiment/emoji-valences.ts'
 import { adTagsVersion } from '../../src/posts/word-lists/ad-tags.ts'
@@ -13,32 +12,13 @@ import { purchaseIntentionsVersion } from '../../src/posts/word-lists/purchase-i
 import { questionWordsVersion } from '../../src/posts/word-lists/question-words.ts'
 import { variablesOf } from '../../src/variables/registry/index.ts'
 import { postObjectVariables } from '../../src/variables/registry/posts.ts'
+import { post } from './made-post.ts'
 
 const brand = (name: string, more: Partial<BrandNames> = {}): BrandNames => ({
   name,
   aliases: [],
   handles: [],
   hashtags: [],
-  ...more,
-})
-
-const post = (caption: string | null, more: Partial<Post> = {}): Post => ({
-  post_id: '1',
-  platform: 'instagram',
-  account: 'a',
-  posted_at: new Date(0),
-  url: null,
-  caption,
-  tagged_users: null,
-  sponsored: null,
-  image_count: 1,
-  video_count: 0,
-  likes: 1,
-  comments: 1,
-  shares: null,
-  views: null,
-  followers: null,
-  extra: { a: 1 },
   ...more,
 })
 

@@ -5,6 +5,8 @@ import sharp from 'sharp'
 export const alice = 'alice.shop'
 export const bob = 'Bob_99'
 
+const header = 'post_id,platform,account,posted_at,url,image,caption,tagged_users,likes,comments,notes'
+
 /**
  * Posts of two people in a folder: pictures below folders that have their names, and a table whose captions, tags and other columns name
  * them. One picture of alice is missing.
@@ -23,63 +25,14 @@ export async function postsOfPeople(folder: string): Promise<string> {
       await picture.jpeg().toFile(join(folder, person, `${i}.jpg`))
     }
   }
-  const header = 'post_id,platform,account,posted_at,url,image,caption,tagged_users,likes,comments,notes'
-  const line = (cells: string[]) => cells.map((cell) => `"${cell}"`).join(',')
+  const at = (day: number) => `instagram,%,2026-01-0${day},https://example.org/%/`
   const rows = [
-    [
-      'A1',
-      'instagram',
-      alice,
-      '2026-01-01',
-      `https://example.org/${alice}/A1`,
-      `${alice}/1.jpg`,
-      `New at alice.shop! Thanks @${bob} and @carol #new`,
-      bob,
-      '10',
-      '1',
-      `by ${alice}`,
-    ],
-    [
-      'A2',
-      'instagram',
-      alice,
-      '2026-01-02',
-      `https://example.org/${alice}/A2`,
-      `${alice}/gone.jpg`,
-      'no names',
-      '',
-      '20',
-      '2',
-      '',
-    ],
-    [
-      'B1',
-      'instagram',
-      bob,
-      '2026-01-03',
-      `https://example.org/${bob}/B1`,
-      `${bob}/1.jpg`,
-      `Look at @Alice.Shop.`,
-      alice,
-      '30',
-      '3',
-      `seen with ${alice}`,
-    ],
-    [
-      'B2',
-      'instagram',
-      bob,
-      '2026-01-04',
-      `https://example.org/${bob}/B2`,
-      `${bob}/2.jpg`,
-      'nothing',
-      '',
-      '40',
-      '4',
-      'nothing',
-    ],
-  ]
+    `A1,${at(1)}A1,%/1.jpg,New at alice.shop! Thanks @${bob} and @carol #new,${bob},10,1,by %`,
+    `A2,${at(2)}A2,%/gone.jpg,no names,,20,2,`,
+    `B1,${at(3)}B1,%/1.jpg,Look at @Alice.Shop.,${alice},30,3,seen with ${alice}`,
+    `B2,${at(4)}B2,%/2.jpg,nothing,,40,4,nothing`,
+  ].map((row) => row.replaceAll('%', row.startsWith('A') ? alice : bob))
   const table = join(folder, 'posts.csv')
-  await writeFile(table, `${[header, ...rows.map(line)].join('\n')}\n`)
+  await writeFile(table, `${[header, ...rows].join('\n')}\n`)
   return table
 }

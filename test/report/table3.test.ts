@@ -10,19 +10,20 @@ import { table3Latex } from '../../src/report/table3/latex.ts'
 import { table3Markdown } from '../../src/report/table3/markdown.ts'
 import type { Table3 } from '../../src/report/table3/table3.ts'
 import { writeTable3 } from '../../src/report/table3/write.ts'
+import { post } from '../posts/made-post.ts'
 
 /** Four posts on two platforms; the third is German, the fourth has no caption field. */
 const posts = [
-  post('1', 'instagram', 'I love my new shoes, what do you think?', {
+  told('1', 'instagram', 'I love my new shoes, what do you think?', {
     likes: 10,
     comment_texts: ['I need this', 'nice'],
   }),
-  post('2', 'instagram', 'The worst service today, we hate it', {
+  told('2', 'instagram', 'The worst service today, we hate it', {
     likes: 30,
     comment_texts: ['where can I buy this', 'need it'],
   }),
-  post('3', 'instagram', 'Ein schöner Tag mit meinen Freunden am Meer', { likes: null }),
-  post('4', '=cmd|x', null, { likes: 5 }),
+  told('3', 'instagram', 'Ein schöner Tag mit meinen Freunden am Meer', { likes: null }),
+  told('4', '=cmd|x', null, { likes: 5 }),
 ]
 
 let out: string
@@ -123,21 +124,8 @@ async function csvOf(folder: string): Promise<Record<string, Record<string, stri
   return Object.fromEntries(rows.map((row) => [row.variable ?? '', row]))
 }
 
-function post(post_id: string, platform: string, caption: string | null, more: Partial<Post>): Post {
-  return {
-    ...{ post_id, platform, caption, account: 'a', posted_at: null, url: null, tagged_users: null, sponsored: null },
-    ...{
-      image_count: 1,
-      video_count: 0,
-      likes: 1,
-      comments: 1,
-      shares: null,
-      views: null,
-      followers: null,
-      extra: null,
-    },
-    ...more,
-  }
+function told(post_id: string, platform: string, caption: string | null, more: Partial<Post>): Post {
+  return post(caption, { post_id, platform, posted_at: null, likes: 1, comments: 1, followers: null, ...more })
 }
 
 function image(row_id: string, post_id: string, visual_complexity: number) {

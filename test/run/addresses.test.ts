@@ -31,6 +31,12 @@ async function open(pages: Record<string, Page>): Promise<{ table: string; asked
   return { table, asked }
 }
 
+/** A run that can be killed while it is at work. */
+function begin(table: string, out: string, more: string[]) {
+  const bare = ['--tasks', 'none', '--no-report', '--json', '--allow-private-hosts']
+  return start(['run', table, '--out', out, ...bare, ...more])
+}
+
 interface Row {
   key: string
   post_id: string
@@ -71,19 +77,7 @@ test('images on the web are measured; expired, forbidden and missing ones are ro
 test('after a kill only what is missing is fetched; what is measured needs no copy any more', async () => {
   const { table, asked } = await open(Object.fromEntries(names.map((name) => [`/${name}`, picture(name)])))
   const out = join(folder, 'out')
-  const first = start([
-    'run',
-    table,
-    '--out',
-    out,
-    '--tasks',
-    'none',
-    '--no-report',
-    '--json',
-    '--allow-private-hosts',
-    '--fetch-rate',
-    '4',
-  ])
+  const first = begin(table, out, ['--fetch-rate', '4'])
   while (asked.length < 5) await new Promise((resolve) => setTimeout(resolve, 20))
   first.child.kill('SIGKILL')
   await first.ended
@@ -132,19 +126,7 @@ test('an interrupted run ends soon, and leaves no rows of what was on its way', 
     '/slow.jpg': () => undefined,
   })
   const out = join(folder, 'out')
-  const running = start([
-    'run',
-    table,
-    '--out',
-    out,
-    '--tasks',
-    'none',
-    '--no-report',
-    '--json',
-    '--allow-private-hosts',
-    '--fetch-timeout',
-    '60',
-  ])
+  const running = begin(table, out, ['--fetch-timeout', '60'])
   await told(running, 'plan')
   while ((web?.asked.length ?? 0) < 13) await new Promise((resolve) => setTimeout(resolve, 20))
   running.child.kill('SIGINT')
