@@ -17,7 +17,11 @@ export function pairImages(truth: readonly TrueImage[], found: readonly FoundIma
   const byName = new Map<string, FoundImage[]>()
   for (const image of found) {
     const name = steps(image.uri)[0] ?? ''
-    for (const key of new Set([name, stem(name)])) byName.set(key, [...(byName.get(key) ?? []), image])
+    for (const key of new Set([name, stem(name)])) {
+      const namesakes = byName.get(key)
+      if (namesakes) namesakes.push(image)
+      else byName.set(key, [image])
+    }
   }
   const taken = new Map<string, TrueImage>()
   const pairs: Pairs['pairs'] = []

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { UsageError } from '../../errors.ts'
 import type { Box, Size } from '../../image/box.ts'
+import { withDrawings } from '../../image/loaders.ts'
 import type { Picture } from '../../image/picture.ts'
 
 /** Longest side in px at which drawings are rendered. */
@@ -49,24 +50,25 @@ interface Drawing {
 }
 
 async function render(svg: Uint8Array, path: string): Promise<Drawing> {
-  sharp.unblock({ operation: ['VipsForeignLoadSvg'] })
   try {
-    const { width = 0, height = 0 } = await sharp(svg, { limitInputPixels: false }).metadata()
-    const density = Math.min(72_000, Math.max(1, (72 * longestSide) / Math.max(1, width, height)))
-    const { data, info } = await sharp(svg, { density })
-      .resize(longestSide, longestSide, { fit: 'inside' })
-      .ensureAlpha()
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true })
-    return { rgba: data, width: info.width, height: info.height }
+    return await withDrawings(() => rasterOf(svg))
   } catch (cause) {
     throw new UsageError(`${path}: the drawing can't be rendered (${(cause as Error).message.split('\n')[0]})`, {
       cause,
     })
-  } finally {
-    sharp.block({ operation: ['VipsForeignLoadSvg'] })
   }
+}
+
+async function rasterOf(svg: Uint8Array): Promise<Drawing> {
+  const { width = 0, height = 0 } = await sharp(svg, { limitInputPixels: false }).metadata()
+  const density = Math.min(72_000, Math.max(1, (72 * longestSide) / Math.max(1, width, height)))
+  const { data, info } = await sharp(svg, { density })
+    .resize(longestSide, longestSide, { fit: 'inside' })
+    .ensureAlpha()
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  return { rgba: data, width: info.width, height: info.height }
 }
 
 /** How much of a drawing is ink, and in what colour: means are weighted by opacity. */

@@ -1,15 +1,13 @@
 import sharp from 'sharp'
+import { withDrawings } from '../../../src/image/loaders.ts'
 import type { Picture } from '../../../src/image/picture.ts'
 
 /** A picture drawn as SVG. */
 export async function drawn(width: number, height: number, shapes: string): Promise<Picture> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes}</svg>`
-  // What decodes images refuses drawings in the whole process.
-  sharp.unblock({ operation: ['VipsForeignLoadSvg'] })
-  const { data, info } = await sharp(Buffer.from(svg))
-    .flatten({ background: '#fff' })
-    .raw()
-    .toBuffer({ resolveWithObject: true })
+  const { data, info } = await withDrawings(() =>
+    sharp(Buffer.from(svg)).flatten({ background: '#fff' }).raw().toBuffer({ resolveWithObject: true }),
+  )
   const original = { width: info.width, height: info.height, format: 'png', bytes: data.length }
   return { rgb: data, width: info.width, height: info.height, original, scale: 1, warnings: [], capturedAt: null }
 }

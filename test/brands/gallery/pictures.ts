@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import sharp from 'sharp'
+import { withDrawings } from '../../../src/image/loaders.ts'
 
 /** A drawing of one path, as the catalogue has them. */
 export const star =
@@ -13,10 +14,7 @@ export async function writePhoto(
 ): Promise<string> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${ground}"/>${draw}</svg>`
   await mkdir(dirname(path), { recursive: true })
-  // What decodes images refuses drawings in the whole process.
-  sharp.unblock({ operation: ['VipsForeignLoadSvg'] })
-  const png = await sharp(Buffer.from(svg)).png().toBuffer()
-  sharp.block({ operation: ['VipsForeignLoadSvg'] })
+  const png = await withDrawings(() => sharp(Buffer.from(svg)).png().toBuffer())
   await writeFile(path, png)
   return path
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import sharp from 'sharp'
 import { referenceViews } from '../../../src/brands/gallery/reference-views.ts'
 import { decode } from '../../../src/image/decode.ts'
 import { defaultDecodeOptions, type Picture } from '../../../src/image/picture.ts'
@@ -89,4 +90,11 @@ test('the box of a large photo is scaled with it', async () => {
 
   expect(view?.picture.width).toBe(1600)
   expect(view?.box).toEqual({ x1: 400, y1: 200, x2: 800, y2: 400 })
+})
+
+test('drawings can be rendered at once, and no picture is opened as one afterwards', async () => {
+  const views = await Promise.all(['a.svg', 'b.svg', 'c.svg'].map((name) => drawing(name, star)))
+
+  expect(views.map(([view]) => view?.picture.width)).toEqual([372, 372, 372])
+  await expect(sharp(Buffer.from(star)).metadata()).rejects.toThrow('unsupported')
 })
