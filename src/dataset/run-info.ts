@@ -63,6 +63,8 @@ export interface TextModelInfo {
   /** In the order of the model's outputs. */
   labels: string[]
   max_tokens: number
+  /** What stood for @handles and web addresses; null: they stayed. Runs from before there was a choice have none. */
+  placeholders?: { handles: string | null; addresses: string | null }
 }
 
 /** Reads `OUT/run.json`; null when there is none. */

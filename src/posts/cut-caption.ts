@@ -82,12 +82,32 @@ export function cutBySearch(caption: string): CaptionParts {
   return { ...parts, text: cutPiece(caption, parts) }
 }
 
-/** Punctuation that ends the sentence is not part of the address. */
 function cutUrl(whole: string, parts: CaptionParts): string {
-  let end = whole.length
-  while (end > 0 && sentenceEnds.includes(whole.charAt(end - 1))) end--
+  const end = endOfUrl(whole)
   parts.urls.push(whole.slice(0, end))
   return ` ${whole.slice(end)}`
+}
+
+/** Punctuation that ends the sentence is not part of the address. */
+function endOfUrl(whole: string): number {
+  let end = whole.length
+  while (end > 0 && sentenceEnds.includes(whole.charAt(end - 1))) end--
+  return end
+}
+
+/** What stands in the place of all @handles and of all web addresses of a caption; null: they stay. */
+export interface Placeholders {
+  handles: string | null
+  addresses: string | null
+}
+
+/** The caption with placeholders; hashtags stay as they are. */
+export function withPlaceholders(caption: string, { handles, addresses }: Placeholders): string {
+  return caption.replace(linked, (whole: string, tag: string | undefined, name: string | undefined) => {
+    if (tag !== undefined) return whole
+    if (name !== undefined) return handles ?? whole
+    return addresses === null ? whole : addresses + whole.slice(endOfUrl(whole))
+  })
 }
 
 const sentenceEnds = ".,;:!?)]}'’…*"

@@ -41,10 +41,20 @@ const textModelSchema = z.strictObject({
   tokenizer: z.string().min(1).describe('its tokenizer.json, relative to this file'),
   labels: z
     .array(z.enum(sentiments))
-    .length(sentiments.length)
-    .refine((labels) => new Set(labels).size === labels.length, 'names a label twice')
-    .describe("sentiments in the order of the model's outputs"),
+    .min(2)
+    .refine(
+      (labels) => labels.includes('positive') && labels.includes('negative'),
+      'needs a positive and a negative output',
+    )
+    .optional()
+    .describe(
+      "what each of the model's outputs means, in their order (default: id2label in config.json beside the tokenizer)",
+    ),
   maxTokens: z.int().min(8).max(8192).default(128).describe('longer captions are cut'),
+  placeholders: z
+    .strictObject({ handles: z.string().min(1).optional(), addresses: z.string().min(1).optional() })
+    .optional()
+    .describe('what stands for @handles and web addresses, if the model was trained so: "@user", "http"'),
 })
 
 /** What `limelight.config.json` may hold, and what flags are checked against: the same names, flags win. */

@@ -4,6 +4,7 @@ import { defaultStages, type Stage, stages } from '../brands/stages.ts'
 import { readEnvironment } from '../environment.ts'
 import { UsageError } from '../errors.ts'
 import { defaultDecodeOptions } from '../image/picture.ts'
+import type { TextModelEntry } from '../posts/text-model/entry.ts'
 import { defaultTasks, type ModelEntry } from '../vision/models.ts'
 import type { Config, OwnModel } from './config.ts'
 import type { FetchingOptions } from './fetching.ts'
@@ -65,7 +66,7 @@ export function configure(config: Config, cwd: string): RunOptions {
     csv: config.csv ?? false,
     pseudonymKey: pseudonymKeyOf(config, cwd),
     models: (config.models ?? []).map(entryOf),
-    textModel: config.textModel ?? null,
+    textModel: textModelOf(config),
   }
 }
 
@@ -82,6 +83,13 @@ function fetchingOf({ fetchTimeout, fetchRate, refresh, allowPrivateHosts }: Con
     allowPrivate: allowPrivateHosts ?? false,
     objects: null,
   }
+}
+
+function textModelOf({ textModel }: Config): TextModelEntry | null {
+  if (!textModel) return null
+  const { labels, placeholders, ...rest } = textModel
+  const { handles = null, addresses = null } = placeholders ?? {}
+  return { ...rest, labels: labels ?? null, placeholders: { handles, addresses } }
 }
 
 function pseudonymKeyOf({ pseudonymise, pseudonymKey, out }: Config, cwd: string): string | null {

@@ -93,8 +93,9 @@ export async function writeRunInfo(out: string, info: RunInfo): Promise<void> {
   await replaceFile(join(out, 'run.json'), `${JSON.stringify(info, null, 2)}\n`)
 }
 
-function textModelInfo({ name, sha256, tokenizerSha256, licence, labels, maxTokens }: TextModel) {
-  return { name, sha256, tokenizer_sha256: tokenizerSha256, licence, labels: [...labels], max_tokens: maxTokens }
+function textModelInfo({ name, sha256, tokenizerSha256, licence, labels, maxTokens, placeholders }: TextModel) {
+  const model = { name, sha256, tokenizer_sha256: tokenizerSha256, licence }
+  return { ...model, labels: [...labels], max_tokens: maxTokens, placeholders }
 }
 
 async function versions(): Promise<Record<string, string>> {

@@ -22,6 +22,10 @@ export interface TinyTextModel {
   length?: number | string
   /** Of the table of words: fewer than the tokenizer has make it fail. */
   vocabulary?: number
+  /** ONNX's number of the inputs' type: 6 is int32, 7 is int64. */
+  type?: 6 | 7
+  /** Outputs that come before `logits`. */
+  more?: readonly string[]
 }
 
 /**
@@ -33,6 +37,8 @@ export function tinyTextModel({
   classes = 3,
   length = 't',
   vocabulary = Object.keys(words).length,
+  type = 7,
+  more = [],
 }: TinyTextModel = {}): Uint8Array {
   const rows = Object.values(words).slice(0, vocabulary)
   const [ids = '', mask = ''] = inputs
@@ -45,7 +51,9 @@ export function tinyTextModel({
       5,
       floats('table', { shape: [rows.length, classes], values: rows.flatMap((row) => row.slice(0, classes)) }),
     ),
-    ...inputs.flatMap((name) => message(11, value(name, ['n', length], 7))),
+    ...more.flatMap((name) => message(1, node('Identity', ['words'], name))),
+    ...inputs.flatMap((name) => message(11, value(name, ['n', length], type))),
+    ...more.flatMap((name) => message(12, value(name, ['n', length, classes]))),
     ...message(12, value('logits', ['n', classes])),
   ])
 }

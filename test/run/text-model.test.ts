@@ -56,6 +56,7 @@ test('each caption has what the model says of it, whatever its language, and run
   expect((await runInfo(join(folder, 'with'))).text_model).toEqual({
     ...{ name: 'tiny', sha256: sha256(model), tokenizer_sha256: sha256(tinyTokenizer()), licence: 'Apache-2.0' },
     ...{ labels: ['negative', 'neutral', 'positive'], max_tokens: 16 },
+    placeholders: { handles: null, addresses: null },
   })
 })
 
@@ -82,8 +83,9 @@ test('posts are as the last run has them: with the model it adds to an old datas
 test.each<[string, Record<string, unknown>, string]>([
   ['another file', { sha256: '0'.repeat(64) }, 'is not tiny: SHA-256'],
   ['a file that is no tokenizer', { tokenizer: 'posts.csv' }, 'give the tokenizer.json of tiny'],
-  ['two labels', { labels: ['negative', 'positive'] }, 'textModel.labels'],
-  ['a label twice', { labels: ['negative', 'positive', 'positive'] }, 'names a label twice'],
+  ['two labels', { labels: ['negative', 'positive'] }, 'give a label for each'],
+  ['no positive output', { labels: ['negative', 'neutral', 'neutral'] }, 'textModel.labels'],
+  ['no labels', { labels: undefined }, 'config.json with id2label; say what each output means'],
 ])('a text model with %s ends with 2, and says what to do', async (_, change, reason) => {
   await writeConfig('wrong.json', change)
 

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../errors.ts'
 import { sha256 } from '../../hash.ts'
 import { refusal } from '../../vision/onnx-file.ts'
+import type { Placeholders } from '../cut-caption.ts'
 import type { Sentiment } from '../english.ts'
+import { labelsBeside } from './labels.ts'
 
 /** A text classifier of the user's own, as the config names it; paths are absolute. */
 export interface TextModelEntry {
@@ -14,21 +16,23 @@ export interface TextModelEntry {
   licence: string
   /** The tokenizer.json that the model was trained with. */
   tokenizer: string
-  /** In the order of the model's outputs. */
-  labels: readonly Sentiment[]
+  /** What each of the model's outputs means, in their order; null: what config.json beside the tokenizer says. */
+  labels: readonly Sentiment[] | null
   /** Longer texts are cut: what the model was trained for, the tokens that frame a text included. */
   maxTokens: number
+  placeholders: Placeholders
 }
 
 /** One whose files are on this machine, and are safe to load. Plain data. */
 export interface TextModel extends TextModelEntry {
+  labels: readonly Sentiment[]
   /** Of tokenizer.json: other tokens give other scores. */
   tokenizerSha256: string
 }
 
 /**
  * Looks at a text model's files; nothing is loaded into onnxruntime.
- * @throws UsageError for a file that is not there, a wrong hash, external data or custom operators
+ * @throws UsageError for a file that is not there, a wrong hash, external data, custom operators, or labels that are not known
  */
 export async function resolveTextModel(entry: TextModelEntry): Promise<TextModel> {
   const { name, path, tokenizer } = entry
@@ -41,7 +45,8 @@ export async function resolveTextModel(entry: TextModelEntry): Promise<TextModel
   }
   const reason = refusal(bytes)
   if (reason) throw new UsageError(`textModel: ${path}: ${name} is refused: ${reason}; use another export`)
-  return { ...entry, tokenizerSha256: sha256(await read(tokenizer, `give the tokenizer.json of ${name}`)) }
+  const tokenizerSha256 = sha256(await read(tokenizer, `give the tokenizer.json of ${name}`))
+  return { ...entry, labels: entry.labels ?? (await labelsBeside(tokenizer)), tokenizerSha256 }
 }
 
 async function read(path: string, advice: string): Promise<Uint8Array> {
