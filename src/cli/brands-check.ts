@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Brand } from '../brands/brand.ts'
+import type { FoundByOthers } from '../brands/features/found-by-others.ts'
 import type { BrandCheck } from '../brands/gallery/check.ts'
 import type { ReferenceQuality } from '../brands/gallery/reference-quality.ts'
 import { defaultFolder } from './brands-gallery.ts'
@@ -17,6 +18,8 @@ interface Checked {
   qualities: ReferenceQuality[]
   /** Whether a reference spells the name; null of none. */
   read: boolean | null
+  /** By local features, which of its photos the others find. */
+  features: FoundByOthers
   /** Null where nothing compares vectors. */
   check: BrandCheck | null
   advice: string[]
@@ -44,31 +47,50 @@ async function check(spec: string, { falseAlarms, config, json }: Flags): Promis
   const brands = await loadBrands(spec, process.cwd())
   const { checked, why } = await look(brands, { spec, falseAlarms, config: config ?? null })
   for (const one of checked) {
-    if (json) console.log(JSON.stringify({ name: one.brand.name, ...one.check, read: one.read, advice: one.advice }))
+    if (json)
+      console.log(
+        JSON.stringify({
+          name: one.brand.name,
+          ...one.check,
+          read: one.read,
+          features: one.features,
+          advice: one.advice,
+        }),
+      )
     else for (const line of lines(one, describeBrands(brands))) console.log(line)
   }
   if (why && !json) console.error(`not compared by vectors: ${why}`)
 }
 
 async function look(brands: readonly Brand[], options: { spec: string; falseAlarms: number; config: string | null }) {
-  const [{ checkBrands }, { describeReferences }, { qualityDescriber }, { descriptionStore }, { adviceFor }] =
-    await Promise.all([
-      import('../brands/gallery/check.ts'),
-      import('../brands/gallery/describe.ts'),
-      import('../brands/gallery/reference-quality.ts'),
-      import('../brands/gallery/prepare.ts'),
-      import('../brands/gallery/advice.ts'),
-    ])
+  const [
+    { foundByOthers },
+    { checkBrands },
+    { describeReferences },
+    { qualityDescriber },
+    { descriptionStore },
+    { adviceFor },
+  ] = await Promise.all([
+    import('../brands/features/found-by-others.ts'),
+    import('../brands/gallery/check.ts'),
+    import('../brands/gallery/describe.ts'),
+    import('../brands/gallery/reference-quality.ts'),
+    import('../brands/gallery/prepare.ts'),
+    import('../brands/gallery/advice.ts'),
+  ])
   const { readEnvironment } = await import('../environment.ts')
   const store = descriptionStore(readEnvironment().cacheFolder)
   const qualities = await describeReferences(brands, qualityDescriber, { store })
   const spelled = await spelledBy(brands, store)
+  const features: FoundByOthers[] = []
+  for (const brand of brands) features.push(await foundByOthers(brand, { store }))
   const model = await modelFor(null, options)
   const checks = 'why' in model ? null : checkBrands(await model.prepare(brands, options.falseAlarms))
   const checked = brands.map((brand, i): Checked => {
     const own = qualities[i] ?? []
     const facts = { check: checks?.[i] ?? null, read: own.length > 0 ? (spelled[i] ?? null) : null }
-    return { brand, qualities: own, ...facts, advice: adviceFor(brand, own, facts) }
+    const byFeatures = features[i] ?? { found: 0, photos: 0 }
+    return { brand, qualities: own, features: byFeatures, ...facts, advice: adviceFor(brand, own, facts) }
   })
   return { checked, why: 'why' in model ? model.why : null }
 }
@@ -106,12 +128,17 @@ async function spelledBy(brands: readonly Brand[], store: string): Promise<boole
   }
 }
 
-function* lines({ brand, qualities, check, advice }: Checked, described: readonly string[]): Generator<string> {
+function* lines(
+  { brand, qualities, features, check, advice }: Checked,
+  described: readonly string[],
+): Generator<string> {
   const head = described.findIndex((line) => line.startsWith(`${brand.name}: `))
   const end = described.findIndex((line, i) => i > head && !line.startsWith('  '))
   yield* described.slice(head, end < 0 ? undefined : end)
   const drawings = qualities.filter(({ drawing }) => drawing).length
   if (qualities.length > 0) yield `  ${qualities.length - drawings} photos, ${drawings} drawings of the logo`
+  const { found, photos } = features
+  if (photos > 1) yield `  by local features: ${found} of ${photos} photos are found by the others`
   if (check && qualities.length > 0) yield `  by vectors: ${vectorsLine(check)}`
   for (const line of advice) yield `  better: ${line}`
 }

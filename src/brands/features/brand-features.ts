@@ -11,12 +11,16 @@ import { describeReference, type ReferenceFeatures } from './reference.ts'
  * @throws UsageError for a reference that is no picture
  */
 export async function brandFeatures(brands: readonly Brand[], keeping: Keeping): Promise<BrandFeatures[]> {
-  const described = await describeReferences(brands, describer, keeping)
-  return brands.flatMap(({ name }, i) =>
-    (described[i] ?? []).flatMap((views) =>
-      (views as unknown as ReferenceFeatures[]).map((features) => ({ brand: name, features })),
-    ),
-  )
+  const described = await referenceFeatures(brands, keeping)
+  return brands.flatMap(({ name }, i) => (described[i] ?? []).flat().map((features) => ({ brand: name, features })))
+}
+
+/** The same for each brand, each of its references, and each view of that. */
+export async function referenceFeatures(
+  brands: readonly Brand[],
+  keeping: Keeping,
+): Promise<readonly (readonly ReferenceFeatures[])[][]> {
+  return (await describeReferences(brands, describer, keeping)) as unknown as ReferenceFeatures[][][]
 }
 
 const describer: Describer<Packable> = {
