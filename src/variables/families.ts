@@ -13,6 +13,7 @@ import { familyVariables } from './registry/families.ts'
 import type { Row } from './registry/index.ts'
 import { saliencyVariables } from './saliency.ts'
 import { fourierFocusVariables, spectrumVariables } from './spectrum.ts'
+import { superpixelVariables } from './superpixels.ts'
 import { symmetryVariables } from './symmetry.ts'
 import type { View } from './view.ts'
 
@@ -26,6 +27,7 @@ export const measures: Readonly<Record<string, (view: View) => Row>> = {
   focus: focusVariables,
   saliency: saliencyVariables,
   composition: compositionVariables,
+  superpixels: superpixelVariables,
   spectrum: spectrumVariables,
   focus_fourier: fourierFocusVariables,
   symmetry: symmetryVariables,

@@ -13,9 +13,9 @@ export function linear(value: number): number {
   return v > 0.04045 ? ((v + 0.055) / 1.055) ** 2.4 : v / 12.92
 }
 
-/** What a channel's 256 values add to X, Y or Z over the white's: `part(row, channel)[value]`. */
-export function part(row: 0 | 1 | 2, channel: 0 | 1 | 2): Float64Array {
-  return Float64Array.from({ length: 256 }, (_, value) => (linear(value) * xyzOfRgb[row][channel]) / white[row])
+/** What a channel's 256 values, or levels that stand for them, add to X, Y or Z over the white's: `part(row, channel)[value]`. */
+export function part(row: 0 | 1 | 2, channel: 0 | 1 | 2, level = (value: number) => value): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, value) => (linear(level(value)) * xyzOfRgb[row][channel]) / white[row])
 }
 
 /** The cube root with a straight foot: L* = 116 f(Y) - 16, a* = 500 (f(X) - f(Y)), b* = 200 (f(Y) - f(Z)). */

@@ -1,3 +1,4 @@
+import type { Size } from '../image/box.ts'
 import { evenParts } from './blocks.ts'
 import { byteSums, mapSide, type SaliencyMap, type Taps } from './kernel/saliency.ts'
 import type { Row } from './registry/index.ts'
@@ -32,7 +33,7 @@ export function saliencyVariables({ saliency, width, height, pixels }: View): Ro
     ...bands(sums, width, height, bytes),
     balance_vertical: balance(y, height),
     balance_horizontal: balance(x, width),
-    ...lines(x + 0.5, y + 0.5, width, height),
+    ...lines(x + 0.5, y + 0.5, { width, height }),
   }
 }
 
@@ -151,7 +152,7 @@ function balance(place: number, length: number): number {
 }
 
 /** How near the salient centre is to a diagonal, and to one of the four points of thirds: 1 on it. */
-function lines(x: number, y: number, width: number, height: number) {
+export function lines(x: number, y: number, { width, height }: Size) {
   const diagonal = Math.hypot(width, height)
   const off = Math.min(Math.abs(height * x - width * y), Math.abs(height * x + width * y - width * height)) / diagonal
   const point = [1 / 3, 2 / 3].flatMap((a) => [1 / 3, 2 / 3].map((b) => Math.hypot(x - a * width, y - b * height)))

@@ -57,6 +57,8 @@ export const imageAnalyzer: Record<string, Ours> = {
   depthOfFieldHue: 'depth_of_field_hue',
   depthOfFieldSaturation: 'depth_of_field_saturation',
   depthOfFieldValue: 'depth_of_field_value',
+  diagonalDominance: 'diagonal_dominance_image_analyzer',
+  ruleOfThirds: 'rule_of_thirds_image_analyzer',
   colorVisualBalanceVertical: 'colour_balance_vertical',
   colorVisualBalanceHorizontal: 'colour_balance_horizontal',
   sizeDifference: 'figure_size_difference',

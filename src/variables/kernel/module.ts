@@ -65,6 +65,31 @@ export interface Kernel {
       ...[crests: number, stack: number, seen: number],
     ]
   ): number
+  labPlanes(
+    ...places: [
+      ...[rgb: number, width: number, height: number, tables: number, scale: number],
+      ...[stride: number, l: number, a: number, b: number],
+    ]
+  ): void
+  blockRanges(
+    ...places: [l: number, a: number, b: number, width: number, height: number, stride: number, blocks: number]
+  ): void
+  assign(
+    ...places: [
+      ...[l: number, a: number, b: number, width: number, height: number, stride: number],
+      ...[blocks: number, groups: number, middles: number, pixel: number, columns: number, rows: number],
+      ...[across: number, down: number, tall: number, scratch: number, sums: number, labels: number, pitch: number],
+    ]
+  ): void
+  joinParts(
+    ...places: [
+      ...[labels: number, width: number, height: number, pitch: number],
+      ...[small: number, large: number, queue: number, joined: number],
+    ]
+  ): void
+  partSums(
+    ...places: [joined: number, width: number, height: number, pitch: number, weights: number, sums: number]
+  ): void
   blur(grey: number, width: number, height: number, line: number, across: number, to: number): void
   edgePlane(map: number, width: number, height: number, to: number): void
   lineSegments(

@@ -12,6 +12,7 @@ import { paletteEntries } from './families/palette.ts'
 import { regionEntries } from './families/regions.ts'
 import { saliencyEntries } from './families/saliency.ts'
 import { fourierFocusEntries, spectrumEntries } from './families/spectrum.ts'
+import { superpixelEntries } from './families/superpixels.ts'
 import { symmetryEntries } from './families/symmetry.ts'
 
 /** Columns of `images` that are measured when they are chosen (`choose.ts`); the core of `image.ts` always is. */
@@ -24,6 +25,7 @@ export const familyVariables: Variable[] = [
   ...focusEntries,
   ...saliencyEntries,
   ...compositionEntries,
+  ...superpixelEntries,
   ...spectrumEntries,
   ...fourierFocusEntries,
   ...symmetryEntries,

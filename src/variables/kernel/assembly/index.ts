@@ -1,5 +1,8 @@
 export { blur } from './blur'
 export { cielab } from './cielab'
+export { assign, blockRanges } from './clusters'
+export { joinParts, partSums } from './connected'
+export { labPlanes } from './lab-planes'
 export { colours } from './colours'
 export { blockSums, columnSums, haarSum, laplacianSum, noiseSum, variation } from './detail'
 export { edgePlane, edges, follow, laplacianSums } from './edges'

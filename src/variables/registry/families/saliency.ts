@@ -33,7 +33,8 @@ export const saliencyEntries: Variable[] = measuredFamily(
       name: 'saliency_block',
       unit: 'share of blocks',
       range: '0.01 to 1',
-      formula: 'share of 10 x 10 blocks, heaviest first, that hold 70 % of the saliency',
+      formula:
+        'share of 10 x 10 blocks, heaviest first, that hold 70 % of the saliency; Athec counts blocks without any first, by mistake',
       ...athec,
       ...asCurated,
     },
@@ -84,7 +85,7 @@ export const saliencyEntries: Variable[] = measuredFamily(
       name: 'diagonal_dominance',
       ...zeroToOne,
       formula:
-        '1 - distance of the centre of saliency to the nearer diagonal over width · height / diagonal; Image Analyzer and Overgoor et al. take the centre of the most salient superpixel instead',
+        '1 - distance of the centre of saliency to the nearer diagonal over width · height / diagonal; the family superpixels has that of Image Analyzer, of the most salient superpixel',
       source: 'our own, after Wang et al. (2013)',
       ...asCurated,
     },
@@ -92,7 +93,7 @@ export const saliencyEntries: Variable[] = measuredFamily(
       name: 'rule_of_thirds',
       ...zeroToOne,
       formula:
-        '1 - distance of the centre of saliency to the nearest of the four points of thirds over a third of the diagonal, at least 0; superpixels as above',
+        '1 - distance of the centre of saliency to the nearest of the four points of thirds over a third of the diagonal, at least 0; of superpixels as above',
       source: 'our own, after Datta et al. (2006)',
       ...asCurated,
     },

@@ -1,0 +1,86 @@
+import type { Size } from '../image/box.ts'
+import { halfEven } from './hsv.ts'
+import { type Grid, type Superpixel, superpixelsOf } from './kernel/superpixels.ts'
+import { part } from './lab.ts'
+import type { Row } from './registry/index.ts'
+import { lines } from './saliency.ts'
+import type { View } from './view.ts'
+
+const wanted = 10
+const compactness = 10
+
+/**
+ * Diagonal dominance and rule of thirds as Image Analyzer has them: of the middle of the most salient of some ten superpixels.
+ * It hands blue for red and red for blue to scikit-image's `slic`; we do, too, for other colours part a picture in other places.
+ */
+export function superpixelVariables({ picture, palette, saliency }: View): Row {
+  const found = saliency
+    ? superpixelsOf(picture.rgb, picture, {
+        ...{ grid: gridOf(picture, wanted), tables: tablesOf(palette.colours) },
+        ...{ scale: 1 / compactness, weights: saliency.bytes },
+      })
+    : []
+  const salient = found.reduce<Superpixel | null>((best, one) => (best && mean(best) >= mean(one) ? best : one), null)
+  if (!salient) return { diagonal_dominance_image_analyzer: null, rule_of_thirds_image_analyzer: null }
+  const { diagonal_dominance, rule_of_thirds } = lines(
+    ...([salient.x / salient.pixels, salient.y / salient.pixels, picture] as const),
+  )
+  return { diagonal_dominance_image_analyzer: diagonal_dominance, rule_of_thirds_image_analyzer: rule_of_thirds }
+}
+
+function mean({ weight, pixels }: Superpixel): number {
+  return weight / pixels
+}
+
+/** X, Y and Z over the white's of each channel's values, stretched so that the least and the largest of a picture are 0 and 255. */
+function tablesOf(colours: Int32Array): Float32Array {
+  let [least, most] = [255, 0]
+  for (let i = 0; i < colours.length; i++) {
+    const colour = colours[i] as number
+    for (const value of [colour >> 16, (colour >> 8) & 255, colour & 255]) {
+      least = Math.min(least, value)
+      most = Math.max(most, value)
+    }
+  }
+  const level = (value: number) => (most > least ? ((value - least) / (most - least)) * 255 : 0)
+  const tables = new Float32Array(3 * 256 * 4)
+  for (const channel of [0, 1, 2] as const) {
+    for (const row of [0, 1, 2] as const) {
+      const values = part(row, (2 - channel) as 0 | 1 | 2, level)
+      for (let value = 0; value < 256; value++) tables[4 * (256 * channel + value) + row] = values[value] as number
+    }
+  }
+  return tables
+}
+
+/** The centres that SLIC begins with: scikit-image's `regular_grid` of about so many, and how far each reaches. */
+export function gridOf({ width, height }: Size, count: number): Grid {
+  const [across, down] = [steps({ width, height }, count).x, steps({ width, height }, count).y]
+  const places = ({ first, step }: Step, length: number) => {
+    const list: number[] = []
+    for (let place = first; place < length; place += step) list.push(place)
+    return list
+  }
+  const centres = places(down, height).flatMap((y) => places(across, width).map((x) => ({ x, y })))
+  const reach = steps({ width, height }, centres.length)
+  return {
+    centres,
+    step: Math.max(across.step, down.step),
+    window: { x: reach.x.step, y: reach.y.step },
+  }
+}
+
+interface Step {
+  first: number
+  step: number
+}
+
+/** The same step on both sides; where the shorter side is shorter than it, one place in its middle. */
+function steps({ width, height }: Size, count: number): { x: Step; y: Step } {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)]
+  if (short * long <= count) return { x: { first: 0, step: 1 }, y: { first: 0, step: 1 } }
+  const even = Math.sqrt((short * long) / count)
+  const rounded = (step: number): Step => ({ first: Math.floor(step / 2), step: halfEven(step) })
+  const [ofShort, ofLong] = short < even ? [rounded(short), rounded(long / count)] : [rounded(even), rounded(even)]
+  return width <= height ? { x: ofShort, y: ofLong } : { x: ofLong, y: ofShort }
+}
