@@ -1,5 +1,6 @@
 import type { Picture } from '../image/picture.ts'
 import type { Detection, Sight } from '../vision/detection.ts'
+import type { Quad } from '../vision/text-rectangle.ts'
 import type { Stage } from './stages.ts'
 
 /** A detection with a brand. Its box is in pixels of the upright original. */
@@ -13,6 +14,8 @@ export interface Logo extends Detection {
   margin: number | null
   /** What was read, of a wordmark. */
   text: string | null
+  /** Where the letters stand, of a wordmark that was just read. */
+  letters?: Quad
   /** Name in the zoo, and SHA-256 of the weights, of the model that decided; no hash where no weights did. */
   model: string
   modelSha256: string | null

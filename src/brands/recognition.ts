@@ -1,7 +1,9 @@
+import type { Picture } from '../image/picture.ts'
+import type { Sight } from '../vision/detection.ts'
 import type { ResolvedModel } from '../vision/zoo.ts'
 import type { Brand } from './brand.ts'
 import { decide } from './decide.ts'
-import type { Recogniser } from './recogniser.ts'
+import type { Finding, Recogniser } from './recogniser.ts'
 import type { Stage } from './stages.ts'
 
 export interface RecognitionOptions {
@@ -16,29 +18,37 @@ export interface RecognitionOptions {
 
 /** Opens the stages that were chosen; what they find is one decision a region. Nothing of a stage that is off is loaded. */
 export async function openRecognition(options: RecognitionOptions): Promise<Recogniser> {
-  const recognisers: Recogniser[] = []
-  for (const stage of options.stages) recognisers.push(await open[stage](options))
+  const steps: Step[] = []
+  for (const stage of options.stages) steps.push(await open[stage](options))
   return {
     async find(picture, sight) {
-      const found = []
-      for (const recogniser of recognisers) found.push(...(await recogniser.find(picture, sight)))
+      let found: Finding[] = []
+      for (const step of steps) found = await step(picture, sight, found)
       return decide(found)
     },
   }
 }
 
-const open: Record<Stage, (options: RecognitionOptions) => Promise<Recogniser>> = {
+/** A stage in its turn: what was found before, with what it adds; it may say better where that lies. */
+type Step = (picture: Picture, sight: Sight, found: readonly Finding[]) => Promise<Finding[]>
+
+const adding =
+  ({ find }: Recogniser): Step =>
+  async (picture, sight, found) => [...found, ...(await find(picture, sight))]
+
+const open: Record<Stage, (options: RecognitionOptions) => Promise<Step>> = {
   async wordmark({ brands, models }) {
     const { openWordmarks } = await import('./wordmarks.ts')
-    return openWordmarks(brands, models)
+    return adding(openWordmarks(brands, models))
   },
-  async features({ brands, store }) {
+  async features({ brands, stages, models, store }) {
     if (store === null) throw new TypeError('the stage features needs a folder for descriptions; none was prepared')
-    const [{ brandFeatures }, { openFeatures }] = await Promise.all([
+    const [{ brandFeatures, readersOf }, { openFeatures }] = await Promise.all([
       import('./features/brand-features.ts'),
       import('./features/features.ts'),
     ])
-    return openFeatures(await brandFeatures(brands, { store }))
+    const { findBeside } = openFeatures(await brandFeatures(brands, { store }, readersOf(models, stages)))
+    return async (picture, _sight, found) => await findBeside(picture, found)
   },
   async embedding({ gallery }) {
     if (gallery === null) throw new TypeError('the stage embedding needs a gallery of vectors; none was prepared')
@@ -46,6 +56,6 @@ const open: Record<Stage, (options: RecognitionOptions) => Promise<Recogniser>> 
       import('./embedding.ts'),
       import('./gallery/embedded-gallery.ts'),
     ])
-    return openEmbedding(await readEmbeddedGallery(gallery))
+    return adding(openEmbedding(await readEmbeddedGallery(gallery)))
   },
 }

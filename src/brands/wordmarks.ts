@@ -1,7 +1,8 @@
-import { type Box, clip, hull } from '../image/box.ts'
+import { type Box, boxArea, clip, hull } from '../image/box.ts'
 import type { Picture } from '../image/picture.ts'
 import type { Point, Sight, TextLine } from '../vision/detection.ts'
 import { zoo } from '../vision/models.ts'
+import type { Quad } from '../vision/text-rectangle.ts'
 import type { Brand } from './brand.ts'
 import { type Spelling, spell } from './normalise.ts'
 import type { Logo } from './recogniser.ts'
@@ -30,11 +31,12 @@ export function openWordmarks(brands: readonly Brand[], models: readonly TextMod
   const reader = models.find((model) => model.adapter === 'ppocr-rec') ?? { name: 'unknown', sha256: '' }
   return {
     async find(picture, sight) {
-      return sightings(sight, names).map(({ box, score, text, match, spelling }) => ({
+      return sightings(sight, names).map(({ letters, score, text, match, spelling }) => ({
         label: 'wordmark',
         stage: 'wordmark' as const,
         score,
-        box: clip(box, picture.original),
+        box: clip(boxAround(letters), picture.original),
+        letters,
         brand: match.brand,
         similarity: match.similarity,
         margin: several ? match.similarity - nextBest(spelling, match, names) : null,
@@ -46,8 +48,15 @@ export function openWordmarks(brands: readonly Brand[], models: readonly TextMod
   }
 }
 
+/** Where a brand's name stands among lines, at its largest; null where it does not. */
+export function nameIn(lines: readonly TextLine[], brand: Brand): Quad | null {
+  const found = sightings({ text: [...lines] }, namesOf([brand])).map(({ letters }) => letters)
+  const [largest] = found.toSorted((a, b) => boxArea(boxAround(b)) - boxArea(boxAround(a)))
+  return largest ?? null
+}
+
 interface Sighting {
-  box: Box
+  letters: Quad
   score: number
   text: string
   match: Match
@@ -61,7 +70,7 @@ function sightings(sight: Pick<Sight, 'text'>, names: readonly Name[]): Sighting
   for (const line of lines) {
     const spelling = spell(line.text)
     for (const match of matchNames(spelling, names)) {
-      found.push({ box: partOf(line, spelling, match), score: line.score, text: line.text, match, spelling })
+      found.push({ letters: partOf(line, spelling, match), score: line.score, text: line.text, match, spelling })
       taken.add(line)
     }
   }
@@ -73,23 +82,32 @@ function sightings(sight: Pick<Sight, 'text'>, names: readonly Name[]): Sighting
     const match = matchNames(spelling, names).find(({ start, end }) => start < seam && end > seam)
     if (!match) continue
     const score = Math.min(first.score, second.score)
-    found.push({ box: hull([first.box, second.box]), score, text, match, spelling })
+    found.push({ letters: cornersOf(hull([first.box, second.box])), score, text, match, spelling })
     taken.add(first).add(second)
   }
   return found
 }
 
 /** The part of a line's outline that the matched characters take, each as wide as any other. */
-function partOf(line: TextLine, { origin }: Spelling, { start, end }: Match): Box {
+function partOf(line: TextLine, { origin }: Spelling, { start, end }: Match): Quad {
   const [topLeft, topRight, bottomRight, bottomLeft] = line.quad
   const from = (origin[start] ?? 0) / line.text.length
   const to = ((origin[end - 1] ?? line.text.length - 1) + 1) / line.text.length
-  return boxAround([
+  return [
     between(topLeft, topRight, from),
     between(topLeft, topRight, to),
-    between(bottomLeft, bottomRight, from),
     between(bottomLeft, bottomRight, to),
-  ])
+    between(bottomLeft, bottomRight, from),
+  ]
+}
+
+function cornersOf({ x1, y1, x2, y2 }: Box): Quad {
+  return [
+    { x: x1, y: y1 },
+    { x: x2, y: y1 },
+    { x: x2, y: y2 },
+    { x: x1, y: y2 },
+  ]
 }
 
 function between(a: Point, b: Point, share: number): Point {

@@ -44,6 +44,20 @@ export function hull(boxes: readonly Box[]): Box {
   }
 }
 
+/** A box, and how much it counts. */
+export interface Weighed {
+  box: Box
+  weight: number
+}
+
+/** Each side the weighted mean of those sides; weights are at least 0 and not all 0. */
+export function meanBox(boxes: readonly Weighed[]): Box {
+  const all = boxes.reduce((sum, { weight }) => sum + weight, 0)
+  if (!(all > 0)) throw new RangeError('the mean of no boxes is not defined')
+  const mean = (side: keyof Box) => boxes.reduce((sum, { box, weight }) => sum + weight * box[side], 0) / all
+  return { x1: mean('x1'), y1: mean('y1'), x2: mean('x2'), y2: mean('y2') }
+}
+
 /** Area of the union of boxes, in px²: each pixel counts once. Coordinate compression, O(n³) for the few boxes of a picture. */
 export function unionArea(boxes: readonly Box[]): number {
   const xs = [...new Set(boxes.flatMap((b) => [b.x1, b.x2]))].sort((a, b) => a - b)

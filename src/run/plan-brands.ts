@@ -54,9 +54,9 @@ export async function planBrands(
   }
   const stages = wanted.filter((stage) => stage !== 'wordmark' || tasks.includes('text'))
   if (stages.includes('features')) {
-    const { brandFeatures } = await import('../brands/features/brand-features.ts')
+    const { brandFeatures, readersOf } = await import('../brands/features/brand-features.ts')
     // Here, so that a reference that is not right ends the run before it begins, and lanes find the work done.
-    await brandFeatures(brands, { store })
+    await brandFeatures(brands, { store }, readersOf(models, stages))
   }
   if (!stages.includes('embedding')) return { brands, stages, leftOut, gallery: null, store, content }
 

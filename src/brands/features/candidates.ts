@@ -1,3 +1,4 @@
+import type { Quad } from '../../vision/text-rectangle.ts'
 import type { Match } from './matches.ts'
 import { findPoses, type Pose } from './pose.ts'
 import type { ReferenceFeatures } from './reference.ts'
@@ -7,6 +8,8 @@ import type { Features } from './sift.ts'
 export interface BrandFeatures {
   brand: string
   features: ReferenceFeatures
+  /** Where the brand's name stands on it, in its px; null where nobody knows, or it is not there. */
+  name?: Quad | null
 }
 
 /** A place of a photo where a reference may lie. */

@@ -1,9 +1,11 @@
-import type { Size } from '../../image/box.ts'
+import type { Box, Size } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
-import type { Recogniser } from '../recogniser.ts'
+import type { Quad } from '../../vision/text-rectangle.ts'
+import { type Finding, isTracked, type Recogniser } from '../recogniser.ts'
 import { type BrandFeatures, candidatesOf } from './candidates.ts'
 import { openFrames } from './frame.ts'
 import { openMatchIndex } from './matches.ts'
+import { type OutlineScene, outlinesOf } from './outline.ts'
 import { pyramidOf } from './patch.ts'
 import { type Raster, resized } from './reference.ts'
 import { sift } from './sift.ts'
@@ -18,26 +20,68 @@ const most = 600
 const contrast = 0.0067
 /** Candidates of a photo that are looked at as a whole, those with most agreeing places first. */
 const mostCandidates = 48
+/** Another logo of a brand that is in the photo anyway needs this share of the likeness. */
+const ofKnown = 0.8
+/** Wordmarks of a photo whose outline is looked for: pages of text may have hundreds. */
+const mostWords = 24
+
+export interface FeatureRecogniser extends Recogniser {
+  /**
+   * The same beside what was found before.
+   * @returns all of it, the letters of wordmarks with the outline of the logo that they belong to
+   */
+  findBeside(picture: Picture, before: readonly Finding[]): Promise<Finding[]>
+}
 
 /**
  * Finds logos by local features that agree on where a reference lies, and by a look at the whole that they point to: many
  * places that agree need no more, a few have to show the reference itself.
  */
-export function openFeatures(references: readonly BrandFeatures[]): Recogniser {
+export function openFeatures(references: readonly BrandFeatures[]): FeatureRecogniser {
   const brands = [...new Set(references.map(({ brand }) => brand))]
   const index = openMatchIndex(references.map(({ brand, features }) => ({ brand: brands.indexOf(brand), features })))
   const frameOf = openFrames(references)
-  return {
-    async find(picture) {
-      const raster = await rasterOf(picture)
-      const doubled = Math.max(picture.width, picture.height) <= smallPhoto
-      const photo = sift(raster.rgb, raster, { doubled, most, contrast })
-      const candidates = candidatesOf(index.matches(photo), references, photo).slice(0, mostCandidates)
-      if (candidates.length === 0) return []
-      const scene = { picture, raster, pyramid: pyramidOf(raster), frameOf }
-      return surest(candidates.flatMap((candidate) => sightingOf(candidate, scene) ?? []))
-    },
+  const findBeside = async (picture: Picture, before: readonly Finding[]): Promise<Finding[]> => {
+    const raster = await rasterOf(picture)
+    const doubled = Math.max(picture.width, picture.height) <= smallPhoto
+    const photo = sift(raster.rgb, raster, { doubled, most, contrast })
+    const candidates = candidatesOf(index.matches(photo), references, photo)
+    if (candidates.length === 0 && !before.some(({ letters }) => letters)) return [...before]
+    const pyramid = pyramidOf(raster)
+    const scene = { picture, raster, pyramid, frameOf }
+    const sightings = candidates.slice(0, mostCandidates).flatMap((candidate) => sightingOf(candidate, scene) ?? [])
+    const known = new Set([...before, ...sightings].map(({ brand }) => brand))
+    const more = candidates
+      .filter(({ brand }) => known.has(brand))
+      .slice(0, mostCandidates)
+      .flatMap((candidate) => sightingOf(candidate, scene, ofKnown) ?? [])
+    return [
+      ...outlined(before, { picture, raster, pyramid, references, candidates }),
+      ...surest([...sightings, ...more]),
+    ]
   }
+  return { findBeside, find: async (picture) => await findBeside(picture, []) }
+}
+
+/** Wordmarks with the outline of their logo. */
+function outlined(found: readonly Finding[], scene: OutlineScene & { picture: Picture }): Finding[] {
+  const { picture, raster } = scene
+  const [x, y] = [raster.width / picture.original.width, raster.height / picture.original.height]
+  const read = found.filter((one) => isTracked(one) && one.letters).slice(0, mostWords)
+  const boxes = outlinesOf(
+    read.map(({ brand, letters, box }) => ({
+      brand: brand as string,
+      quad: (letters as Quad).map((point) => ({ x: point.x * x, y: point.y * y })) as unknown as Quad,
+      box: scaled(box, x, y),
+    })),
+    scene,
+  )
+  const outlines = new Map(read.map((one, i) => [one, scaled(boxes[i] as Box, 1 / x, 1 / y)]))
+  return found.map((one) => ({ ...one, box: outlines.get(one) ?? one.box }))
+}
+
+function scaled({ x1, y1, x2, y2 }: Box, x: number, y: number): Box {
+  return { x1: x1 * x, y1: y1 * y, x2: x2 * x, y2: y2 * y }
 }
 
 async function rasterOf(picture: Picture): Promise<Raster> {

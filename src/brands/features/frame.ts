@@ -38,7 +38,7 @@ export function framesOf(references: readonly ReferenceFeatures[]): Box[] {
 }
 
 /** Photos are the logo from edge to edge, drawings have a plate around it. */
-function isDrawing({ logo }: ReferenceFeatures): boolean {
+export function isDrawing({ logo }: ReferenceFeatures): boolean {
   return logo.x1 > 0 || logo.y1 > 0 || logo.x2 < 1 || logo.y2 < 1
 }
 

@@ -66,7 +66,7 @@ export async function resized({ rgb, width, height }: Raster, size: Size): Promi
     .toBuffer()
 }
 
-function cropOf({ rgb, width, height }: Raster, box: Box): Raster {
+export function cropOf({ rgb, width, height }: Raster, box: Box): Raster {
   const left = Math.max(0, Math.min(width - 1, Math.floor(box.x1)))
   const top = Math.max(0, Math.min(height - 1, Math.floor(box.y1)))
   const across = Math.max(1, Math.min(width, Math.ceil(box.x2)) - left)

@@ -1,4 +1,4 @@
-import { type Box, boxArea, clip, iou, type Size } from '../../image/box.ts'
+import { type Box, boxArea, clip, iou, meanBox, type Size } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
 import type { Logo } from '../recogniser.ts'
 import { chained, determinant, squeeze } from './affine.ts'
@@ -36,13 +36,19 @@ const overlap = 0.3
 /** Sightings of one brand that overlap by so much (IoU) are of one logo, and their boxes are averaged. */
 const agreement = 0.5
 
-/** A closer look at a candidate: its pose settles where it is most like the reference. @returns null where it is not like it */
+/**
+ * A closer look at a candidate: its pose settles where it is most like the reference.
+ * @param share of the likeness that is else asked for
+ * @returns null where it is not like it
+ */
 export function sightingOf(
   { pose, brand, features }: Candidate,
   { picture, raster, pyramid, frameOf }: Scene,
+  share = 1,
 ): Logo | null {
   const { patch } = features
-  const least = leastLikenessOf(pose)
+  const needed = leastLikenessOf(pose)
+  const least = needed === null ? null : share * needed
   const start = chained(pose.affine, [features.width / patch.width, 0, 0, 0, features.height / patch.height, 0])
   if (least !== null && likeness(patch, pyramid, start) < Math.min(firstSight, least)) return null
   const settled = settle(patch, pyramid, { start, promising: promising * (least ?? 0) })
@@ -88,12 +94,6 @@ export function surest(logos: readonly Logo[]): Logo[] {
     const agreeing = sorted.filter(({ brand, box }) => brand === logo.brand && iou(box, logo.box) >= agreement)
     return { ...logo, box: meanBox(agreeing.map(({ box, score }) => ({ box, weight: score ** 2 }))) }
   })
-}
-
-function meanBox(boxes: readonly { box: Box; weight: number }[]): Box {
-  const all = boxes.reduce((sum, { weight }) => sum + weight, 0)
-  const mean = (side: keyof Box) => boxes.reduce((sum, { box, weight }) => sum + weight * box[side], 0) / all
-  return { x1: mean('x1'), y1: mean('y1'), x2: mean('x2'), y2: mean('y2') }
 }
 
 function leastLikenessOf({ inliers, extent }: Candidate['pose']): number | null {
