@@ -1,3 +1,4 @@
+import { nameCountsOf } from './kernel/colour-walks.ts'
 import { compress, part } from './lab.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
@@ -10,15 +11,8 @@ export type ColourName = (typeof colourNames)[number]
 const chromatic = ['blue', 'brown', 'green', 'orange', 'pink', 'purple', 'red', 'yellow'] as const
 
 /** Shares of the eleven basic colour terms of Berlin & Kay (1969), and how diverse the eight chromatic ones are. */
-export function colourNameVariables({ palette: { colours, counts: times }, pixels }: View): Row {
-  const counts = new Uint32Array(colourNames.length)
-  const table = nameTable()
-  for (let i = 0; i < colours.length; i++) {
-    const colour = colours[i] as number
-    const cell = ((colour & 0xf80000) >> 9) | ((colour & 0xf800) >> 6) | ((colour & 0xf8) >> 3)
-    const name = table[cell] as number
-    counts[name] = (counts[name] as number) + (times[i] as number)
-  }
+export function colourNameVariables({ palette, pixels }: View): Row {
+  const counts = nameCountsOf(palette, nameTable())
   const share = (name: ColourName) => (counts[colourNames.indexOf(name)] as number) / pixels
   const coloured = chromatic.reduce((sum, name) => sum + share(name), 0)
   const parts = chromatic.map((name) => share(name) / coloured).filter((p) => p > 0)

@@ -1,4 +1,4 @@
-import type { Palette } from './kernel/palette.ts'
+import type { ColourSums } from './colour.ts'
 import type { Row } from './registry/index.ts'
 import { summaryOf } from './summary.ts'
 import type { View } from './view.ts'
@@ -6,13 +6,13 @@ import type { View } from './view.ts'
 const { max: largest, min: smallest, sqrt } = Math
 
 /** What the field calls contrast, one name a definition (`contrast` itself, the spread of luma, is a core column). */
-export function contrastVariables({ greyCounts, hsvCounts, palette, pixels }: View): Row {
+export function contrastVariables({ greyCounts, hsvCounts, scan, pixels }: View): Row {
   const shortest = shortestInterval(greyCounts, 0.9)
   const peaks = histogramPeaks(greyCounts)
   return {
     contrast_rms: summaryOf(greyCounts).sd / 255,
     contrast_value_2sd: (2 * summaryOf(hsvCounts.value).sd) / 255,
-    contrast_saturation_sd: pixels > 1 ? saturationSd(palette, pixels) : null,
+    contrast_saturation_sd: pixels > 1 ? saturationSd(scan.colours) : null,
     contrast_90: shortest.last - shortest.first + 1,
     contrast_90_low: shortest.first,
     contrast_90_high: shortest.last,
@@ -37,24 +37,8 @@ function shortestInterval(counts: Uint32Array, share: number): { first: number; 
 }
 
 /** Sample standard deviation of HSV saturation (max - min) / max: contrast in the code of Overgoor et al. (2022). */
-function saturationSd({ colours, counts }: Palette, n: number): number {
-  let [sum, squares] = [0, 0]
-  const shift = saturationOf(colours[0] as number)
-  for (let i = 0; i < colours.length; i++) {
-    const s = saturationOf(colours[i] as number) - shift
-    sum += (counts[i] as number) * s
-    squares += (counts[i] as number) * s * s
-  }
-  return sqrt(largest(0, squares - (sum * sum) / n) / (n - 1))
-}
-
-function saturationOf(colour: number): number {
-  const r = colour >> 16
-  const g = (colour >> 8) & 255
-  const b = colour & 255
-  const max = largest(largest(r, g), b)
-  const min = smallest(smallest(r, g), b)
-  return max === 0 ? 0 : (max - min) / max
+function saturationSd({ pixels, saturation: { sum, squares } }: ColourSums): number {
+  return sqrt(largest(0, squares - (sum * sum) / pixels) / (pixels - 1))
 }
 
 const reach = 25

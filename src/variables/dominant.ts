@@ -1,4 +1,5 @@
 import { type Lab, labOf, nameOf } from './colour-names.ts'
+import { cellSumsOf } from './kernel/colour-walks.ts'
 import type { Palette } from './kernel/palette.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
@@ -18,13 +19,11 @@ export function dominantVariables({ palette, pixels }: View): Row {
   for (let round = 0; round < rounds; round++) {
     const moved = assign(cells, centres, members)
     if (!moved && round > 0) break
-    centres.forEach((_, cluster) => {
-      const { pixels: count, ...means } = meansOf(cells, members, cluster)
+    for (const [cluster, { pixels: count, ...means }] of meansOf(cells, members, centres.length).entries()) {
       if (count > 0) centres[cluster] = means
-    })
+    }
   }
-  const found = centres
-    .map((_, cluster) => meansOf(cells, members, cluster))
+  const found = meansOf(cells, members, centres.length)
     .filter((mean) => mean.pixels > 0)
     .map(({ r, g, blue, pixels: count }) => ({
       rgb: [r, g, blue].map(Math.round) as [number, number, number],
@@ -44,20 +43,8 @@ const channels = ['l', 'a', 'b', 'r', 'g', 'blue'] as const
 /** Mean colours of cells that have pixels, in CIELAB and in RGB, and how many pixels each has. */
 type Cells = Record<(typeof channels)[number] | 'pixels', Float64Array>
 
-function cellsOf({ colours, counts }: Palette): Cells {
-  const sums = new Float64Array(4 * 4096)
-  for (let i = 0; i < colours.length; i++) {
-    const colour = colours[i] as number
-    const count = counts[i] as number
-    const r = colour >> 16
-    const g = (colour >> 8) & 255
-    const b = colour & 255
-    const cell = 4 * (((r >> 4) << 8) | ((g >> 4) << 4) | (b >> 4))
-    sums[cell] = (sums[cell] as number) + count * r
-    sums[cell + 1] = (sums[cell + 1] as number) + count * g
-    sums[cell + 2] = (sums[cell + 2] as number) + count * b
-    sums[cell + 3] = (sums[cell + 3] as number) + count
-  }
+function cellsOf(palette: Palette): Cells {
+  const sums = cellSumsOf(palette)
   const full = Uint16Array.from({ length: 4096 }, (_, cell) => cell).filter(
     (cell) => (sums[4 * cell + 3] as number) > 0,
   )
@@ -104,17 +91,22 @@ function firstLargest(values: Float64Array): number {
 /** Gives each cell its nearest centre, the first of equals. @returns whether one has another than before */
 function assign(cells: Cells, centres: readonly Lab[], members: Uint8Array): boolean {
   let moved = false
-  for (let i = 0; i < members.length; i++) {
-    let [best, least] = [0, Number.POSITIVE_INFINITY]
-    for (let c = 0; c < centres.length; c++) {
-      const far = distance(cells, i, centres[c] as Lab)
-      if (far < least) {
-        least = far
-        best = c
-      }
+  const nearest = new Float64Array(members.length).fill(Number.POSITIVE_INFINITY)
+  const chosen = new Uint8Array(members.length)
+  for (const [c, { l, a, b }] of centres.entries()) {
+    for (let i = 0; i < members.length; i++) {
+      const dl = (cells.l[i] as number) - l
+      const da = (cells.a[i] as number) - a
+      const db = (cells.b[i] as number) - b
+      const far = dl * dl + da * da + db * db
+      if (far >= (nearest[i] as number)) continue
+      nearest[i] = far
+      chosen[i] = c
     }
-    if (members[i] !== best) moved = true
-    members[i] = best
+  }
+  for (let i = 0; i < members.length; i++) {
+    if (members[i] !== chosen[i]) moved = true
+    members[i] = chosen[i] as number
   }
   return moved
 }
@@ -125,22 +117,27 @@ function distance({ l, a, b }: Cells, i: number, centre: Lab): number {
 
 type Means = Record<(typeof channels)[number] | 'pixels', number>
 
-/** Means of a cluster by pixels; all nought where it has none. */
-function meansOf(cells: Cells, members: Uint8Array, cluster: number): Means {
-  const means: Means = { l: 0, a: 0, b: 0, r: 0, g: 0, blue: 0, pixels: 0 }
-  for (let i = 0; i < members.length; i++) {
-    if (members[i] !== cluster) continue
-    const pixels = cells.pixels[i] as number
-    means.pixels += pixels
-    means.l += pixels * (cells.l[i] as number)
-    means.a += pixels * (cells.a[i] as number)
-    means.b += pixels * (cells.b[i] as number)
-    means.r += pixels * (cells.r[i] as number)
-    means.g += pixels * (cells.g[i] as number)
-    means.blue += pixels * (cells.blue[i] as number)
-  }
-  for (const name of channels) means[name] /= Math.max(1, means.pixels)
-  return means
+/** Means of each cluster by pixels; all nought where it has none. */
+function meansOf(cells: Cells, members: Uint8Array, count: number): Means[] {
+  const pixels = new Float64Array(count)
+  for (let i = 0; i < members.length; i++) add(pixels, members[i] as number, cells.pixels[i] as number)
+  const sums = channels.map((channel) => {
+    const values = cells[channel]
+    const sum = new Float64Array(count)
+    for (let i = 0; i < members.length; i++) {
+      add(sum, members[i] as number, (cells.pixels[i] as number) * (values[i] as number))
+    }
+    return sum
+  })
+  return Array.from({ length: count }, (_, cluster) => {
+    const all = pixels[cluster] as number
+    const means = channels.map((channel, i) => [channel, (sums[i]?.[cluster] as number) / Math.max(1, all)])
+    return { ...Object.fromEntries(means), pixels: all } as Means
+  })
+}
+
+function add(sums: Float64Array, at: number, value: number): void {
+  sums[at] = (sums[at] as number) + value
 }
 
 function hex(rgb: readonly number[]): string {

@@ -1,4 +1,5 @@
 import { type Block, evenParts, floorParts, innerBlocks, innerOverAll, sixteenBlocks } from './blocks.ts'
+import { moments } from './colour.ts'
 import { detailOf, haarDetails, matlabLaplacians } from './kernel/detail.ts'
 import { bytesOf, type Plane } from './kernel/resident.ts'
 import type { Row } from './registry/index.ts'
@@ -12,7 +13,8 @@ export function focusVariables(view: View): Row {
 }
 
 function sharpness(view: View): Row {
-  const { grey, width, height } = view
+  const { grey, width, height, pixels } = view
+  const { sum, squares } = view.scan.laplacian
   const whole = { x1: 0, y1: 0, x2: width, y2: height }
   const blocks = width >= 4 && height >= 4 ? sixteenBlocks(view, evenParts) : []
   const inner = (of: (block: Block) => number) => (blocks.length === 0 ? null : innerOverAll(blocks.map(of)))
@@ -20,7 +22,7 @@ function sharpness(view: View): Row {
   const large = width > 2 && height > 2
   const noise = large ? detail.noiseSum() : 0
   return {
-    sharpness_laplacian_sd: detail.laplacianSd(whole),
+    sharpness_laplacian_sd: moments(pixels, sum, squares).sd,
     sharpness_local: detail.variationSd(shrunk(whole)),
     depth_of_field_laplacian: inner(detail.laplacianSd),
     depth_of_field_local: inner((block) => detail.variationSd(shrunk(block))),

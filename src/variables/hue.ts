@@ -1,4 +1,4 @@
-import type { Palette } from './kernel/palette.ts'
+import { numbersOf, type Palette } from './kernel/palette.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
@@ -55,7 +55,8 @@ function hueCount(bins: Uint32Array): number {
  * Pixels whose hue is from 30 to 110 degrees: whole numbers decide, and right at a limit the rounding of
  * 1/6 (G - B) / spread and 1/3 + 1/6 (B - R) / spread in double precision, as there.
  */
-function between30And110({ colours, counts }: Palette): number {
+function between30And110(palette: Palette): number {
+  const { colours, counts } = numbersOf(palette)
   let found = 0
   for (let i = 0; i < colours.length; i++) {
     const colour = colours[i] as number

@@ -1,7 +1,7 @@
 import type { Size } from '../image/box.ts'
-import { type Complex, transform } from './fourier.ts'
-import { halfEven } from './hsv.ts'
 import { mapSide as side } from './kernel/saliency.ts'
+import { type Complex, inverse, transform } from './kernel/series.ts'
+import { halfEven } from './rounding.ts'
 
 const { abs, floor, log, max: largest, sqrt } = Math
 
@@ -48,7 +48,7 @@ function fixedTaps(size: number): [number, number, number][] {
 }
 
 function residual(small: Float64Array): Float64Array {
-  const spectrum = transform2d({ re: small, im: new Float64Array(side * side) }, false)
+  const spectrum = transform2d({ re: small, im: new Float64Array(side * side) }, transform)
   const { re, im } = spectrum
   const logs = re.map((value, i) => log(largest(1e-30, length(value, im[i] as number))))
   const smooth = filtered(logs, [1 / 3, 1 / 3, 1 / 3])
@@ -58,7 +58,7 @@ function residual(small: Float64Array): Float64Array {
     re[i] = (re[i] as number) * scale
     im[i] = (im[i] as number) * scale
   }
-  const back = transform2d(spectrum, true)
+  const back = transform2d(spectrum, inverse)
   const lengths = back.re.map((value, i) => length(value, back.im[i] as number))
   return filtered(lengths, gaussian).map((value) => value * value)
 }
@@ -67,9 +67,9 @@ function length(x: number, y: number): number {
   return sqrt(x * x + y * y)
 }
 
-function transform2d(data: Complex, inverse: boolean): Complex {
-  const down = transform(data, side, side, inverse)
-  const across = transform({ re: transposed(down.re), im: transposed(down.im) }, side, side, inverse)
+function transform2d(data: Complex, oneWay: typeof transform): Complex {
+  const down = oneWay(data, side, side)
+  const across = oneWay({ re: transposed(down.re), im: transposed(down.im) }, side, side)
   return { re: transposed(across.re), im: transposed(across.im) }
 }
 

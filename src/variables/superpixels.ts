@@ -1,8 +1,9 @@
 import type { Size } from '../image/box.ts'
-import { halfEven } from './hsv.ts'
+import { numbersOf } from './kernel/palette.ts'
 import { type Grid, type Superpixel, superpixelsOf } from './kernel/superpixels.ts'
 import { part } from './lab.ts'
 import type { Row } from './registry/index.ts'
+import { halfEven } from './rounding.ts'
 import { lines } from './saliency.ts'
 import type { View } from './view.ts'
 
@@ -16,7 +17,7 @@ const compactness = 10
 export function superpixelVariables({ picture, palette, saliency }: View): Row {
   const found = saliency
     ? superpixelsOf(picture.rgb, picture, {
-        ...{ grid: gridOf(picture, wanted), tables: tablesOf(palette.colours) },
+        ...{ grid: gridOf(picture, wanted), tables: tablesOf(numbersOf(palette).colours) },
         ...{ scale: 1 / compactness, weights: saliency.bytes },
       })
     : []

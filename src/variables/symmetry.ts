@@ -1,4 +1,5 @@
 import { cellMeans } from './kernel/cells.ts'
+import { mirroredProducts } from './kernel/mirror.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
@@ -48,21 +49,18 @@ function correlations(cells: Float64Array, length: number): (sum: number) => num
       squares[i] = (squares[i] as number) + value * value
     }
   }
+  const products = mirroredProducts(cells, length)
   return (sum) => {
     const first = largest(0, sum - length + 1)
     const end = first + largest(0, Math.ceil(sum / 2) - first)
-    let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0]
+    let [a, b, aa, bb] = [0, 0, 0, 0]
     for (let i = first; i < end; i++) {
       a += sums[i] as number
       b += sums[sum - i] as number
       aa += squares[i] as number
       bb += squares[sum - i] as number
     }
-    for (let start = 0; start < cells.length; start += length) {
-      let products = 0
-      for (let i = first; i < end; i++) products += (cells[start + i] as number) * (cells[start + sum - i] as number)
-      ab += products
-    }
+    const ab = products({ first, end, mirror: sum })
     const n = lines * (end - first)
     const [va, vb] = [n * aa - a * a, n * bb - b * b]
     if (n < 2 || va <= 1e-9 * n * aa || vb <= 1e-9 * n * bb) return null

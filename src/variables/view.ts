@@ -1,6 +1,6 @@
 import type { Picture } from '../image/picture.ts'
-import { type HsvCounts, hsvCountsOf } from './hsv.ts'
 import { canny, type Edges } from './kernel/canny.ts'
+import { type HsvCounts, hsvCountsOf } from './kernel/colour-walks.ts'
 import type { Palette } from './kernel/palette.ts'
 import { type Hsv, hsvOf } from './kernel/planes.ts'
 import { bytesOf, forget, type Plane } from './kernel/resident.ts'

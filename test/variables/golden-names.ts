@@ -180,8 +180,6 @@ export const wrongPeers: { name: string; photo: string; by: number }[] = [
 export const looser: { names: RegExp; relative: number; absolute: number }[] = [
   // Single precision in the peer: a few pixels in a million fall to the other side of a half.
   { names: /athec\.(HSL_[HS]|Lab_[ab])_/, relative: 1e-3, absolute: 1e-3 },
-  // Cube roots from a table.
-  { names: /ijrm\.colorfulness$/, relative: 1e-6, absolute: 0 },
   // Logarithms and exponentials in single precision, of a spectrum that has values near nought.
   { names: /saliency_|spectral\.|physicalVisualBalance/, relative: 2.5e-3, absolute: 1.5e-4 },
   // Pixels that equal their surroundings but for rounding.

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { channelCounts } from '../../src/variables/colour-spaces.ts'
 import { blurred } from '../../src/variables/kernel/blur.ts'
+import { colourfulnessSums, hsvCountsOf } from '../../src/variables/kernel/colour-walks.ts'
 import { detailOf, haarDetails, matlabLaplacians } from '../../src/variables/kernel/detail.ts'
 import { linesOf } from '../../src/variables/kernel/lines.ts'
 import { figureSumsOf, mirroredDistances } from '../../src/variables/kernel/mirror.ts'
-import { paletteOf } from '../../src/variables/kernel/palette.ts'
+import { numbersOf, paletteOf } from '../../src/variables/kernel/palette.ts'
 import { histogramOf, hsvOf } from '../../src/variables/kernel/planes.ts'
 import { brightRegionsOf } from '../../src/variables/kernel/regions.ts'
 import { bytesOf, forget } from '../../src/variables/kernel/resident.ts'
@@ -12,6 +14,7 @@ import { byteSums, enlarged } from '../../src/variables/kernel/saliency.ts'
 import { scan } from '../../src/variables/kernel/scan.ts'
 import { spectrumOf } from '../../src/variables/kernel/spectrum.ts'
 import { scene } from '../image/pictures.ts'
+import { plainChannels } from './plain-channels.ts'
 import * as plain from './plain-families.ts'
 
 beforeEach(forget)
@@ -78,10 +81,35 @@ describe('the kernel gives what the definitions give, whatever the size', () => 
         const colour = (r << 16) | (g << 8) | b
         counts.set(colour, (counts.get(colour) ?? 0) + 1)
       }
-      const { colours, counts: times } = paletteOf(rgb)
+      const { colours, counts: times } = numbersOf(paletteOf(rgb))
 
       expect(new Map([...colours].map((colour, i) => [colour, times[i]]))).toEqual(counts)
       expect(colours.length).toBe(counts.size)
+    })
+  })
+
+  test('channels of every colour space, and colourfulness, over the palette', () => {
+    forAll(({ rgb, width, height }) => {
+      const palette = paletteOf(rgb)
+      const pixels = Array.from({ length: width * height }, (_, i) => rgbAt(rgb, i))
+      const histogram = (values: number[], size = 256) =>
+        Array.from({ length: size }, (_, value) => values.filter((one) => one === value).length)
+      const hsv = hsvCountsOf(palette)
+      const plainHsv = pixels.map((p) => plain.plainHsv(...p))
+      const seen = plainHsv.filter(([, s, v]) => s >= 51 && v >= 39 && v <= 242)
+      const spaces = pixels.map((p) => plainChannels(...p))
+      const sums = colourfulnessSums(palette)
+
+      for (const [i, counts] of [hsv.hue, hsv.saturation, hsv.value].entries()) {
+        expect([...counts]).toEqual(histogram(plainHsv.map((values) => values[i] ?? -1)))
+      }
+      const bins = seen.map(([h]) => Math.floor(h / 9))
+      expect([...hsv.hueBins]).toEqual(histogram(bins, 20))
+      for (const [i, counts] of Object.values(channelCounts(palette)).entries()) {
+        expect([...counts]).toEqual(histogram(spaces.map((values) => values[i] ?? -1)))
+      }
+      expect(sums.rg).toBe(pixels.reduce((sum, [r, g]) => sum + Math.abs(r - g), 0))
+      expect(sums.ybyb).toBe(pixels.reduce((sum, [r, g, b]) => sum + (r + g - 2 * b) ** 2, 0))
     })
   })
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { kernel, places } from '../../src/variables/kernel/module.ts'
+import { keep } from '../../src/variables/kernel/resident.ts'
 
 test('kernel.wasm is what its sources compile to (else: node scripts/kernel.mjs)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'limelight-kernel-'))
@@ -29,9 +30,10 @@ test('edges are followed to their end, even where the stack has room for one', (
     }
   }
   snakes[2 * stride + 5] = 2
+  const map = keep(size)
   const count = (room: number) => {
-    new Uint8Array(k.memory.buffer).set(snakes, places.rgb)
-    return k.follow(places.rgb, size, stride, places.stack, room)
+    new Uint8Array(k.memory.buffer).set(snakes, map.at)
+    return k.follow(map.at, size, stride, places.stack, room)
   }
 
   expect(count(4096)).toBe(snakes.filter((state) => state > 0).length)

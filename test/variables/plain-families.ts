@@ -1,5 +1,5 @@
 import type { Size } from '../../src/image/box.ts'
-import { halfEven } from '../../src/variables/hsv.ts'
+import { halfEven } from '../../src/variables/rounding.ts'
 
 // What the kernel computes for the families, in plain words and one pixel after the other: what it is compared with. Slow.
 

@@ -21,7 +21,7 @@ export function canny(
   const plane = keep(grey.length)
   const at = room(k, { map: mapSize, lines: 3 * line, rows: 18 * line })
   new Uint8Array(k.memory.buffer).fill(0, at.map, at.map + mapSize)
-  k.edges(from, width, height, low, high, at.lines, at.rows, line, at.map, places.sums)
+  k.edges(from, width, height, low, high, at.lines, at.rows, line, at.map, 0)
   const count = k.follow(at.map, mapSize, width + 2, places.stack, stackRoom)
   k.edgePlane(at.map, width, height, plane.at)
   return { plane, count }

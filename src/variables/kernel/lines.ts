@@ -20,16 +20,17 @@ const angles = 90
  */
 export function linesOf({ plane, count }: Edges, { width, height }: Size): Line[] {
   const k = kernel()
-  const votesSize = 4 * angles * (2 * (width + height) + 1)
+  const { zeros, total } = distancesOf(width, height)
   const at = room(k, {
-    ...{ left: plane.length, waiting: 4 * count, votes: votesSize, turns: turns.byteLength },
+    ...{ left: plane.length, waiting: 4 * count, votes: 4 * total, turns: turns.byteLength + zeros.byteLength },
     // A line of 10 pixels has at least 4 on an edge.
     lines: 16 * (count >> 2),
   })
   const memory = new Uint8Array(k.memory.buffer)
   memory.set(bytesOf(plane), at.left)
-  memory.fill(0, at.votes, at.votes + votesSize)
+  memory.fill(0, at.votes, at.votes + 4 * total)
   new Float32Array(k.memory.buffer, at.turns, turns.length).set(turns)
+  new Int32Array(k.memory.buffer, at.turns + turns.byteLength, zeros.length).set(zeros)
   const found = k.lineSegments(at.left, width, height, at.waiting, at.votes, at.turns, at.lines)
   const ends = new Int32Array(k.memory.buffer, at.lines, 4 * found)
   return Array.from({ length: found }, (_, i) => {
@@ -43,3 +44,20 @@ const turns = Float32Array.from({ length: 184 }, (_, i) => {
   const angle = (i % 92) * Math.fround(Math.PI / angles)
   return i < 92 ? Math.cos(angle) : Math.sin(angle)
 })
+
+/**
+ * Distances from the corner that lines of each angle can have in a picture, one row of votes after the other, as few as can be:
+ * they stay in the processor's caches. `zeros` are the places of distance 0, `total` is how many distances there are.
+ */
+function distancesOf(width: number, height: number): { zeros: Int32Array; total: number } {
+  const zeros = new Int32Array(angles + 2)
+  let total = 0
+  for (let n = 0; n < angles; n++) {
+    const [x, y] = [(width - 1) * (turns[n] as number), (height - 1) * (turns[n + 92] as number)]
+    // A pixel to spare at both ends, for rounding.
+    const [least, most] = [Math.floor(Math.min(0, x)) - 1, Math.ceil(Math.max(0, x) + y) + 1]
+    zeros[n] = total - least
+    total += most - least + 1
+  }
+  return { zeros, total }
+}

@@ -12,6 +12,18 @@ export function mirroredDistances(rgb: Uint8Array, { width, height }: Size): { r
   return { rows: k.mirroredRows(at, width, height), columns: k.mirroredColumns(at, width, height) }
 }
 
+/**
+ * Sums of products of cells with their mirror images, in lines of `length`: cell i with cell `mirror` - i, from `first` to before
+ * `end`.
+ */
+export function mirroredProducts(
+  cells: Float64Array,
+  length: number,
+): (range: { first: number; end: number; mirror: number }) => number {
+  const at = resident(new Uint8Array(cells.buffer, cells.byteOffset, cells.byteLength))
+  return ({ first, end, mirror }) => kernel().mirroredProducts(at, cells.length / length, length, first, end, mirror)
+}
+
 const stepsAtOnce = 1 << 20
 
 /** Count, R, G, B and edges summed over the marked pixels, and over all. @param marks 255 or 0; @param edges 1 or 0 */

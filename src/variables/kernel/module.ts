@@ -1,142 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { compress, part } from '../lab.ts'
-
-/** What kernel.wasm exports; its sources, in `assembly/`, say what the addresses mean. */
-export interface Kernel {
-  memory: { buffer: ArrayBuffer; grow(pages: number): number }
-  colours(rgb: number, steps: number, grey: number, luma: number, sums: number): void
-  saturation(colours: number, counts: number, steps: number, shift: number, sums: number): void
-  cielab(colours: number, counts: number, steps: number, sums: number): void
-  histogram(levels: number, count: number, counts: number): void
-  narrowRows(luma: number, width: number, height: number, taps: number, narrow: number): void
-  narrowColumns(narrow: number, taps: number, small: number): void
-  edges(
-    grey: number,
-    width: number,
-    height: number,
-    low: number,
-    high: number,
-    lines: number,
-    rows: number,
-    line: number,
-    map: number,
-    sums: number,
-  ): void
-  startColours(directory: number, pages: number): void
-  countColours(
-    ...places: [
-      rgb: number,
-      pixels: number,
-      keys: number,
-      directory: number,
-      pages: number,
-      list: number,
-      found: number,
-    ]
-  ): number
-  collectColours(list: number, found: number, directory: number, counts: number): void
-  matlabGreys(rgb: number, steps: number, products: number, rounded: number): void
-  hsvPlanes(rgb: number, steps: number, hue: number, saturation: number, value: number): void
-  variation(plane: number, width: number, height: number, to: number): void
-  blockSums(plane: number, stride: number, width: number, height: number, sums: number): void
-  columnSums(plane: number, width: number, height: number, sums: number): void
-  laplacianSums(
-    ...places: [grey: number, stride: number, width: number, height: number, lines: number, line: number, sums: number]
-  ): void
-  laplacianSum(plane: number, width: number, height: number): number
-  noiseSum(plane: number, width: number, height: number): number
-  haarSum(plane: number, stride: number, width: number, height: number): number
-  means(rgb: number, steps: number, levels: number): void
-  brightRegions(
-    ...places: [
-      ...[levels: number, width: number, height: number, weights: number, column: number],
-      ...[bright: number, runs: number, labels: number, area: number],
-    ]
-  ): number
-  gradients(
-    ...places: [
-      ...[grey: number, width: number, height: number, weights: number],
-      ...[line: number, smooth: number, lengths: number, sides: number],
-    ]
-  ): number
-  followCrests(
-    ...places: [
-      ...[lengths: number, sides: number, width: number, height: number, low: number, high: number],
-      ...[crests: number, stack: number, seen: number],
-    ]
-  ): number
-  labPlanes(
-    ...places: [
-      ...[rgb: number, width: number, height: number, tables: number, scale: number],
-      ...[stride: number, l: number, a: number, b: number],
-    ]
-  ): void
-  blockRanges(
-    ...places: [l: number, a: number, b: number, width: number, height: number, stride: number, blocks: number]
-  ): void
-  assign(
-    ...places: [
-      ...[l: number, a: number, b: number, width: number, height: number, stride: number],
-      ...[blocks: number, groups: number, middles: number, pixel: number, columns: number, rows: number],
-      ...[across: number, down: number, tall: number, scratch: number, sums: number, labels: number, pitch: number],
-    ]
-  ): void
-  joinParts(
-    ...places: [
-      ...[labels: number, width: number, height: number, pitch: number],
-      ...[small: number, large: number, queue: number, joined: number],
-    ]
-  ): void
-  partSums(
-    ...places: [joined: number, width: number, height: number, pitch: number, weights: number, sums: number]
-  ): void
-  blur(grey: number, width: number, height: number, line: number, across: number, to: number): void
-  edgePlane(map: number, width: number, height: number, to: number): void
-  lineSegments(
-    ...places: [
-      ...[left: number, width: number, height: number],
-      ...[waiting: number, votes: number, turns: number, lines: number],
-    ]
-  ): number
-  mirroredRows(rgb: number, width: number, height: number): number
-  mirroredColumns(rgb: number, width: number, height: number): number
-  figureSums(rgb: number, marks: number, edges: number, steps: number, sums: number): void
-  enlarge(
-    ...places: [
-      ...[rows: number, line: number, taps: number, width: number, height: number],
-      ...[bytes: number, limits: number],
-    ]
-  ): void
-  markAbove(
-    ...places: [
-      ...[rows: number, line: number, taps: number, width: number, height: number],
-      ...[threshold: number, marks: number],
-    ]
-  ): void
-  spectrumRows(
-    ...places: [
-      ...[grey: number, stride: number, width: number, height: number, plan: number],
-      ...[data: number, work: number, zeros: number, spectrum: number, height8: number],
-    ]
-  ): void
-  spectrumColumns(
-    ...places: [
-      ...[spectrum: number, width: number, height: number, height8: number, plan: number, work: number],
-      ...[least: number, radii: number, count: number],
-    ]
-  ): number
-  halfCircles(
-    spectrum: number,
-    width: number,
-    height: number,
-    height8: number,
-    directions: number,
-    points: number,
-    radii: number,
-    sums: number,
-  ): void
-  follow(map: number, size: number, stride: number, stack: number, room: number): number
-}
+import { videoPart } from '../video-lab.ts'
+import type { Kernel } from './exports.ts'
 
 /** Pixels that are handed over at a time: with what is made of them they stay in the processor's nearest caches. */
 export const pixelsAtOnce = 8192
@@ -146,11 +11,10 @@ const cells = 905
 /** Where the parts that every picture shares lie in the kernel's memory; pictures have what follows `free`. */
 export const places = inOrder({
   // At 4096: `assembly/cielab.ts` has it written in.
-  tables: 24_576 + 32 * cells,
+  tables: 2 * 24_576 + 32 * cells,
   sums: 18 * 8,
   counts: 4096,
   small: 1024,
-  rgb: 3 * pixelsAtOnce,
   stack: 4 * stackRoom,
   keys: 4 * pixelsAtOnce + 64,
   directory: 4 * 4096,
@@ -185,20 +49,33 @@ export function kernel(): Kernel {
   const { Instance, Module } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
   loaded = new Instance(new Module(bytes)).exports
   reserve(loaded, places.free)
-  fillTables(new Float64Array(loaded.memory.buffer, places.tables, 3072 + 4 * cells))
+  fillTables(new Float64Array(loaded.memory.buffer, places.tables, 2 * 3072 + 4 * cells))
   return loaded
 }
 
-/** Makes the memory at least so large. It never shrinks: the largest picture of a lane decides. */
+/**
+ * Makes the memory at least so large. It never shrinks: the largest picture of a lane decides. It grows by a quarter at least,
+ * as each time garbage is collected; what nobody writes to takes no room.
+ */
 export function reserve({ memory }: Kernel, bytes: number): void {
-  const missing = bytes - memory.buffer.byteLength
-  if (missing > 0) memory.grow(Math.ceil(missing / 65_536))
+  const size = memory.buffer.byteLength
+  if (bytes <= size) return
+  const enough = Math.max(bytes, Math.min(1.25 * size, 2 ** 32))
+  memory.grow(Math.ceil((enough - size) / 65_536))
 }
 
-/** CIELAB: what each value of R, G, B adds to (X, Y), then to Z; then f, as `assembly/cielab.ts` says. */
+/** CIELAB as `assembly/cielab.ts` says: X, Y, Z of sRGB; f; X, Y, Z by the curve of BT.709. */
 function fillTables(tables: Float64Array): void {
+  fillXyz(tables, part)
+  tables.set([compress(0), 7.787, 0, 0], 3072)
+  for (let cell = 1; cell < cells; cell++) tables.set(cubeRootNear(cellMiddle(cell)), 3072 + 4 * cell)
+  fillXyz(tables.subarray(3072 + 4 * cells), videoPart)
+}
+
+/** What each value of R, G, B adds to (X, Y), then to Z. */
+function fillXyz(tables: Float64Array, partOf: typeof part): void {
   for (const channel of [0, 1, 2] as const) {
-    const [x, y, z] = [part(0, channel), part(1, channel), part(2, channel)]
+    const [x, y, z] = [partOf(0, channel), partOf(1, channel), partOf(2, channel)]
     for (let value = 0; value < 256; value++) {
       tables[512 * channel + 2 * value] = x[value] as number
       tables[512 * channel + 2 * value + 1] = y[value] as number
@@ -206,8 +83,6 @@ function fillTables(tables: Float64Array): void {
       tables[1536 + 512 * channel + 2 * value] = z[value] as number
     }
   }
-  tables.set([compress(0), 7.787, 0, 0], 3072)
-  for (let cell = 1; cell < cells; cell++) tables.set(cubeRootNear(cellMiddle(cell)), 3072 + 4 * cell)
 }
 
 /** Cells are steps of the upper word of a 64-bit float, from just above 0.008856 on. */

@@ -1,17 +1,19 @@
 import { kernel, pixelsAtOnce, places } from './module.ts'
-import { keep, type Plane } from './resident.ts'
+import { keep, type Plane, resident } from './resident.ts'
 
-/** The colours that a picture has: 0xRRGGBB each, and how many pixels have it. In no order that means anything. */
+/**
+ * The colours that a picture has, in no order that means anything: 0xRRGGBB each, and how many pixels have it (32 bits each, in
+ * the kernel's memory). Both end with four blacks that no pixel has.
+ */
 export interface Palette {
-  colours: Int32Array
-  counts: Int32Array
-  /** The same in the kernel's memory, both ending with four blacks that no pixel has. */
-  planes: { colours: Plane; counts: Plane }
+  size: number
+  colours: Plane
+  counts: Plane
 }
 
 /** Counts the colours of a picture of `pixels`, which comes piece by piece. */
 export interface PaletteCounter {
-  /** Takes the first `count` pixels, at most `pixelsAtOnce`, of interleaved ones at `rgb` in the kernel's memory. */
+  /** Takes the first `count` pixels, at most `pixelsAtOnce`, of those at `rgb` in the kernel's memory. */
   add(rgb: number, count: number): void
   /** Ends it: the counter can't be used again. */
   palette(): Palette
@@ -30,20 +32,24 @@ export function paletteCounter(pixels: number): PaletteCounter {
     palette() {
       const counts = keep(4 * found + 16)
       k.collectColours(list.at, found, places.directory, counts.at)
-      const copy = (at: number) => new Int32Array(k.memory.buffer, at, found).slice()
-      return { colours: copy(list.at), counts: copy(counts.at), planes: { colours: list, counts } }
+      return { size: found, colours: list, counts }
     },
   }
+}
+
+/** What stands in a palette: only good until the kernel does something else. */
+export function numbersOf({ size, colours, counts }: Palette): { colours: Int32Array; counts: Int32Array } {
+  const look = (plane: Plane) => new Int32Array(kernel().memory.buffer, resident(plane), size)
+  return { colours: look(colours), counts: look(counts) }
 }
 
 /** The palette alone. @param rgb interleaved, length 3 · pixels */
 export function paletteOf(rgb: Uint8Array): Palette {
   const pixels = rgb.length / 3
   const counter = paletteCounter(pixels)
+  const source = resident(rgb)
   for (let from = 0; from < pixels; from += pixelsAtOnce) {
-    const count = Math.min(pixelsAtOnce, pixels - from)
-    new Uint8Array(kernel().memory.buffer).set(rgb.subarray(3 * from, 3 * (from + count)), places.rgb)
-    counter.add(places.rgb, count)
+    counter.add(source + 3 * from, Math.min(pixelsAtOnce, pixels - from))
   }
   return counter.palette()
 }

@@ -9,7 +9,7 @@ export interface Hsv {
   value: Plane
 }
 
-/** HSV in 8 bits, as `hueOf` and its neighbours in hsv.ts give it of one colour. */
+/** HSV in 8 bits by the fixed-point arithmetic that OpenCV documents for RGB2HSV (12 bits after the point). */
 export function hsvOf(rgb: Uint8Array): Hsv {
   const pixels = rgb.length / 3
   const from = resident(rgb)

@@ -1,4 +1,5 @@
-import { type Kernel, kernel, places, reserve } from './module.ts'
+import type { Kernel } from './exports.ts'
+import { kernel, places, reserve } from './module.ts'
 
 /** Bytes in the kernel's memory. They stay, and nobody changes them, while their picture is looked at. */
 export interface Plane {

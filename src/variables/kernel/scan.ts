@@ -2,10 +2,11 @@ import type { Size } from '../../image/box.ts'
 import type { ColourSums } from '../colour.ts'
 import { lanczosTaps } from '../lanczos.ts'
 import { otsuThreshold } from '../otsu.ts'
-import { type Kernel, kernel, pixelsAtOnce, places, stackRoom } from './module.ts'
+import type { Kernel } from './exports.ts'
+import { kernel, pixelsAtOnce, places, stackRoom } from './module.ts'
 import { type Palette, paletteCounter } from './palette.ts'
 import { histogramOf } from './planes.ts'
-import { keep, type Plane, room } from './resident.ts'
+import { keep, type Plane, resident, room } from './resident.ts'
 
 /** What one look at a picture gives: sums and counts, from which every variable follows. */
 export interface Scan {
@@ -57,21 +58,19 @@ function passColours(k: Kernel, rgb: Uint8Array, to: { grey: number; luma: numbe
   const pixels = rgb.length / 3
   const counter = paletteCounter(pixels)
   new Float64Array(k.memory.buffer, places.sums, 18).fill(0)
+  const source = resident(rgb)
+  // The black pixels that fill up the last step add nothing.
+  new Uint8Array(k.memory.buffer).fill(0, source + rgb.length, source + rgb.length + 48)
   for (let from = 0; from < pixels; from += pixelsAtOnce) {
     const count = Math.min(pixelsAtOnce, pixels - from)
-    const steps = Math.ceil(count / 16)
-    const memory = new Uint8Array(k.memory.buffer)
-    memory.set(rgb.subarray(3 * from, 3 * (from + count)), places.rgb)
-    memory.fill(0, places.rgb + 3 * count, places.rgb + 48 * steps)
-    k.colours(places.rgb, steps, to.grey + from, to.luma + from, places.sums)
-    counter.add(places.rgb, count)
+    k.colours(source + 3 * from, Math.ceil(count / 16), to.grey + from, to.luma + from, places.sums)
+    counter.add(source + 3 * from, count)
   }
   const palette = counter.palette()
-  const distinct = palette.colours.length
   const shift = saturationOf(rgb)
-  const { colours, counts } = palette.planes
-  k.saturation(colours.at, counts.at, Math.ceil(distinct / 4), shift, places.sums + 104)
-  k.cielab(colours.at, counts.at, Math.ceil(distinct / 2), places.sums + 120)
+  const { size, colours, counts } = palette
+  k.saturation(colours.at, counts.at, Math.ceil(size / 4), shift, places.sums + 104)
+  k.cielab(colours.at, counts.at, Math.ceil(size / 2), places.sums + 120)
   const sums = new Float64Array(k.memory.buffer, places.sums, 18)
   const named = Object.fromEntries(order.map((name, i) => [name, sums[i] ?? 0])) as Record<
     (typeof order)[number],

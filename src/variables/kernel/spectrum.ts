@@ -1,5 +1,5 @@
 import type { Block } from '../blocks.ts'
-import { planSize, writePlan } from './fourier-plan.ts'
+import { planOf, planSize, writePlan } from './fourier-plan.ts'
 import { kernel } from './module.ts'
 import { type Plane, resident, room } from './resident.ts'
 
@@ -34,7 +34,8 @@ export function spectrumOf(
   const [width, height] = [block.x2 - block.x1, block.y2 - block.y1]
   const height8 = 8 * Math.ceil(height / 8)
   const groups = (width >> 3) + 1
-  const [across, down] = [planSize(width), planSize(height)]
+  const plans = { across: planOf(width), down: planOf(height) }
+  const [across, down] = [planSize(plans.across), planSize(plans.down)]
   const radii = radial ? Math.floor(Math.hypot((width >> 1) + 1, (height >> 1) + 1)) + 2 : 0
   const circles = radial ? Math.max(0, Math.floor(Math.min(width, height) / 2 - 1)) : 0
   const from = resident(grey) + block.y1 * stride + block.x1
@@ -45,8 +46,8 @@ export function spectrumOf(
   })
   const { buffer } = k.memory
   const memory = new Uint8Array(buffer)
-  writePlan(buffer, at.across, width)
-  writePlan(buffer, at.down, height)
+  writePlan(buffer, at.across, plans.across)
+  writePlan(buffer, at.down, plans.down)
   memory.fill(0, at.zeros, at.zeros + width)
   // Of the last group some columns may not be written; what they are is not counted.
   memory.fill(0, at.spectrum + 64 * (groups - 1) * height8, at.spectrum + 64 * groups * height8)

@@ -1,5 +1,6 @@
 import type { Size } from '../../image/box.ts'
-import { type Kernel, kernel } from './module.ts'
+import type { Kernel } from './exports.ts'
+import { kernel } from './module.ts'
 import { type Plane, resident, room } from './resident.ts'
 
 /** Of a superpixel: its pixels, the sum of their columns, of their rows, and of what was asked about them. */

@@ -1,9 +1,7 @@
-// The pass over grey levels: Laplacian and Canny, as OpenCV computes them. A row is 8 pixels (i16) a step.
+// The pass over grey levels: Laplacian and Canny's thinned edges, as OpenCV computes them. A row is 8 pixels (i16) a step.
 
-const none: u8 = 0
-const maybe: u8 = 1 // above the low threshold
-const fresh: u8 = 2 // an edge; its neighbours were not looked at
-const seen: u8 = 4 // an edge
+import { fresh, maybe, none } from './follow'
+import { copyLine, laplacian, sumOfSquares } from './laplacian'
 
 /**
  * @param grey one byte a pixel
@@ -11,7 +9,7 @@ const seen: u8 = 4 // an edge
  * @param rows scratch of 3 x 3 rows of 2 · `line` bytes: |dx| + |dy|, dx, dy
  * @param line (width + 64) rounded up to 16
  * @param map where each pixel's state goes, framed by a pixel of nothing: (width + 2) · (height + 2) + 16 bytes, zeroed
- * @param sums where the sum and the sum of squares of the Laplacian go (f64)
+ * @param sums where the sum and the sum of squares of the Laplacian go (f64); 0: not asked
  */
 export function edges(
   grey: usize,
@@ -40,8 +38,10 @@ export function edges(
       // Beyond the first and last row, Sobel sees that row again, the Laplacian the row next to it.
       const over = height === 1 ? here : y > 0 ? above : below
       const under = height === 1 ? here : y + 1 < height ? below : above
-      sum += laplacian(over, here, under, width)
-      squares += sumOfSquares
+      if (sums) {
+        sum += laplacian(over, here, under, width)
+        squares += sumOfSquares
+      }
       sobel(above, here, below, width, rows + <usize>(y % 3) * bank, line)
     } else {
       memory.fill(rows + <usize>(y % 3) * bank, 0, 2 * line)
@@ -53,63 +53,9 @@ export function edges(
       thin(up, at, down, width, line, low, high, map + <usize>y * stride + 1)
     }
   }
+  if (!sums) return
   store<f64>(sums, <f64>sum)
   store<f64>(sums + 8, <f64>squares)
-}
-
-function copyLine(from: usize, width: i32, line: usize): void {
-  memory.copy(line + 16, from, width)
-  store<u8>(line + 15, load<u8>(from))
-  store<u8>(line + 16 + width, load<u8>(from + width - 1))
-}
-
-let sumOfSquares: i64 = 0
-
-/** The sum over a row; the sum of squares is left in `sumOfSquares`. */
-function laplacian(up: usize, at: usize, down: usize, width: i32): i64 {
-  let sum = i32x4.splat(0)
-  let low = i64x2.splat(0)
-  let high = i64x2.splat(0)
-  const ones = i16x8.splat(1)
-  const lanes = i16x8(0, 1, 2, 3, 4, 5, 6, 7)
-  for (let x = 0; x < width; x += 8) {
-    const i = <usize>x
-    const beside = i16x8.add(v128.load8x8_u(at + i - 1), v128.load8x8_u(at + i + 1))
-    const around = i16x8.add(beside, i16x8.add(v128.load8x8_u(up + i), v128.load8x8_u(down + i)))
-    let value = i16x8.sub(around, i16x8.shl(v128.load8x8_u(at + i), 2))
-    if (x + 8 > width) value = v128.and(value, i16x8.lt_s(lanes, i16x8.splat(<i16>(width - x))))
-    sum = i32x4.add(sum, i32x4.dot_i16x8_s(value, ones))
-    const square = i32x4.dot_i16x8_s(value, value)
-    low = i64x2.add(low, i64x2.extend_low_i32x4_u(square))
-    high = i64x2.add(high, i64x2.extend_high_i32x4_u(square))
-  }
-  low = i64x2.add(low, high)
-  let squares = i64x2.extract_lane(low, 0) + i64x2.extract_lane(low, 1)
-  let all =
-    <i64>i32x4.extract_lane(sum, 0) +
-    <i64>i32x4.extract_lane(sum, 1) +
-    <i64>i32x4.extract_lane(sum, 2) +
-    <i64>i32x4.extract_lane(sum, 3)
-  // The line's ends are repeated for Sobel; the Laplacian's are mirrored: put the two ends right.
-  if (width > 1) {
-    const last = <usize>(width - 1)
-    for (let end = 0; end < 2; end++) {
-      const x = end ? last : 0
-      const mirror = end ? last - 1 : 1
-      const centre = <i32>load<u8>(at + x)
-      const wrong =
-        <i32>load<u8>(at + x - 1) +
-        <i32>load<u8>(at + x + 1) +
-        <i32>load<u8>(up + x) +
-        <i32>load<u8>(down + x) -
-        4 * centre
-      const right = wrong - centre + <i32>load<u8>(at + mirror)
-      all += right - wrong
-      squares += right * right - wrong * wrong
-    }
-  }
-  sumOfSquares = squares
-  return all
 }
 
 function sobel(up: usize, at: usize, down: usize, width: i32, row: usize, line: usize): void {
@@ -178,89 +124,4 @@ function thin(
     const bytes = i8x16.narrow_i16x8_s(v128.and(state, keep), i16x8.splat(none))
     v128.store64_lane(map + <usize>x, bytes, 0)
   }
-}
-
-/**
- * Follows edges from strong to weak pixels, 8 neighbours.
- * @param map as `edges` left it; @param size its bytes, a multiple of 16; @param stack scratch of `room` u32
- * @returns how many pixels are edges
- */
-export function follow(map: usize, size: i32, stride: usize, stack: usize, room: i32): i32 {
-  let count = 0
-  let full = true
-  while (full) {
-    full = false
-    for (let block: usize = 0; block < <usize>size; block += 16) {
-      let found = i8x16.bitmask(i8x16.eq(v128.load(map + block), i8x16.splat(fresh)))
-      while (found) {
-        const from = map + block + <usize>ctz(found)
-        found &= found - 1
-        if (load<u8>(from) !== fresh) continue
-        let depth = 1
-        store<u32>(stack, <u32>from)
-        store<u8>(from, seen)
-        while (depth > 0) {
-          depth--
-          const at = <usize>load<u32>(stack + ((<usize>depth) << 2))
-          count++
-          for (let row = at - stride - 1; row <= at + stride; row += stride) {
-            // Three neighbours at once: mostly none of them is new.
-            let open = load<u32>(row) & 0x030303
-            while (open) {
-              const next = row + <usize>(ctz(open) >> 3)
-              open &= open - 1
-              if (depth < room) {
-                store<u8>(next, seen)
-                store<u32>(stack + (<usize>depth << 2), <u32>next)
-                depth++
-              } else {
-                store<u8>(next, fresh) // no room: another round finds it
-                full = true
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-  return count
-}
-
-/** The map of `follow` as a plane: 1 for a pixel on an edge, else 0. @param to 16 bytes longer than the plane */
-export function edgePlane(map: usize, width: i32, height: i32, to: usize): void {
-  const one = i8x16.splat(1)
-  for (let y = 0; y < height; y++) {
-    const row = map + <usize>((y + 1) * (width + 2) + 1)
-    for (let x: usize = 0; x < <usize>width; x += 16) {
-      v128.store(to + x, v128.and(i8x16.eq(v128.load(row + x), i8x16.splat(seen)), one))
-    }
-    to += width
-  }
-}
-
-/** The sum of a block's Laplacian and of its squares (f64 each); the block's own borders are mirrored. @param lines as in `edges` */
-export function laplacianSums(
-  grey: usize,
-  stride: usize,
-  width: i32,
-  height: i32,
-  lines: usize,
-  line: usize,
-  sums: usize,
-): void {
-  let sum: i64 = 0
-  let squares: i64 = 0
-  copyLine(grey, width, lines)
-  for (let y = 0; y < height; y++) {
-    if (y + 1 < height) copyLine(grey + <usize>(y + 1) * stride, width, lines + <usize>((y + 1) % 3) * line)
-    const here = lines + <usize>(y % 3) * line + 16
-    const above = lines + <usize>((y + 2) % 3) * line + 16
-    const below = lines + <usize>((y + 1) % 3) * line + 16
-    const over = height === 1 ? here : y > 0 ? above : below
-    const under = height === 1 ? here : y + 1 < height ? below : above
-    sum += laplacian(over, here, under, width)
-    squares += sumOfSquares
-  }
-  store<f64>(sums, <f64>sum)
-  store<f64>(sums, <f64>squares, 8)
 }

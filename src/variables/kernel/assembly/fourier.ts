@@ -1,7 +1,8 @@
 // Discrete Fourier transforms of four series side by side. An element is their four real parts, then their four imaginary
 // parts (f64): 64 bytes, a line of the cache. Stockham's self-sorting transform, decimation in frequency.
 
-import { any, five, four, three, two } from './fourier-steps'
+import { any } from './fourier-any-radix'
+import { five, four, three, two } from './fourier-radixes'
 
 /**
  * A plan, as ../fourier-plan.ts writes it (u32 each): length, number of steps, Bluestein's longer length or 0, address of the

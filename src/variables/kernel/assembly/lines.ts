@@ -7,8 +7,8 @@ const longestGap: i32 = 2
 /**
  * @param left 1 for a pixel on an edge; pixels of lines found are cleared
  * @param waiting a place (u32) for each edge pixel
- * @param votes 90 · (2 · (width + height) + 1) counts (i32), zeroed
- * @param turns cos, then sin of 0, 2, ... 178 degrees: 92 f32 each
+ * @param votes counts (i32), zeroed, a row of distances for each angle
+ * @param turns cos, then sin of 0, 2, ... 178 degrees: 92 f32 each; then where distance 0 of each angle lies among the votes (i32)
  * @param lines where x1, y1, x2, y2 go (i32)
  * @returns how many lines there are
  */
@@ -21,12 +21,16 @@ export function lineSegments(
   turns: usize,
   lines: usize,
 ): i32 {
-  const distances = 2 * (width + height) + 1
   let count: u32 = 0
-  for (let at = 0; at < width * height; at++) {
-    if (load<u8>(left + <usize>at) === 0) continue
-    store<u32>(waiting + (<usize>count << 2), at)
-    count++
+  const pixels = width * height
+  for (let block = 0; block < pixels; block += 16) {
+    let marks = i8x16.bitmask(i8x16.ne(v128.load(left + <usize>block), i8x16.splat(0)))
+    // Beyond the last pixel anything may lie.
+    if (block + 16 > pixels) marks &= (1 << (pixels - block)) - 1
+    for (; marks; marks &= marks - 1) {
+      store<u32>(waiting + (<usize>count << 2), block + ctz(marks))
+      count++
+    }
   }
   // OpenCV's random numbers (multiply with carry) from its usual seed.
   let state: u64 = 0xffffffffffffffff
@@ -39,7 +43,7 @@ export function lineSegments(
     if (load<u8>(left + <usize>at) === 0) continue
     const y = at / width
     const x = at - y * width
-    aim(strongest(votes, distances, turns, x, y), turns, x, y)
+    aim(strongest(votes, turns, x, y), turns, x, y)
     const a = endOf(left, width, height, 1)
     const b = endOf(left, width, height, -1)
     const ax = <i32>(a & 0xffffffff)
@@ -47,8 +51,8 @@ export function lineSegments(
     const bx = <i32>(b & 0xffffffff)
     const by = <i32>(b >> 32)
     const good = abs(bx - ax) >= shortest || abs(by - ay) >= shortest
-    clear(left, width, 1, ax, ay, good, votes, distances, turns)
-    clear(left, width, -1, bx, by, good, votes, distances, turns)
+    clear(left, width, 1, ax, ay, good, votes, turns)
+    clear(left, width, -1, bx, by, good, votes, turns)
     if (!good) continue
     const to = lines + (<usize>found << 4)
     store<i32>(to, ax)
@@ -60,70 +64,56 @@ export function lineSegments(
   return found
 }
 
-/** Distances of four lines through a pixel, to whole pixels, in single precision as there. */
+/** Where the votes of four lines through a pixel lie: by distances to whole pixels, in single precision as there. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function distancesOf(turns: usize, x: v128, y: v128, middle: v128): v128 {
+function placesOf(turns: usize, x: v128, y: v128): v128 {
   const exact = f32x4.add(f32x4.mul(x, v128.load(turns)), f32x4.mul(y, v128.load(turns, 368)))
-  return i32x4.add(i32x4.trunc_sat_f32x4_s(f32x4.nearest(exact)), middle)
+  return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(f32x4.nearest(exact)), v128.load(turns, 736)), 2)
 }
 
 /** Votes for all lines through a pixel. @returns the first with most votes */
-function strongest(votes: usize, distances: i32, turns: usize, x: i32, y: i32): i32 {
+function strongest(votes: usize, turns: usize, x: i32, y: i32): i32 {
   const xs = f32x4.splat(<f32>x)
   const ys = f32x4.splat(<f32>y)
-  const middle = i32x4.splat(x4(distances))
-  const step = <usize>distances << 2
-  let most = -1 // votes are also taken back from pixels that had none: they may be below nought
-  let best = 0
-  let row = votes
-  for (let n = 0; n < angles; n += 4) {
-    const r = distancesOf(turns + (<usize>n << 2), xs, ys, middle)
-    const a = bump(row, i32x4.extract_lane(r, 0), 1)
-    const b = bump(row + step, i32x4.extract_lane(r, 1), 1)
-    let high = max(a, b)
-    if (n + 4 <= angles) {
-      const c = bump(row + 2 * step, i32x4.extract_lane(r, 2), 1)
-      const d = bump(row + 3 * step, i32x4.extract_lane(r, 3), 1)
-      high = max(high, max(c, d))
-      if (high > most) best = n + (a === high ? 0 : b === high ? 1 : c === high ? 2 : 3)
-    } else if (high > most) best = n + (a === high ? 0 : 1)
-    most = max(most, high)
-    row += 4 * step
+  // Votes and angle in one number, without a branch: the first of equals is the largest. Votes are also taken back from pixels
+  // that had none: where all are below nought, it is angle 0.
+  let first: i32 = -1
+  let second: i32 = -1
+  for (let n = 0; n < angles - 2; n += 4) {
+    const places = placesOf(turns + (<usize>n << 2), xs, ys)
+    const a = (bump(votes, i32x4.extract_lane(places, 0), 1) << 7) + 127 - n
+    const b = (bump(votes, i32x4.extract_lane(places, 1), 1) << 7) + 126 - n
+    const c = (bump(votes, i32x4.extract_lane(places, 2), 1) << 7) + 125 - n
+    const d = (bump(votes, i32x4.extract_lane(places, 3), 1) << 7) + 124 - n
+    first = max(first, max(a, b))
+    second = max(second, max(c, d))
   }
-  return best
+  const places = placesOf(turns + ((angles - 2) << 2), xs, ys)
+  const a = (bump(votes, i32x4.extract_lane(places, 0), 1) << 7) + 127 - (angles - 2)
+  const b = (bump(votes, i32x4.extract_lane(places, 1), 1) << 7) + 126 - (angles - 2)
+  return 127 - (max(max(first, second), max(a, b)) & 127)
 }
 
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function x4(distances: i32): i32 {
-  return (distances - 1) >> 1
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function bump(row: usize, distance: i32, by: i32): i32 {
-  const at = row + (<usize>distance << 2)
+function bump(votes: usize, place: i32, by: i32): i32 {
+  const at = votes + <usize>place
   const now = load<i32>(at) + by
   store<i32>(at, now)
   return now
 }
 
-function takeBack(votes: usize, distances: i32, turns: usize, x: i32, y: i32): void {
+function takeBack(votes: usize, turns: usize, x: i32, y: i32): void {
   const xs = f32x4.splat(<f32>x)
   const ys = f32x4.splat(<f32>y)
-  const middle = i32x4.splat(x4(distances))
-  const step = <usize>distances << 2
-  let row = votes
   for (let n = 0; n < angles; n += 4) {
-    const r = distancesOf(turns + (<usize>n << 2), xs, ys, middle)
-    bump(row, i32x4.extract_lane(r, 0), -1)
-    bump(row + step, i32x4.extract_lane(r, 1), -1)
-    if (n + 4 <= angles) {
-      bump(row + 2 * step, i32x4.extract_lane(r, 2), -1)
-      bump(row + 3 * step, i32x4.extract_lane(r, 3), -1)
-    }
-    row += 4 * step
+    const places = placesOf(turns + (<usize>n << 2), xs, ys)
+    bump(votes, i32x4.extract_lane(places, 0), -1)
+    bump(votes, i32x4.extract_lane(places, 1), -1)
+    if (n + 4 > angles) return
+    bump(votes, i32x4.extract_lane(places, 2), -1)
+    bump(votes, i32x4.extract_lane(places, 3), -1)
   }
 }
 
@@ -183,7 +173,6 @@ function clear(
   endY: i32,
   good: bool,
   votes: usize,
-  distances: i32,
   turns: usize,
 ): void {
   let x = startX
@@ -193,7 +182,7 @@ function clear(
     const row = y >> shiftY
     const at = left + <usize>(row * width + column)
     if (load<u8>(at)) {
-      if (good) takeBack(votes, distances, turns, column, row)
+      if (good) takeBack(votes, turns, column, row)
       store<u8>(at, 0)
     }
     if (column === endX && row === endY) return

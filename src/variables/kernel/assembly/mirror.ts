@@ -1,7 +1,7 @@
 // How far the colours of mirrored pixels are apart, and the colours of a figure and its ground.
 
 import { blues, greens, reds } from './pixels'
-import { accumulate } from './sums'
+import { accumulate, both } from './sums'
 
 /** Sum of the distances in RGB of the upper half's pixels to their mirror images below. */
 export function mirroredRows(rgb: usize, width: i32, height: i32): f64 {
@@ -97,6 +97,29 @@ function roots(r: v128, g: v128, b: v128): v128 {
 @inline
 function upper(v: v128): v128 {
   return i32x4.shuffle(v, v, 2, 3, 2, 3)
+}
+
+/**
+ * Sum of the products of mirrored cells, over lines of `length` f64: cell i of a line times cell `mirror` - i, from i = `first`
+ * up to `end`.
+ */
+export function mirroredProducts(cells: usize, lines: i32, length: i32, first: i32, end: i32, mirror: i32): f64 {
+  let sum = f64x2.splat(0)
+  let odd: f64 = 0
+  for (let line = 0; line < lines; line++) {
+    let a = cells + (<usize>first << 3)
+    let b = cells + (<usize>(mirror - first) << 3)
+    let i = first
+    for (; i + 2 <= end; i += 2) {
+      const q = v128.load(b - 8)
+      sum = f64x2.add(sum, f64x2.mul(v128.load(a), i64x2.shuffle(q, q, 1, 0)))
+      a += 16
+      b -= 16
+    }
+    if (i < end) odd += load<f64>(a) * load<f64>(b)
+    cells += <usize>length << 3
+  }
+  return odd + both(sum)
 }
 
 /**

@@ -77,6 +77,26 @@ export function collectColours(list: usize, found: u32, directory: usize, counts
   used = 0
 }
 
+/**
+ * Sums over the pixels of each of 16 x 16 x 16 cells of RGB, red's levels first: R, G, B and how many (f64 each).
+ * @param colours, counts as `collectColours` left them; @param found how many; @param to 4096 times 32 bytes, zeroed
+ */
+export function cellSums(colours: usize, counts: usize, found: i32, to: usize): void {
+  for (const end = colours + (<usize>found << 2); colours < end; colours += 4) {
+    const colour = load<i32>(colours)
+    const times = f64x2.splat(<f64>load<i32>(counts))
+    const r = colour >> 16
+    const g = (colour >> 8) & 255
+    const b = colour & 255
+    const cell = to + (<usize>(((r & 240) << 4) | (g & 240) | (b >> 4)) << 5)
+    const rg = f64x2.mul(times, f64x2(<f64>r, <f64>g))
+    const bn = f64x2.mul(times, f64x2(<f64>b, 1))
+    v128.store(cell, f64x2.add(v128.load(cell), rg))
+    v128.store(cell, f64x2.add(v128.load(cell, 16), bn), 16)
+    counts += 4
+  }
+}
+
 /** Four bits that have two others between them, side by side. */
 // @ts-ignore: decorator of AssemblyScript
 @inline

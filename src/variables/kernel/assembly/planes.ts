@@ -126,7 +126,7 @@ function shares(part: v128, whole: v128, scale: f32, isHue: bool): v128 {
 
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function share(part: v128, whole: v128, scale: f32, isHue: bool): v128 {
+export function share(part: v128, whole: v128, scale: f32, isHue: bool): v128 {
   const per = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.div(f32x4.splat(scale), f32x4.convert_i32x4_s(whole))))
   const found = i32x4.shr_s(i32x4.add(i32x4.mul(part, per), i32x4.splat(2048)), 12)
   if (!isHue) return found

@@ -25,6 +25,7 @@ export const paletteEntries: Variable[] = measuredFamily('palette', [
     range: '>= 0',
     formula:
       '0.94 mean chroma + sqrt(var a* + var b*) in CIELAB, sample variances; linear light by BT.709, not sRGB: M(1) of Hasler & Süsstrunk (2003)',
+    version: 2,
     ...overgoor,
     ...asCurated,
     ...undefinedIf('or there is one pixel only'),
