@@ -40,8 +40,14 @@ export function pyramidOf(raster: Raster): Plane[] {
  * @param affine from px of the patch to px of the photo
  */
 export function likeness(patch: Plane, pyramid: readonly Plane[], affine: Affine): number {
-  return gradientCorrelation(patch, sampled(pyramid, affine, patch))
+  const pixels = patch.width * patch.height
+  if (shown.length < pixels) shown = new Float32Array(pixels)
+  sample(pyramid, affine, patch, shown)
+  return gradientCorrelation(gradientsOf(patch), shown, patch)
 }
+
+/** What a map shows, one after another: settling compares a hundred of them. */
+let shown = new Float32Array(patchSide * patchSide)
 
 /** Steps in which corners are moved, shares of the logo's side. */
 const steps = [0.08, 0.04, 0.02]
@@ -112,47 +118,86 @@ function halved({ grey, width, height }: Plane): Plane {
   return { grey: out, ...size }
 }
 
+/** What a map shows, as a plane of its own. */
+export function sampled(pyramid: readonly Plane[], affine: Affine, size: Size): Plane {
+  const grey = new Float32Array(size.width * size.height)
+  sample(pyramid, affine, size, grey)
+  return { grey, width: size.width, height: size.height }
+}
+
 /** What a map shows, bilinear, from the level at which its pixels are about as large; edges are repeated. */
-export function sampled(pyramid: readonly Plane[], [a, b, c, d, e, f]: Affine, { width, height }: Size): Plane {
+function sample(pyramid: readonly Plane[], [a, b, c, d, e, f]: Affine, { width, height }: Size, out: Float32Array) {
   const scale = Math.sqrt(Math.abs(a * e - b * d))
   const level = Math.max(0, Math.min(pyramid.length - 1, Math.round(Math.log2(Math.max(scale, 1)))))
-  const plane = pyramid[level] as Plane
+  const { grey, width: across, height: down } = pyramid[level] as Plane
   const shrink = 2 ** level
-  const grey = new Float32Array(width * height)
+  const [xu, xv, yu, yv] = [a / shrink, b / shrink, d / shrink, e / shrink]
+  let at = 0
   for (let v = 0; v < height; v++) {
-    for (let u = 0; u < width; u++) {
-      const x = (a * (u + 0.5) + b * (v + 0.5) + c) / shrink - 0.5
-      const y = (d * (u + 0.5) + e * (v + 0.5) + f) / shrink - 0.5
-      const [left, top] = [Math.floor(x), Math.floor(y)]
-      const [x0, x1] = [inside(left, plane.width), inside(left + 1, plane.width)]
-      const [y0, y1] = [plane.width * inside(top, plane.height), plane.width * inside(top + 1, plane.height)]
-      const [right, down] = [x - left, y - top]
-      const upper = (plane.grey[y0 + x0] as number) * (1 - right) + (plane.grey[y0 + x1] as number) * right
-      const lower = (plane.grey[y1 + x0] as number) * (1 - right) + (plane.grey[y1 + x1] as number) * right
-      grey[v * width + u] = upper * (1 - down) + lower * down
+    let x = xu * 0.5 + xv * (v + 0.5) + c / shrink - 0.5
+    let y = yu * 0.5 + yv * (v + 0.5) + f / shrink - 0.5
+    for (let u = 0; u < width; u++, x += xu, y += yu) {
+      const left = Math.floor(x)
+      const top = Math.floor(y)
+      const x0 = inside(left, across)
+      const x1 = inside(left + 1, across)
+      const y0 = across * inside(top, down)
+      const y1 = across * inside(top + 1, down)
+      const right = x - left
+      const low = y - top
+      const upper = (grey[y0 + x0] as number) * (1 - right) + (grey[y0 + x1] as number) * right
+      const lower = (grey[y1 + x0] as number) * (1 - right) + (grey[y1 + x1] as number) * right
+      out[at++] = upper * (1 - low) + lower * low
     }
   }
-  return { grey, width, height }
 }
 
 function inside(at: number, size: number): number {
   return at < 0 ? 0 : at >= size ? size - 1 : at
 }
 
-function gradientCorrelation(one: Plane, other: Plane): number {
-  const { width, height } = one
-  let [both, first, second] = [0, 0, 0]
+/** Of each inner pixel, row by row: its horizontal and its vertical gradient. */
+interface Gradients {
+  values: Float32Array
+  squares: number
+}
+
+const known = new WeakMap<Plane, Gradients>()
+
+function gradientsOf(plane: Plane): Gradients {
+  const before = known.get(plane)
+  if (before) return before
+  const { grey, width, height } = plane
+  const values = new Float32Array(2 * Math.max(0, width - 2) * Math.max(0, height - 2))
+  let squares = 0
+  let i = 0
   for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
+    for (let x = 1; x < width - 1; x++, i += 2) {
       const at = y * width + x
-      const ax = (one.grey[at + 1] as number) - (one.grey[at - 1] as number)
-      const ay = (one.grey[at + width] as number) - (one.grey[at - width] as number)
-      const bx = (other.grey[at + 1] as number) - (other.grey[at - 1] as number)
-      const by = (other.grey[at + width] as number) - (other.grey[at - width] as number)
-      both += ax * bx + ay * by
-      first += ax * ax + ay * ay
-      second += bx * bx + by * by
+      const across = (grey[at + 1] as number) - (grey[at - 1] as number)
+      const down = (grey[at + width] as number) - (grey[at - width] as number)
+      values[i] = across
+      values[i + 1] = down
+      squares += across * across + down * down
     }
   }
-  return first > 0 && second > 0 ? both / Math.sqrt(first * second) : 0
+  const gradients = { values, squares }
+  known.set(plane, gradients)
+  return gradients
+}
+
+function gradientCorrelation({ values, squares }: Gradients, grey: Float32Array, { width, height }: Size): number {
+  let both = 0
+  let other = 0
+  let i = 0
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++, i += 2) {
+      const at = y * width + x
+      const across = (grey[at + 1] as number) - (grey[at - 1] as number)
+      const down = (grey[at + width] as number) - (grey[at - width] as number)
+      both += (values[i] as number) * across + (values[i + 1] as number) * down
+      other += across * across + down * down
+    }
+  }
+  return squares > 0 && other > 0 ? both / Math.sqrt(squares * other) : 0
 }
