@@ -12,6 +12,7 @@ export interface FeatureKernel {
     height: number,
     taps: number,
     radius: number,
+    step: number,
     row: number,
   ): void
   halve(source: number, width: number, height: number, target: number): void

@@ -13,7 +13,8 @@ export function grey(rgb: usize, pixels: i32, out: usize): void {
  * written: one walk over memory, which takes longer than to reckon.
  * @param difference target - source; 0: not wanted
  * @param taps radius + 1 weights, the middle one first
- * @param row scratch of width + 2 · radius + 32 floats
+ * @param step px between taps
+ * @param row scratch of width + 2 · radius · step + 32 floats
  */
 export function blur(
   source: usize,
@@ -23,10 +24,14 @@ export function blur(
   height: i32,
   taps: usize,
   radius: i32,
+  step: i32,
   row: usize,
 ): void {
   const stride = <usize>width << 2
-  const start = row + ((<usize>radius + 3) & ~3) * 4
+  const reach = <usize>(radius * step)
+  const start = row + ((reach + 3) & ~3) * 4
+  const jump = <isize>stride * step
+  const along = <usize>step << 2
   const middle = f32x4.splat(load<f32>(taps))
   const lastTap = taps + (<usize>radius << 2)
   const lastRow = source + <usize>(height - 1) * stride
@@ -40,8 +45,8 @@ export function blur(
       let up = here + x
       let down = up
       for (let tapAt = taps + 4; tapAt <= lastTap; tapAt += 4) {
-        if (up > source + x) up -= stride
-        if (down < lastRow + x) down += stride
+        up = <usize>max<isize>(<isize>up - jump, <isize>(source + x))
+        down = <usize>min<isize>(<isize>down + jump, <isize>(lastRow + x))
         const tap = v128.load32_splat(tapAt)
         a = f32x4.add(a, f32x4.mul(tap, f32x4.add(v128.load(up), v128.load(down))))
         b = f32x4.add(b, f32x4.mul(tap, f32x4.add(v128.load(up, 16), v128.load(down, 16))))
@@ -55,7 +60,7 @@ export function blur(
     }
     const first = load<f32>(start)
     const last = load<f32>(start + stride - 4)
-    for (let k: usize = 1; k <= <usize>radius; k++) {
+    for (let k: usize = 1; k <= reach; k++) {
       store<f32>(start - (k << 2), first)
       store<f32>(start + stride + ((k - 1) << 2), last)
     }
@@ -69,8 +74,8 @@ export function blur(
       let left = at
       let right = at
       for (let tapAt = taps + 4; tapAt <= lastTap; tapAt += 4) {
-        left -= 4
-        right += 4
+        left -= along
+        right += along
         const tap = v128.load32_splat(tapAt)
         a = f32x4.add(a, f32x4.mul(tap, f32x4.add(v128.load(left), v128.load(right))))
         b = f32x4.add(b, f32x4.mul(tap, f32x4.add(v128.load(left, 16), v128.load(right, 16))))
