@@ -9,6 +9,8 @@ export interface Random {
   integer(below: number): number
   /** Uniform in [low, high). */
   between(low: number, high: number): number
+  /** Normal with mean 0 and variance 1 (Box & Muller 1958). */
+  normal(): number
   /** One of some things; at least one is needed. */
   pick<T>(things: readonly T[]): T
 }
@@ -26,6 +28,7 @@ export function seeded(seed: number): Random {
     next,
     integer,
     between: (low, high) => low + (high - low) * next(),
+    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
     pick: <T>(things: readonly T[]): T => {
       if (things.length === 0) throw new RangeError('nothing to pick from')
       return things[integer(things.length)] as T

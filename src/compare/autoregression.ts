@@ -1,74 +1,85 @@
-import { leastSquares } from './least-squares.ts'
+import { criticalValues } from './critical-values.ts'
 import type { Coefficient } from './newey-west.ts'
-import { tQuantile } from './student-t.ts'
+import { type Autoregressive, type AutoregressiveFit, autoregressive, fitAutoregressive } from './prais-winsten.ts'
 
 export interface Autoregression {
   coefficients: Coefficient[]
-  /** How much a period's deviation carries over into the next, -1 to 1. */
+  /** How much a period's deviation carries over into the next, -1 to 1: that of the highest restricted likelihood. */
   autocorrelation: number
+  /** The same freed of its bias: what the intervals count with. */
+  likely_autocorrelation: number
+  /** Standard errors that an interval reaches to either side, a coefficient. */
+  critical: number[]
 }
 
-const least = -0.9
-const most = 0.99
-const steps = 60
+/** Autocorrelations as equal angles, so that a mean over them is one under the reference prior 1 / sqrt(1 - rho^2). */
+const angles = 61
+const grid = Array.from({ length: angles }, (_, i) => -Math.cos(((i + 0.5) * Math.PI) / angles))
 
 /**
- * Regression over equally spaced periods whose deviations are autoregressive of order 1, by restricted maximum likelihood: for each
- * autocorrelation the Prais & Winsten (1954) transformation makes periods independent, and the one with the highest restricted likelihood
- * is taken. Its intervals keep their level in series of a few dozen periods, where those of Newey & West are too narrow (Turner et al.
- * 2021; `npm run bench -- coverage`). t with n - k - 1 degrees of freedom, as the autocorrelation is estimated, too.
- * @returns null where the design can't be fitted
+ * Regression over periods whose deviations are autoregressive of order 1, by restricted maximum likelihood. In series of a few dozen periods
+ * that finds too little autocorrelation and its intervals are too narrow (Turner et al. 2021), those of Newey & West even more so. An
+ * interval here therefore reaches as many standard errors as hold the truth in 95 of 100 series simulated from this very design with an
+ * autocorrelation that is about right ({@link likelyAutocorrelation}): a parametric bootstrap-t. `npm run bench -- coverage` shows what
+ * intervals hold.
+ * @param times of the periods, whole numbers, rising; by 1 if not given
+ * @returns null where the design can't be fitted, and where the outcome lies on it, so that nothing is left to tell chance by
  */
-export function autoregress(rows: readonly (readonly number[])[], outcome: readonly number[]): Autoregression | null {
-  const k = rows[0]?.length ?? 0
-  if (rows.length <= k + 2 || !transformed(rows, outcome, 0)) return null
-  const likelihood = (rho: number) => transformed(rows, outcome, rho)?.likelihood ?? Number.NEGATIVE_INFINITY
-  const grid = Array.from({ length: steps + 1 }, (_, i) => least + ((most - least) * i) / steps)
-  const best = grid.reduce((a, b) => (likelihood(b) > likelihood(a) ? b : a))
-  const width = (most - least) / steps
-  const rho = maximum(likelihood, Math.max(least, best - width), Math.min(most, best + width))
-  const fit = transformed(rows, outcome, rho)
-  if (!fit) return null
-  const reach = tQuantile(0.975, rows.length - k - 1)
-  const coefficients = fit.coefficients.map((value, j) => {
-    const standardError = Math.sqrt(fit.variance * (fit.inverse[j]?.[j] as number))
-    return { value, standardError, low: value - reach * standardError, high: value + reach * standardError }
-  })
-  return { coefficients, autocorrelation: rho }
-}
-
-function transformed(rows: readonly (readonly number[])[], outcome: readonly number[], rho: number) {
-  const first = Math.sqrt(1 - rho ** 2)
-  const design = rows.map((row, t) =>
-    row.map((value, j) => (t === 0 ? first * value : value - rho * (rows[t - 1]?.[j] as number))),
+export function autoregress(
+  rows: readonly (readonly number[])[],
+  outcome: readonly number[],
+  times: readonly number[] = rows.map((_, t) => t),
+): Autoregression | null {
+  const at = (rho: number) => autoregressive(rows, times, rho)
+  const models = grid.map(at).filter((model) => model !== null)
+  if (models.length < grid.length || isExact(models[(angles - 1) / 2] as Autoregressive, outcome)) return null
+  const fits = models.map((model) => fitAutoregressive(model, outcome))
+  const likely = likelyAutocorrelation(fits)
+  const best = fits.reduce((top, fit, i) => (fit.likelihood > (fits[top] as AutoregressiveFit).likelihood ? i : top), 0)
+  const rho = maximum(
+    (value) => {
+      const model = at(value)
+      return model ? fitAutoregressive(model, outcome).likelihood : Number.NEGATIVE_INFINITY
+    },
+    grid[Math.max(0, best - 1)] as number,
+    grid[Math.min(angles - 1, best + 1)] as number,
   )
-  const values = outcome.map((value, t) => (t === 0 ? first * value : value - rho * (outcome[t - 1] as number)))
-  const fit = leastSquares(design, values)
-  if (!fit) return null
-  const degrees = rows.length - fit.coefficients.length
-  const squares = fit.residuals.reduce((sum, residual) => sum + residual ** 2, 0)
-  // A perfect fit has no likelihood: rounding stands for it.
-  const variance = Math.max(squares, 1e-300) / degrees
-  const likelihood = -0.5 * (degrees * Math.log(variance) - Math.log(1 - rho ** 2) + logDeterminant(fit.inverse))
-  return { coefficients: fit.coefficients, inverse: fit.inverse, variance, likelihood }
+  const [model, truth] = [at(rho), at(likely)]
+  if (!model || !truth) return null
+  const critical = criticalValues(models, truth)
+  const { coefficients, variance } = fitAutoregressive(model, outcome)
+  return {
+    coefficients: coefficients.map((value, j) => {
+      const standardError = Math.sqrt(variance * (model.design.inverse[j]?.[j] as number))
+      const reach = (critical[j] as number) * standardError
+      return { value, standardError, low: value - reach, high: value + reach }
+    }),
+    autocorrelation: rho,
+    likely_autocorrelation: likely,
+    critical,
+  }
 }
 
-/** ln |X'X| from its inverse, by Cholesky. */
-function logDeterminant(inverse: readonly (readonly number[])[]): number {
-  const k = inverse.length
-  const root = Array.from({ length: k }, () => new Float64Array(k))
+/** Whether residuals are no more than rounding. */
+function isExact(independent: Autoregressive, outcome: readonly number[]): boolean {
+  const { variance } = fitAutoregressive(independent, outcome)
+  return variance <= 1e-20 * outcome.reduce((sum, value) => sum + value * value, 1e-200)
+}
+
+/**
+ * The mean of Fisher's z = atanh(rho), on whose scale an autocorrelation is about normal, over the restricted likelihood with the reference
+ * prior for the autocorrelation (Berger & Yang 1994), as an autocorrelation.
+ */
+function likelyAutocorrelation(fits: readonly AutoregressiveFit[]): number {
+  const top = Math.max(...fits.map(({ likelihood }) => likelihood))
+  let weights = 0
   let sum = 0
-  for (let j = 0; j < k; j++) {
-    for (let i = j; i < k; i++) {
-      let value = inverse[i]?.[j] as number
-      for (let m = 0; m < j; m++) value -= (root[i]?.[m] as number) * (root[j]?.[m] as number)
-      if (i === j) {
-        sum -= Math.log(value)
-        ;(root[j] as Float64Array)[j] = Math.sqrt(value)
-      } else (root[i] as Float64Array)[j] = value / (root[j]?.[j] as number)
-    }
+  for (const [i, { likelihood }] of fits.entries()) {
+    const weight = Math.exp(likelihood - top)
+    weights += weight
+    sum += weight * Math.atanh(grid[i] as number)
   }
-  return sum
+  return Math.tanh(sum / weights)
 }
 
 /** By golden section. */

@@ -1,8 +1,8 @@
 import type { Interval } from '../report/statistics/interval.ts'
+import { estimateContrast } from './bell-mccaffrey.ts'
 import { bootstrapContrast } from './bootstrap-contrast.ts'
-import { type Cell, type Contrast, contrastOf, estimateContrast, sandwichError } from './contrast.ts'
+import { type Cell, type Contrast, contrastOf, sandwichError } from './contrast.ts'
 import { type Interrupted, interrupted, parallelTrend } from './interrupted.ts'
-import type { ClusteredEstimate } from './jackknife.ts'
 import type { Coefficient } from './newey-west.ts'
 import type { Period } from './periods.ts'
 import type { Phases } from './phases.ts'
@@ -11,9 +11,13 @@ import { type Outcome, outcomes } from './posts-sql.ts'
 /** A contrast of means, and how sure it is, three ways. */
 export interface Difference {
   value: number
-  /** By the cluster jackknife: the interval that is meant when none is named; null where the value hangs on one cluster. */
+  /**
+   * By CR2 and the degrees of freedom of Bell & McCaffrey: the interval that is meant when none is named; null where the value hangs on one
+   * cluster, or nothing varies.
+   */
   interval: Interval | null
   standardError: number | null
+  degrees: number | null
   /** By the cluster bootstrap; null with fewer than five clusters. */
   bootstrap: Interval | null
   /** Standard error by the cluster-robust sandwich, CR1, as other software gives it. */
@@ -63,11 +67,12 @@ export function changesOf(phases: Phases, periods: readonly Period[], controlled
 function differenceOf(contrast: Contrast): Difference | null {
   const value = contrastOf(contrast)
   if (value === null) return null
-  const estimate: ClusteredEstimate | null = estimateContrast(contrast)
+  const estimate = estimateContrast(contrast)
   return {
     value,
     interval: estimate && { low: estimate.low, high: estimate.high },
     standardError: estimate?.standardError ?? null,
+    degrees: estimate?.degrees ?? null,
     bootstrap: bootstrapContrast(contrast),
     sandwich: sandwichError(contrast),
   }

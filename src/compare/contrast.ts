@@ -1,5 +1,3 @@
-import { type ClusteredEstimate, jackknife } from './jackknife.ts'
-
 /** Posts of one kind (a brand's, before the event), as sums over clusters: entry g of each is of cluster g. */
 export interface Cell {
   sums: Float64Array
@@ -15,23 +13,6 @@ export interface Contrast {
 /** @returns null where a cell with a weight is empty */
 export function contrastOf({ cells, weights }: Contrast): number | null {
   return combine(totals(cells), weights)
-}
-
-/** The contrast with the interval of the cluster jackknife; null where there is no value, or it hangs on one cluster. */
-export function estimateContrast(contrast: Contrast): ClusteredEstimate | null {
-  const { cells, weights } = contrast
-  const value = contrastOf(contrast)
-  if (value === null) return null
-  const all = totals(cells)
-  const present = clustersOf(cells)
-  return jackknife(value, present.length, (g) => {
-    const cluster = present[g] as number
-    const rest = all.map(({ sum, count }, k) => ({
-      sum: sum - (cells[k]?.sums[cluster] ?? 0),
-      count: count - (cells[k]?.counts[cluster] ?? 0),
-    }))
-    return combine(rest, weights)
-  })
 }
 
 /**
@@ -55,12 +36,12 @@ export function sandwichError({ cells, weights }: Contrast): number | null {
   return Math.sqrt((squares * groups * (posts - 1)) / ((groups - 1) * (posts - cells.length)))
 }
 
-interface Total {
+export interface Total {
   sum: number
   count: number
 }
 
-function totals(cells: readonly Cell[]): Total[] {
+export function totals(cells: readonly Cell[]): Total[] {
   return cells.map(({ sums, counts }) => ({ sum: sumOf(sums), count: sumOf(counts) }))
 }
 

@@ -15,8 +15,9 @@ export interface Interrupted {
   slope: Coefficient
   /** The slope that was there before. */
   trend: Coefficient
-  /** How much a period's deviation carries over into the next. */
+  /** How much a period's deviation carries over into the next: the most likely value, and the one that intervals count with. */
   autocorrelation: number
+  likely_autocorrelation: number
   /** The same by least squares with the standard errors of Newey & West, as other software gives it; too sure with few periods. */
   newey_west: { level: Coefficient; slope: Coefficient; lags: number } | null
   /** Whether the outcome is the brand's minus the controls'. */
@@ -29,7 +30,7 @@ export interface Interrupted {
  * Interrupted time series by segmented regression (Wagner et al. 2002; Bernal, Cummins & Gasparrini 2017):
  * y = b0 + b1 t + b2 after + b3 t after, t in periods from the event, deviations autoregressive. With controls, y is the brand's value
  * minus that of the control brands.
- * @returns null where a side has fewer than {@link fewestPeriods} periods with a value
+ * @returns null where a side has fewer than {@link fewestPeriods} periods with a value, or values lie on the lines
  */
 export function interrupted(periods: readonly Period[], outcome: Outcome, controlled: boolean): Interrupted | null {
   const points = periods.flatMap(({ index, brand, controls }) => {
@@ -41,7 +42,11 @@ export function interrupted(periods: readonly Period[], outcome: Outcome, contro
   if (before < fewestPeriods || after < fewestPeriods) return null
   const rows = points.map(({ index }) => [1, index, index >= 0 ? 1 : 0, index >= 0 ? index : 0])
   const values = points.map(({ value }) => value)
-  const regression = autoregress(rows, values)
+  const regression = autoregress(
+    rows,
+    values,
+    points.map(({ index }) => index),
+  )
   const [start, trend, level, slope] = regression?.coefficients ?? []
   if (!regression || !start || !trend || !level || !slope) return null
   return {
@@ -50,6 +55,7 @@ export function interrupted(periods: readonly Period[], outcome: Outcome, contro
     slope,
     trend,
     autocorrelation: regression.autocorrelation,
+    likely_autocorrelation: regression.likely_autocorrelation,
     newey_west: byNeweyWest(rows, values),
     controlled,
     fitted: points.map(({ index, value }) => {
@@ -80,6 +86,7 @@ export function parallelTrend(periods: readonly Period[], outcome: Outcome): Coe
   const regression = autoregress(
     rows,
     points.map(({ value }) => value),
+    points.map(({ index }) => index),
   )
   return regression?.coefficients[1] ?? null
 }

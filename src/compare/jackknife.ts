@@ -1,19 +1,9 @@
+import type { Interval } from '../report/statistics/interval.ts'
 import { tQuantile } from './student-t.ts'
 
-/** A value from clusters of posts, with its 95 % interval. */
-export interface ClusteredEstimate {
-  value: number
-  standardError: number
-  low: number
-  high: number
-  /** Clusters that it rests on. */
-  clusters: number
-}
-
 /**
- * The delete-one-cluster jackknife, CV3 (Bell & McCaffrey 2002; MacKinnon, Nielsen & Webb 2023, eq. 12 without the small
- * changes for K), t with G - 1 degrees of freedom: of the usual intervals for clustered data the one that keeps its level
- * best with few or unequal clusters (`npm run bench -- coverage`).
+ * The delete-one-cluster jackknife, CV3 (Bell & McCaffrey 2002; MacKinnon, Nielsen & Webb 2023), t with G - 1
+ * degrees of freedom: the interval of what is no contrast of means and has no exact small-sample correction.
  * @param without the value when cluster g is left out; null where it can't be computed then
  * @returns null with fewer than two clusters, or where the value hangs on one cluster alone
  */
@@ -21,7 +11,7 @@ export function jackknife(
   value: number,
   clusters: number,
   without: (cluster: number) => number | null,
-): ClusteredEstimate | null {
+): (Interval & { standardError: number }) | null {
   if (clusters < 2) return null
   let squares = 0
   for (let g = 0; g < clusters; g++) {
@@ -31,5 +21,5 @@ export function jackknife(
   }
   const standardError = Math.sqrt((squares * (clusters - 1)) / clusters)
   const reach = tQuantile(0.975, clusters - 1) * standardError
-  return { value, standardError, low: value - reach, high: value + reach, clusters }
+  return { standardError, low: value - reach, high: value + reach }
 }

@@ -5,18 +5,36 @@ export interface Fit {
   inverse: number[][]
 }
 
+/** A design as QR: what does not depend on the outcome, so that many outcomes can be fitted to one design. */
+export interface Design {
+  /** Orthonormal columns. */
+  q: readonly Float64Array[]
+  inverseR: readonly Float64Array[]
+  /** (X'X)^-1. */
+  inverse: number[][]
+  /** ln |X'X|. */
+  logDeterminant: number
+}
+
+/** @returns null where columns depend on each other, or there are too few rows */
+export function leastSquares(rows: readonly (readonly number[])[], outcome: readonly number[]): Fit | null {
+  const design = factor(rows)
+  if (!design) return null
+  const { coefficients, residuals } = fitTo(design, Float64Array.from(outcome))
+  return { coefficients, residuals: [...residuals], inverse: design.inverse }
+}
+
 /**
- * By QR (modified Gram-Schmidt), so that a trend over hundreds of periods loses no digits to X'X.
+ * QR by modified Gram-Schmidt, so that a trend over hundreds of periods loses no digits to X'X.
  * @param rows of the design, n x k with n > k
  * @returns null where columns depend on each other, or there are too few rows
  */
-export function leastSquares(rows: readonly (readonly number[])[], outcome: readonly number[]): Fit | null {
+export function factor(rows: readonly ArrayLike<number>[]): Design | null {
   const k = rows[0]?.length ?? 0
   if (k === 0 || rows.length <= k) return null
   const q = Array.from({ length: k }, (_, j) => Float64Array.from(rows, (row) => row[j] ?? 0))
   const r = Array.from({ length: k }, () => new Float64Array(k))
-  const rest = Float64Array.from(outcome)
-  const projected = new Float64Array(k)
+  let logDeterminant = 0
   for (const [j, column] of q.entries()) {
     const before = Math.sqrt(dot(column, column))
     for (let i = 0; i < j; i++) subtract(column, q[i] as Float64Array, r, i, j)
@@ -24,14 +42,20 @@ export function leastSquares(rows: readonly (readonly number[])[], outcome: read
     if (!(length > 1e-10 * before)) return null
     for (let t = 0; t < column.length; t++) column[t] = (column[t] as number) / length
     ;(r[j] as Float64Array)[j] = length
-    projected[j] = dot(column, rest)
-    for (let t = 0; t < rest.length; t++)
-      rest[t] = (rest[t] as number) - (projected[j] as number) * (column[t] as number)
+    logDeterminant += 2 * Math.log(length)
   }
   const inverseR = invertUpper(r)
-  const coefficients = inverseR.map((row) => dot(row, projected))
-  const inverse = inverseR.map((a) => inverseR.map((b) => dot(a, b)))
-  return { coefficients, residuals: [...rest], inverse }
+  return { q, inverseR, inverse: inverseR.map((a) => inverseR.map((b) => dot(a, b))), logDeterminant }
+}
+
+export function fitTo({ q, inverseR }: Design, outcome: Float64Array) {
+  const residuals = Float64Array.from(outcome)
+  const projected = Float64Array.from(q, (column) => {
+    const share = dot(column, residuals)
+    for (let t = 0; t < residuals.length; t++) residuals[t] = (residuals[t] as number) - share * (column[t] as number)
+    return share
+  })
+  return { coefficients: inverseR.map((row) => dot(row, projected)), residuals, squares: dot(residuals, residuals) }
 }
 
 function subtract(column: Float64Array, basis: Float64Array, r: Float64Array[], i: number, j: number): void {

@@ -97,7 +97,9 @@ async function overTime(compared: Comparison): Promise<Section> {
               'Points: the mean of a period. Line: the fitted trend before and after. Dashed: the trend as if nothing had happened.',
             ),
           ]
-        : note('There are too few periods with posts on one side of the event for a time series.'),
+        : note(
+            'There are too few periods with posts on one side of the event for a time series, or nothing varies over them.',
+          ),
   }
 }
 
@@ -168,14 +170,14 @@ function methods({ changes, clusters }: Comparison): Section {
     id: 'methods',
     title: 'Methods',
     body: [
-      html`<p>A post is one observation; the mean over the posts of one side is compared with that of the other. Intervals are at 95 %: ${clusters.kind === 'account' ? 'accounts are left out one after another (cluster jackknife, CV3, t with one degree of freedom less than accounts), so that posts of one account do not count as independent' : 'posts are left out one after another (jackknife)'}. The bootstrap draws accounts 1,000 times with a fixed seed; CR1 is the standard error that statsmodels and Stata print. Time series: segmented regression with autoregressive deviations, by restricted maximum likelihood; <code>--json</code> has the same by Newey and West.</p>`,
+      html`<p>A post is one observation; the mean over the posts of one side is compared with that of the other. Intervals are at 95 %${clusters.kind === 'account' ? ' and take the posts of one account together' : ''}: standard error CR2, t with the degrees of freedom of Bell &amp; McCaffrey (2002), as R's clubSandwich has them. The bootstrap draws ${clusters.kind === 'account' ? 'accounts' : 'posts'} 1,000 times with a fixed seed (bootstrap-t); CR1 is the standard error that statsmodels and Stata print. Time series: segmented regression with autoregressive deviations, by restricted maximum likelihood, intervals by a parametric bootstrap-t of 400 series with a fixed seed; <code>--json</code> has the same by Newey and West. Lift: cluster jackknife of its logarithm.</p>`,
       details(
         'The same intervals by other ways',
         table(
           'Intervals by the bootstrap, standard errors by CR1',
           [
             { name: 'What', heads: true, cell: ({ outcome, what }) => `${outcomeNames[outcome]}: ${what}` },
-            { name: 'Jackknife', right: true, cell: ({ outcome, of }) => intervalText(outcome, of.interval) },
+            { name: 'CR2', right: true, cell: ({ outcome, of }) => intervalText(outcome, of.interval) },
             { name: 'Bootstrap', right: true, cell: ({ outcome, of }) => intervalText(outcome, of.bootstrap) },
             {
               name: 'CR1 standard error',

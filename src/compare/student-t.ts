@@ -18,8 +18,32 @@ export function tQuantile(p: number, degrees: number): number {
 
 /** Probability that Student's t lies below `t` (Abramowitz & Stegun 26.7.1). */
 export function tProbability(t: number, degrees: number): number {
-  const tail = incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2
+  // From the side that loses no digits.
+  const square = t * t
+  const tail =
+    square < degrees
+      ? (1 - incompleteBeta(square / (degrees + square), 0.5, degrees / 2)) / 2
+      : incompleteBeta(degrees / (degrees + square), degrees / 2, 0.5) / 2
   return t < 0 ? tail : 1 - tail
+}
+
+/**
+ * Probability of a t no farther from 0 than `t`, negative for negative `t`: the finite sums of Abramowitz & Stegun 26.7.3 and 26.7.4, many
+ * times as fast as {@link tProbability}.
+ * @param degrees of freedom, a whole number
+ */
+export function tWithin(t: number, degrees: number): number {
+  const length = Math.sqrt(degrees + t * t)
+  const [sine, cosine] = [t / length, Math.sqrt(degrees) / length]
+  const odd = degrees % 2 === 1
+  let term = 1
+  let sum = 1
+  for (let i = odd ? 3 : 2; i <= degrees - 2; i += 2) {
+    term *= ((i - 1) / i) * cosine * cosine
+    sum += term
+  }
+  if (!odd) return sine * sum
+  return (2 / Math.PI) * (Math.asin(sine) + (degrees > 1 ? sine * cosine * sum : 0))
 }
 
 /** Probability of a t at least as far from 0, on either side. */
