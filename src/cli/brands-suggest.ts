@@ -6,8 +6,9 @@ import type { Suggestion } from '../report/suggestions-page.ts'
 import type { PictureAccess } from '../report/thumbnails.ts'
 import type { Suggestions } from '../run/suggest-brands.ts'
 import { modelFor } from './brands-model.ts'
+import { type PicturesFrom, placesOf, withPicturesFrom } from './pictures-from.ts'
 
-interface Flags {
+interface Flags extends PicturesFrom {
   out?: string
   images: number
   most: number
@@ -16,7 +17,7 @@ interface Flags {
 
 /** `limelight brands suggest`: logos of no tracked brand that recur, as pictures, ready to be named. */
 export function register(brands: Command): void {
-  brands
+  const command = brands
     .command('suggest')
     .description('show logos without a name that recur in an old run, ready to be named')
     .argument('<dir>', 'the --out folder of a run with --tasks text,logos or the stage embedding')
@@ -24,10 +25,10 @@ export function register(brands: Command): void {
     .option('--images <n>', 'only what is in at least so many different images', count('--images'), 3)
     .option('--most <n>', 'suggestions at most', count('--most'), 30)
     .option('--config <file>', 'limelight.config.json of the run, if it had models of its own')
-    .action(suggest)
+  withPicturesFrom(command).action(suggest)
 }
 
-async function suggest(dir: string, { out, images, most, config }: Flags): Promise<void> {
+async function suggest(dir: string, { out, images, most, config, ...from }: Flags): Promise<void> {
   const { suggestBrands } = await import('../run/suggest-brands.ts')
   const { suggestionsPage } = await import('../report/suggestions-page.ts')
   const model = await modelFor(dir, { spec: '', config: config ?? null })
@@ -40,7 +41,7 @@ async function suggest(dir: string, { out, images, most, config }: Flags): Promi
     return
   }
   const folder = out ?? join(dir, 'suggested')
-  const suggestions = await drawAll(dir, found.clusters.slice(0, most), folder)
+  const suggestions = await drawAll(found.clusters.slice(0, most), { dir, folder, places: placesOf(from) })
   const sheet = join(folder, 'suggested.html')
   await writeFile(sheet, await suggestionsPage(suggestions, { of: dir, lead: leadOf(found, most) }))
   for (const { folder: place, images: count, sightings } of suggestions) {
@@ -61,14 +62,17 @@ const picturesEach = 8
 /** Longest side of such a picture, px. */
 const side = 240
 
-async function drawAll(dir: string, found: Suggestions['clusters'], folder: string): Promise<Suggestion[]> {
+async function drawAll(
+  found: Suggestions['clusters'],
+  { dir, folder, places }: { dir: string; folder: string; places: readonly string[] },
+): Promise<Suggestion[]> {
   const [{ openDataset }, { withLocalPictures }] = await Promise.all([
     import('../dataset/read.ts'),
     import('../report/local-pictures.ts'),
   ])
   const reader = await openDataset(dir)
   try {
-    return await withLocalPictures(dir, reader, (access) => draw(found, access, folder))
+    return await withLocalPictures({ out: dir, reader, places }, (access) => draw(found, access, folder))
   } finally {
     reader.close()
   }

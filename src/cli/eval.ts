@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { DatasetReader } from '../dataset/read.ts'
 import { UsageError } from '../errors.ts'
 import type { Compared } from '../evaluate/evaluate.ts'
 import { type TruthFormat, truthFormats } from '../evaluate/truth.ts'
+import type { LocalDataset } from '../report/local-pictures.ts'
+import { type PicturesFrom, placesOf, withPicturesFrom } from './pictures-from.ts'
 
-interface Options {
+interface Options extends PicturesFrom {
   truth?: string
   format?: TruthFormat
   split?: string
@@ -19,7 +20,7 @@ interface Options {
 
 /** `limelight eval OUT --truth FILE`: how a run's logos compare with what people saw. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('eval')
     .description("compare a run's logos with labelled images: recall, precision, false alarms, boxes")
     .argument('<dataset>', 'the --out folder of a run')
@@ -36,6 +37,7 @@ export function register(program: Command): void {
     .option('--seed <n>', 'of the sample', whole, 1)
     .option('--no-sheet', 'write no eval.html, which shows the worst mistakes')
     .option('--json', 'one JSON object instead of tables', false)
+  withPicturesFrom(command)
     .addHelpText('after', help)
     .action(async (dataset: string, options: Options) => {
       process.stdout.write(options.draw === undefined ? await run(dataset, options) : await draw(dataset, options))
@@ -63,7 +65,7 @@ async function run(dataset: string, options: Options): Promise<string> {
     const correction = options.correct
       ? await correct(dataset, compared, reader.runInfo?.pipeline_digest ?? null)
       : null
-    const sheet = options.sheet ? await writeSheet(dataset, reader, compared) : null
+    const sheet = options.sheet ? await writeSheet(compared, { out: dataset, reader, places: placesOf(options) }) : null
     if (options.json) {
       return `${JSON.stringify({ ...compared.evaluation, correction: correction?.values ?? null, sheet })}\n`
     }
@@ -77,14 +79,14 @@ async function run(dataset: string, options: Options): Promise<string> {
   }
 }
 
-async function writeSheet(dataset: string, reader: DatasetReader, { photos }: Compared): Promise<string> {
+async function writeSheet({ photos }: Compared, dataset: LocalDataset): Promise<string> {
   const [{ mistakeSheet }, { replaceFile }, { withLocalPictures }] = await Promise.all([
     import('../evaluate/sheet.ts'),
     import('../replace-file.ts'),
     import('../report/local-pictures.ts'),
   ])
-  const path = join(dataset, 'eval.html')
-  await replaceFile(path, await withLocalPictures(dataset, reader, (access) => mistakeSheet(photos, access)))
+  const path = join(dataset.out, 'eval.html')
+  await replaceFile(path, await withLocalPictures(dataset, (access) => mistakeSheet(photos, access)))
   return path
 }
 

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { UsageError } from '../errors.ts'
+import { type PicturesFrom, placesOf, withPicturesFrom } from './pictures-from.ts'
 
-interface Options {
+interface Options extends PicturesFrom {
   pictures: boolean
   table3?: boolean
   format?: string
@@ -11,7 +12,7 @@ interface Options {
 
 /** `limelight report OUT`: writes the report of a dataset again, or its Table 3 alone. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('report')
     .description('write the report of a dataset again: one HTML file that needs nothing else')
     .argument('<dataset>', 'the --out folder of a run')
@@ -26,7 +27,8 @@ export function register(program: Command): void {
       '--out <file>',
       'where to write it (default: report.html or table3.FORMAT in the folder; with --table3, - is the standard output)',
     )
-    .action(async (dataset: string, { pictures, table3, format, out, title }: Options) => {
+  withPicturesFrom(command).action(
+    async (dataset: string, { pictures, table3, format, out, title, ...from }: Options) => {
       const wanted = { ...(out ? { file: out } : {}), ...(title ? { title } : {}) }
       process.stdout.write(`${await written()}\n`)
 
@@ -40,7 +42,8 @@ export function register(program: Command): void {
         if (format !== undefined)
           throw new UsageError('--format: the report is HTML; give it with --table3, which has other formats')
         const { writeReport } = await import('../report/write.ts')
-        return writeReport(dataset, { pictures, ...wanted })
+        return writeReport(dataset, { pictures, places: placesOf(from), ...wanted })
       }
-    })
+    },
+  )
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { type RunSummary, runJob } from '../run/job.ts'
 import type { RunOptions } from '../run/options.ts'
 import { showEvents } from './run-progress.ts'
@@ -20,7 +19,7 @@ export async function measure(options: RunOptions, finish: Finish): Promise<{ su
     const summary = await runJob(options, { onEvent: screen.show, interrupt: keys.signal, every: screen.every })
     screen.end()
     const exitCode = exitCodeOf(summary, options)
-    const report = finish.report && !summary.interrupted ? await writeReportOf(options.out, finish) : null
+    const report = finish.report && !summary.interrupted ? await writeReportOf(options, finish) : null
     printSummary(summary, { options, report, exitCode, json: finish.json })
     return { summary, exitCode }
   } finally {
@@ -29,9 +28,9 @@ export async function measure(options: RunOptions, finish: Finish): Promise<{ su
   }
 }
 
-async function writeReportOf(out: string, { pictures }: Finish): Promise<string> {
+async function writeReportOf({ out, sources }: RunOptions, { pictures }: Finish): Promise<string> {
   const { writeReport } = await import('../report/write.ts')
-  return (await writeReport(out, { pictures })) ?? join(out, 'report.html')
+  return await writeReport(out, { pictures, places: sources })
 }
 
 function exitCodeOf({ interrupted, errorRate }: RunSummary, { maxErrorRate }: RunOptions): number {

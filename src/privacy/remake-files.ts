@@ -35,7 +35,7 @@ export async function remakeFiles(out: string, name: string, forgotten: Forgotte
       if (changed === text) continue
       await replaceFile(file, changed)
       result.changed.push(path)
-    } else if (/\.(html|csv|png|jpe?g|webp)$/i.test(path)) {
+    } else if (/\.(html|csv|md|tex|png|jpe?g|webp)$/i.test(path)) {
       await rm(file)
       result.deleted.push(path)
     }

@@ -10,8 +10,8 @@ const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'avif'])
 /** A small picture as a `data:` URI, or why there is none. */
 export type Thumbnail = { src: string } | { missing: string }
 
-/** Has the content at an address; null when it is not to be had. */
-export type ReadPicture = (uri: string) => Promise<Uint8Array | null>
+/** Has the content at an address, or where that is not known any more, what has the hash; null when it is not to be had. */
+export type ReadPicture = (uri: string, sha256: string | null) => Promise<Uint8Array | null>
 
 /** How pictures of posts come onto pages: the one way that there is. */
 export interface PictureAccess {
@@ -72,10 +72,14 @@ async function draw(
   { read, hide }: PictureAccess,
   make: (image: Sharp, upright: Upright) => Promise<Buffer>,
 ): Promise<{ bytes: Buffer } | { missing: string }> {
-  const bytes = await read(uri)
+  const bytes = await read(uri, sha256)
   if (!bytes) {
     const elsewhere = /^[a-z][a-z0-9+.-]+:\/\//i.test(uri)
-    return { missing: elsewhere ? 'the file is not on this machine' : 'the file is no longer where it was measured' }
+    return {
+      missing: elsewhere
+        ? 'the file is not on this machine'
+        : 'the file is not where it was measured; --pictures-from FOLDER looks for it elsewhere',
+    }
   }
   if (sha256 !== null && hashOf(bytes) !== sha256) {
     return { missing: 'the file has changed since it was measured' }

@@ -12,6 +12,8 @@ import { titleOf } from './title.ts'
 export interface ReportOptions {
   /** Whether the pictures with the strongest exposure are shown. */
   pictures?: boolean
+  /** Folders in which pictures are looked for that do not lie where they were measured. */
+  places?: readonly string[]
   /** Where to write; `OUT/report.html` when not given. */
   file?: string
   /** Heading of the page; when not given, it names what was measured. */
@@ -24,13 +26,13 @@ export interface ReportOptions {
  * @throws UsageError if the folder does not exist, RunError if the file can't be written
  */
 export async function writeReport(out: string, options: ReportOptions = {}): Promise<string> {
-  const { pictures = true, file, title } = options
+  const { pictures = true, places, file, title } = options
   const path = file ?? join(out, 'report.html')
   await knowOwnColumns(out)
   const reader = await openDataset(out)
   try {
     const correction = await readCorrection(out)
-    const findings = await withLocalPictures(out, reader, (access) =>
+    const findings = await withLocalPictures({ out, reader, places }, (access) =>
       gather(reader, {
         title: title ?? titleOf(reader.runInfo, out),
         dialect: duckdb,

@@ -74,8 +74,9 @@ export function pseudonymiser(pseudonyms: Pseudonyms): Pseudonymiser {
 function renamed(reference: Reference, names: readonly string[], pseudonyms: Pseudonyms): Reference {
   const { uri, address, file, key, postId } = reference
   const hide = (path: string) => {
-    const text = names.reduce((rest, name) => replaceName(rest, name, pseudonyms), path)
-    return postId ? text.replaceAll(postId, pseudonyms.post(postId)) : text
+    // The post first: its id may be a digit of an account's pseudonym, and no name is a word of a post's.
+    const text = postId ? replacePost(path, postId, pseudonyms) : path
+    return names.reduce((rest, name) => replaceName(rest, name, pseudonyms), text)
   }
   const isRemote = /^[a-z][a-z0-9+.-]+:\/\//i.test(uri)
   return {
@@ -88,9 +89,18 @@ function renamed(reference: Reference, names: readonly string[], pseudonyms: Pse
 
 /** Wherever the name stands as a word of its own, as a folder or the beginning of a file's name. */
 function replaceName(path: string, name: string, pseudonyms: Pseudonyms): string {
-  const literal = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const whole = new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'giu')
-  return path.replace(whole, pseudonyms.account(name))
+  return replaceWord(path, name, pseudonyms.account(name))
+}
+
+function replaceWord(text: string, word: string, other: string): string {
+  const literal = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'giu'), other)
+}
+
+/** A long id wherever it stands, a short one (`1`) as a word of its own: digits of years and folders are none. */
+function replacePost(path: string, id: string, pseudonyms: Pseudonyms): string {
+  const other = pseudonyms.post(id)
+  return id.length >= 6 ? path.replaceAll(id, other) : replaceWord(path, id, other)
 }
 
 /** Addresses lead to the post, and what is not known may hold any name: neither is kept. */

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, expect, test } from '@jest/globals'
 import { readEnvironment } from '../../src/environment.ts'
 import { type FaceFinder, openFaceFinder } from '../../src/vision/find-faces.ts'
 import { describeWithShared } from '../evaluation-material.ts'
-import { limelight, remove, temporaryFolder } from '../run/cli.ts'
+import { ask, limelight, remove, temporaryFolder } from '../run/cli.ts'
 
 /** Where pictures of posts are drawn; brands' own drawings and the demo's are none. */
 test('pictures come onto pages and sheets in one way only', () => {
@@ -37,23 +37,34 @@ describeWithShared('with pseudonyms', (shared) => {
     await remove(folder)
   })
 
+  interface Made {
+    names: 'hidden' | 'kept'
+    /** Who posted it, in a folder of that name. */
+    account?: string
+  }
+
   /** A run over a portrait that looks for a brand which is not there. */
-  async function measured(tasks: string, { names }: { names: 'hidden' | 'kept' } = { names: 'hidden' }) {
+  async function measured(tasks: string, { names, account = '.' }: Made = { names: 'hidden' }): Promise<string> {
     folder = await temporaryFolder()
     const [pictures, out] = [join(folder, 'pictures'), join(folder, 'out')]
-    await mkdir(pictures)
-    await copyFile(portrait, join(pictures, 'portrait.jpg'))
+    await mkdir(join(pictures, account), { recursive: true })
+    await copyFile(portrait, join(pictures, account, 'portrait.jpg'))
+    const table = join(pictures, 'posts.csv')
+    await writeFile(table, `image,post_id,account\n${account}/portrait.jpg,1,${account}\n`)
     const hidden = names === 'hidden' ? ['--pseudonymise', '--pseudonym-key', join(folder, 'key')] : []
-    const run = ['run', pictures, '--out', out, '--tasks', tasks, '--brands', 'nike', '--no-report', ...hidden]
+    const run = ['run', table, '--out', out, '--tasks', tasks, '--brands', 'nike', '--no-report', ...hidden]
     expect(await limelight(run, { env })).toMatchObject({ code: 0 })
     return out
   }
 
   /** Faces in the pictures of a page of misses. */
-  async function facesShown(out: string, environment: Record<string, string> = env): Promise<number[]> {
+  async function facesShown(
+    out: string,
+    { environment = env, more = [] }: { environment?: Record<string, string>; more?: string[] } = {},
+  ): Promise<number[]> {
     const truth = join(folder, 'truth.json')
     await writeFile(truth, JSON.stringify([{ file: 'portrait.jpg', brands: ['Nike'] }]))
-    expect(await limelight(['eval', out, '--truth', truth], { env: environment })).toMatchObject({ code: 0 })
+    expect(await limelight(['eval', out, '--truth', truth, ...more], { env: environment })).toMatchObject({ code: 0 })
     const page = await readFile(join(out, 'eval.html'), 'utf8')
     const pictures = [...page.matchAll(/data:image\/webp;base64,([^"]+)/g)].map(([, text = '']) => text)
     const faces: number[] = []
@@ -71,8 +82,17 @@ describeWithShared('with pseudonyms', (shared) => {
     const out = await measured('text')
 
     expect(await facesShown(out)).toEqual([0])
-    expect(await facesShown(out, { ...env, LIMELIGHT_MODELS: '/nowhere' })).toEqual([])
+    expect(await facesShown(out, { environment: { ...env, LIMELIGHT_MODELS: '/nowhere' } })).toEqual([])
     expect(await readFile(join(out, 'eval.html'), 'utf8')).toContain('faces were not looked for')
+  })
+
+  test('pictures whose path may not be told are found by their content, and their faces are hidden', async () => {
+    const out = await measured('text,faces', { names: 'hidden', account: 'someone' })
+    const [image] = await ask<{ key: string }>(out, 'SELECT key FROM images')
+
+    expect(image?.key).toMatch(/^u[0-9a-f]{16}\/portrait\.jpg$/)
+    expect(await facesShown(out)).toEqual([])
+    expect(await facesShown(out, { more: ['--pictures-from', join(folder, 'pictures')] })).toEqual([0])
   })
 
   test('without them the face is shown, so that these tests can fail', async () => {

@@ -57,7 +57,7 @@ describe('a report', () => {
 
     const page = await readFile(await writeReport(out), 'utf8')
 
-    expect(page.match(/no longer where it was|has changed since/g)?.length ?? 0).toBeLessThanOrEqual(2)
+    expect(page.match(/is not where it was|has changed since/g)?.length ?? 0).toBeLessThanOrEqual(2)
     expect(page.match(/data:image\/webp/g)?.length).toBeGreaterThanOrEqual(10)
   })
 
