@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib'
+import { Aws, Duration, RemovalPolicy, Size } from 'aws-cdk-lib'
 import {
   Action,
   EcsEc2ContainerDefinition,
@@ -58,7 +58,8 @@ export function workerJob(scope: Construct, settings: Settings, storage: Storage
     cpu: vcpus,
     memory: Size.mebibytes(memory),
     ...(gpus > 0 && { gpu: gpus }),
-    environment: environmentOf(scope, settings, storage),
+    // Not every agent of ECS tells a container on EC2 its region.
+    environment: { ...environmentOf(scope, settings, storage), AWS_REGION: Aws.REGION },
     jobRole: role,
     executionRole: executionRole(scope),
     user: '10001:10001',

@@ -24,10 +24,10 @@ export interface Stages {
 }
 
 /**
- * Beside these, a worker takes some milliseconds of CPU time for an image: its GET by the SDK, rows from lane to worker, shards. Measured as what a
- * worker takes more than `limelight run`, and that more than decoding and variables: `npm run bench -- worker rate none`.
+ * Beside these, a worker takes some milliseconds of CPU time for an image: its GET, rows from lane to worker, shards. Measured as what a worker
+ * takes more than `limelight run` (`npm run bench -- worker rate none`: up to 5 %, without TLS), and that more than decoding and variables.
  */
-export const besideStages = 8
+export const besideStages = 3.5
 
 /**
  * How often faster a GPU runs the models than a core here. Assumed, not measured: by single precision of NVIDIA's data sheets (L4 30.3 TFLOPS, A10G

@@ -8,7 +8,8 @@ import {
   type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3'
 import { RunError } from '../errors.ts'
-import { type Bucket, mayPass, pause, statusOf } from './bucket.ts'
+import { mayPass, pause, statusOf } from './answers.ts'
+import type { Bucket } from './bucket.ts'
 import { objectUri } from './object-uri.ts'
 
 /** One of the versions that a versioned bucket keeps of an object. */

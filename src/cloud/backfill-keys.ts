@@ -1,4 +1,5 @@
-import { type Bucket, statusOf } from '../aws/bucket.ts'
+import { statusOf } from '../aws/answers.ts'
+import type { Bucket } from '../aws/bucket.ts'
 import { RunError } from '../errors.ts'
 
 /** An object that a backfill came by. */

@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Bucket, mayPass, pause } from '../aws/bucket.ts'
+import { mayPass, pause } from '../aws/answers.ts'
+import type { Bucket } from '../aws/bucket.ts'
 import { objectUri } from '../aws/object-uri.ts'
 import { RunError } from '../errors.ts'
 

@@ -29,6 +29,6 @@ export const fileReader: Reader = {
 
 export async function openReader(reader: ReaderModule | null): Promise<Reader> {
   if (reader === null) return fileReader
-  const { openReader: open }: { openReader(options: unknown): Reader } = await import(reader.module)
-  return open(reader.options)
+  const { openReader: open }: { openReader(options: unknown): Reader | Promise<Reader> } = await import(reader.module)
+  return await open(reader.options)
 }

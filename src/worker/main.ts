@@ -88,8 +88,8 @@ async function optionsOf(
   const job = await readJob(environment, { connection: to, folder: tmpdir() })
   const options = configure({ ...job, sources: [], out: folder }, process.cwd())
   const reader = {
-    module: new URL(`../aws/read-object${extname(import.meta.url)}`, import.meta.url).href,
-    options: { endpoint },
+    module: new URL(`../aws/read-object-plainly${extname(import.meta.url)}`, import.meta.url).href,
+    options: { endpoint, region: await s3.config.region() },
   }
   const queueUrl = environment.need(variableNames.queueUrl)
   const { depth, visibility, idle, grace } = sizes

@@ -137,6 +137,7 @@ describe('a worker', () => {
     )
 
     expect(Object.keys(environment).sort()).toEqual([
+      'AWS_REGION',
       'LIMELIGHT_BUCKET',
       'LIMELIGHT_DEAD_LETTER_QUEUE_URL',
       'LIMELIGHT_JOB',
