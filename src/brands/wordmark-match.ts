@@ -31,13 +31,13 @@ const acrossWords = 0.85
 /** Similarity of a name that stands, letter by letter, in a longer word. */
 const glued = 0.95
 
-/** The spellings of brands, normalised. One name of two brands is a name of the first only. */
+/** The spellings of brands, normalised, but for single letters. One name of two brands is a name of the first only. */
 export function namesOf(brands: readonly { name: string; aliases: string[]; threshold: number | null }[]): Name[] {
   const names = new Map<string, Name>()
   for (const { name, aliases, threshold } of brands) {
     for (const alias of [name, ...aliases]) {
       const { text, edges } = spell(alias)
-      if (text === '' || names.has(text)) continue
+      if (text === '' || isOneLetter(text) || names.has(text)) continue
       names.set(text, {
         brand: name,
         text,
@@ -48,6 +48,11 @@ export function namesOf(brands: readonly { name: string; aliases: string[]; thre
     }
   }
   return [...names.values()]
+}
+
+/** One letter or digit stands in every other photo: it is no sign of a brand. One character of another script may be a word. */
+export function isOneLetter(text: string): boolean {
+  return /^[a-z0-9]$/.test(text)
 }
 
 /** All places where names stand in a text; the best a place, no two overlapping. */

@@ -103,9 +103,12 @@ test('a description says how a brand is read, and which names are short or taken
   const lines = describeBrands([
     { name: 'DHL', aliases: [], ...plain },
     { name: 'Deutsche Post', aliases: ['dhl'], ...plain },
+    { name: 'X', aliases: ['Twitter'], ...plain },
   ])
 
   expect(lines.join('\n')).toMatch(/DHL: read as dhl/)
   expect(lines.join('\n')).toMatch(/dhl: short/)
   expect(lines.join('\n')).toMatch(/"dhl" is a name of another brand/)
+  expect(lines.join('\n')).toMatch(/X: read as twitter;/)
+  expect(lines.join('\n')).toMatch(/X: one letter/)
 })

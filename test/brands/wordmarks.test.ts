@@ -120,6 +120,12 @@ describe('a wordmark', () => {
     expect(logos.map((logo) => logo.brand)).toEqual(['Coca-Cola', 'Coca-Cola'])
   })
 
+  test('of one letter is not looked for: letters stand everywhere', async () => {
+    expect(await find([line('X'), line('Line X 3')], brand('X'))).toEqual([])
+    expect(await find([line('茶')], brand('茶'))).toHaveLength(1)
+    expect(await find([line('HP')], brand('HP'))).toHaveLength(1)
+  })
+
   test("below the brand's own threshold is left out", async () => {
     expect(await find([line('vodofone')], { ...brand('Vodafone'), threshold: 0.95 })).toEqual([])
   })
