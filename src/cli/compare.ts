@@ -30,7 +30,7 @@ export function register(program: Command): void {
     .addOption(
       new Option(
         '--period <span>',
-        'of the time series: day, week or month of 28 days (default: by how far posts reach)',
+        'of the time series: day, week or month of 28 days (default: the shortest that has posts enough)',
       ).choices(['day', 'week', 'month']),
     )
     .option('--out <file>', 'where the page goes (default: compare-BRAND.html in the dataset)')

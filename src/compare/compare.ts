@@ -8,7 +8,7 @@ import { type Change, changesOf } from './change.ts'
 import { type CoOccurrence, coOccurrence } from './co-occurrence.ts'
 import { conclude } from './conclude.ts'
 import { type Period, readPeriods, type Span, usualSpan } from './periods.ts'
-import { type Asking, readPhases } from './phases.ts'
+import { type Asking, oneSided, readPhases } from './phases.ts'
 import { shownSql } from './posts-sql.ts'
 
 export interface Question {
@@ -17,7 +17,7 @@ export interface Question {
   controls: readonly string[]
   /** First day after the event, `YYYY-MM-DD`. */
   event: string
-  /** Length of the periods of the time series; null: by how long the posts reach. */
+  /** Length of the periods of the time series; null: by how long the posts reach, and how many there are. */
   span: Span | null
   /** Whether each account's change is given, too. */
   byAccount: boolean
@@ -27,7 +27,13 @@ export interface Question {
 export interface Comparison extends Omit<Question, 'span' | 'byAccount'> {
   span: Span
   /** What posts are taken together by, and how many of these there are. */
-  clusters: { kind: ClusterKind; count: number; grouped: boolean }
+  clusters: {
+    kind: ClusterKind
+    count: number
+    grouped: boolean
+    /** Those with posts on one side of the event only, and their share of all posts. */
+    one_sided: { clusters: number; posts: number }
+  }
   posts: { before: number; after: number; first: string; last: string }
   changes: Change[]
   periods: Period[]
@@ -54,7 +60,7 @@ export async function compare(reader: DatasetReader, question: Question): Promis
   const clusters = await chooseClusters(asked, await overview(asked))
   const asking: Asking = { ...asked, clusters, brand, controls, event: question.event }
   const posts = await postsAround(asking)
-  const span = question.span ?? usualSpan(daysBetween(posts.first, posts.last))
+  const span = question.span ?? usualSpan(daysBetween(posts.first, posts.last), posts.before + posts.after)
   const phases = await readPhases(asking)
   const periods = await readPeriods(asking, span)
   const comparison = {
@@ -62,7 +68,12 @@ export async function compare(reader: DatasetReader, question: Question): Promis
     controls,
     event: question.event,
     span,
-    clusters: { kind: clusters.kind, count: phases.clusters.length, grouped: clusters.grouped },
+    clusters: {
+      kind: clusters.kind,
+      count: phases.clusters.length,
+      grouped: clusters.grouped,
+      one_sided: oneSided(phases),
+    },
     posts,
     changes: changesOf(phases, periods, controls.length > 0),
     periods,

@@ -1,4 +1,4 @@
-import { listed } from '../report/format.ts'
+import { listed, percent } from '../report/format.ts'
 import type { Interval } from '../report/statistics/interval.ts'
 import type { Change } from './change.ts'
 import type { Comparison } from './compare.ts'
@@ -7,7 +7,7 @@ import { changeText, intervalText, valueText } from './outcome-text.ts'
 
 type Compared = Omit<Comparison, 'conclusions' | 'cautions'>
 
-/** With fewer clusters than this, even the best intervals are rough. */
+/** With fewer clusters than this, it is said that there are few. */
 const fewClusters = 20
 
 /** What the numbers say in plain sentences, and what they can't say. */
@@ -40,7 +40,10 @@ function sentences(change: Change, { brand, controls, span }: Compared): string[
       : `${subject[outcome](brand)} went ${from}; a change can't be told from chance (${by}).`
   const second =
     against_controls?.interval &&
-    `Against ${listed(controls)} it ${excludesZero(against_controls.interval) ? direction(against_controls.value) : 'did not change for certain'}: ${changeText(outcome, against_controls.value)}${intervalText(outcome, against_controls.interval)}.`
+    (excludesZero(against_controls.interval)
+      ? `Against ${listed(controls)} it ${direction(against_controls.value)}: by `
+      : `Against ${listed(controls)} a change can't be told from chance: `) +
+      `${changeText(outcome, against_controls.value)}${intervalText(outcome, against_controls.interval)}.`
   const third =
     outcome === 'share' &&
     series &&
@@ -58,12 +61,15 @@ function cautions({ controls, clusters, changes, brand }: Compared): string[] {
         ? `${brand} and its controls were drifting apart before the event already; the difference against controls is then no effect of the event.`
         : trend
           ? `${brand} and its controls did not drift apart before the event for all that can be told; only then is the difference against controls an effect of the event.`
-          : `There are too few periods before the event to see whether ${brand} and its controls went the same way; the difference against controls rests on that.`,
+          : `There are too few periods before the event, or too little in them, to see whether ${brand} and its controls went the same way; the difference against controls rests on that.`,
     clusters.kind === 'account'
       ? clusters.count < fewClusters
-        ? `Intervals rest on ${clusters.count} accounts; with so few they are rough.`
+        ? `Intervals rest on ${clusters.count} accounts: so few make them wide, and say little about other accounts.`
         : ''
       : 'There are too few accounts to take posts together by account: posts are taken as independent, and intervals are too narrow where posts of one account are alike.',
+    clusters.kind === 'account' && clusters.one_sided.posts >= 0.1
+      ? `${clusters.one_sided.clusters} of ${clusters.count} accounts posted on one side of the event only (${percent(clusters.one_sided.posts)} of the posts): part of each difference may be that others post.`
+      : '',
     changes.every(({ series }) => series === null)
       ? 'There are too few periods on one side of the event for a time series, or nothing varies over them.'
       : 'A time series says what happened at that time, not why; straight trends before and after are taken for granted.',
@@ -71,7 +77,7 @@ function cautions({ controls, clusters, changes, brand }: Compared): string[] {
       ? 'Periods hang together closely here and are few: the interval of the slope may be too narrow, that of the level is not.'
       : '',
     'Size, centrality and engagement are of posts that show the brand: they also change when other posts begin to show it.',
-    'A logo that is not found is not counted. Differences of shares are right in direction, and too small, as long as as many are missed before as after.',
+    'A logo that is not found is not counted. Where as many are missed before as after, a difference of shares has the right sign and is too small.',
     'Four outcomes are looked at: of twenty intervals at 95 %, one misses the truth by chance. What was to be shown should be said before.',
     'Posts that were scraped at one time had more or less time to gather likes; compare engagement only where posts had the same.',
   ].filter((text) => text !== '')

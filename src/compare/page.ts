@@ -42,7 +42,9 @@ function concluded({ conclusions, cautions }: Comparison): Section {
 function changed({ changes, controls }: Comparison): Section {
   const difference = (of: (change: Change) => Difference | null) => (change: Change) => {
     const found = of(change)
-    return found ? changeText(change.outcome, found.value) + intervalText(change.outcome, found.interval) : '–'
+    if (!found) return '–'
+    // On a line of its own, so that the last column is in sight without scrolling.
+    return html`${changeText(change.outcome, found.value)}<br>${intervalText(change.outcome, found.interval)}`
   }
   return {
     id: 'changes',
@@ -77,7 +79,10 @@ async function overTime(compared: Comparison): Promise<Section> {
   const drawn = changes.filter(({ series }) => series !== null)
   const one = ({ outcome, series, series_against_controls }: Change): Part => {
     if (!series) return null
-    const chart = draw(seriesChart(outcome, series), `${outcomeNames[outcome]} by ${span}, before and after the event`)
+    const chart = draw(
+      seriesChart(outcome, series, span),
+      `${outcomeNames[outcome]} by ${span}, before and after the event`,
+    )
     const line = (name: string, fit: NonNullable<Change['series']>) =>
       html`<li>${name}: level ${changeText(outcome, fit.level.value)}${intervalText(outcome, fit.level)}, slope ${changeText(outcome, fit.slope.value)}${intervalText(outcome, fit.slope)} a ${span === 'month' ? 'period of 28 days' : span}</li>`
     return figure(
@@ -94,7 +99,7 @@ async function overTime(compared: Comparison): Promise<Section> {
         ? [
             drawn.map(one),
             note(
-              'Points: the mean of a period. Line: the fitted trend before and after. Dashed: the trend as if nothing had happened.',
+              'Points: the mean of a period. Lines: the fitted trend before and after the event, which is the upright line. Dashed: the trend as if nothing had happened.',
             ),
           ]
         : note(

@@ -42,7 +42,15 @@ function means(row: Row | undefined): Period['brand'] {
   return { share: mean('share'), size: mean('size'), centrality: mean('centrality'), engagement: mean('engagement') }
 }
 
-/** The shortest span with at most as many periods as can be looked at, as days with few posts say little. */
-export function usualSpan(days: number): Span {
-  return days <= 56 ? 'day' : days <= 7 * 156 ? 'week' : 'month'
+/** Posts a period has on average at least, where the span is chosen: the mean of fewer is mostly chance. */
+const fewestPosts = 5
+
+/** The shortest span with enough posts a period, and with at most as many periods as can be looked at; else the longest. */
+export function usualSpan(days: number, posts: number): Span {
+  const most = { day: 56, week: 156 }
+  for (const span of ['day', 'week'] as const) {
+    const periods = days / spans[span]
+    if (periods <= most[span] && posts / periods >= fewestPosts) return span
+  }
+  return 'month'
 }

@@ -50,3 +50,17 @@ export async function readPhases({ reader, clusters, brand, controls, event }: A
     },
   }
 }
+
+/** Clusters with posts on one side of the event only: how many, and their share of all posts. */
+export function oneSided({ cell }: Phases): { clusters: number; posts: number } {
+  const [before, after] = [cell('share', 'brand', 'before').counts, cell('share', 'brand', 'after').counts]
+  let [clusters, posts, all] = [0, 0, 0]
+  for (const [g, count] of before.entries()) {
+    const both = count + (after[g] as number)
+    all += both
+    if (count > 0 && (after[g] as number) > 0) continue
+    clusters++
+    posts += both
+  }
+  return { clusters, posts: all > 0 ? posts / all : 0 }
+}

@@ -2,10 +2,11 @@ import { colours } from '../report/charts/colours.ts'
 import type { Chart } from '../report/charts/render.ts'
 import type { Interrupted } from './interrupted.ts'
 import { valueText } from './outcome-text.ts'
+import type { Span } from './periods.ts'
 import type { Outcome } from './posts-sql.ts'
 
 /** The periods' means as points, the fitted trend before and after as lines, and the trend before, continued, dashed. */
-export function seriesChart(outcome: Outcome, { fitted }: Interrupted): Chart {
+export function seriesChart(outcome: Outcome, { fitted }: Interrupted, span: Span): Chart {
   const line = (points: [number, number][], colour: string, type: 'solid' | 'dashed') => ({
     type: 'line',
     clip: false,
@@ -25,7 +26,7 @@ export function seriesChart(outcome: Outcome, { fitted }: Interrupted): Chart {
         min: fitted[0]?.index ?? 0,
         max: fitted.at(-1)?.index ?? 0,
         minInterval: 1,
-        name: 'periods from the event',
+        name: `${span === 'month' ? 'periods of 28 days' : `${span}s`} from the event`,
         nameLocation: 'middle',
         nameGap: 26,
         nameTextStyle: { color: colours.muted, fontSize: 12 },
@@ -52,6 +53,13 @@ export function seriesChart(outcome: Outcome, { fitted }: Interrupted): Chart {
           lineStyle: { width: 0 },
           itemStyle: { color: colours.muted },
           data: fitted.map(({ index, value }) => [index, value]),
+          markLine: {
+            silent: true,
+            symbol: 'none',
+            label: { show: false },
+            lineStyle: { color: colours.muted, width: 1, type: 'solid' },
+            data: [{ xAxis: -0.5 }],
+          },
         },
         line(
           after.map(({ index, without }) => [index, without]),

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Comparison, compare, type Question } from '../../src/compare/compare.ts'
 import { comparisonPage } from '../../src/compare/page.ts'
+import { usualSpan } from '../../src/compare/periods.ts'
+import { oneSided } from '../../src/compare/phases.ts'
 import { openDataset } from '../../src/dataset/read.ts'
 import { writeShard } from '../../src/dataset/write.ts'
 import { seeded } from '../../src/random.ts'
@@ -27,7 +29,7 @@ describe('compare', () => {
 
     const share = changes.find(({ outcome }) => outcome === 'share')
     expect(span).toBe('week')
-    expect(clusters).toEqual({ kind: 'account', count: 15, grouped: false })
+    expect(clusters).toEqual({ kind: 'account', count: 15, grouped: false, one_sided: { clusters: 0, posts: 0 } })
     expect(share?.difference?.interval?.low).toBeGreaterThan(0)
     expect(share?.against_controls?.value).toBeGreaterThan(0.15)
     expect(share?.against_controls?.value).toBeLessThan(0.45)
@@ -83,6 +85,25 @@ describe('compare', () => {
     expect(html).toContain('Difference in differences')
     expect(html.match(/<svg /g)?.length).toBeGreaterThanOrEqual(1)
   })
+})
+
+test('periods are as short as there are posts for', () => {
+  expect(usualSpan(40, 400)).toBe('day')
+  expect(usualSpan(40, 100)).toBe('week')
+  expect(usualSpan(365, 2000)).toBe('week')
+  // A hundred posts over eighty weeks: one a week would be no mean.
+  expect(usualSpan(564, 100)).toBe('month')
+  expect(usualSpan(1500, 100_000)).toBe('month')
+})
+
+test('accounts that post on one side of the event only are named as a reason of their own', () => {
+  const counts = (...values: number[]) => ({ sums: new Float64Array(3), counts: Float64Array.from(values) })
+  const phases = {
+    clusters: ['a', 'b', 'c'],
+    cell: (_outcome: string, _side: string, phase: string) => (phase === 'before' ? counts(4, 3, 0) : counts(4, 0, 5)),
+  }
+
+  expect(oneSided(phases)).toEqual({ clusters: 2, posts: 0.5 })
 })
 
 test('with few accounts posts are taken as independent, and few days give no series', async () => {
