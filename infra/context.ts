@@ -66,7 +66,7 @@ export const contextSchema = z.strictObject({
       z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
     )
     .optional()
-    .describe('image variables: core, curated, all, or families with commas'),
+    .describe('image variables: core, curated (default), all, or families with commas'),
   device: z
     .enum(['cuda', 'webgpu', 'cpu', 'auto'])
     .default('cuda')

@@ -13,8 +13,8 @@ export function codebookMarkdown(variables: readonly Variable[]): string {
     '',
     'Made from the registry by `npm run docs`; do not edit by hand. *Definition*: `published` (a source gives the formula),',
     '`inferred` (rebuilt from published values), `own` (defined here), `given` (taken from the input). A value that can not be',
-    'computed is null, never NaN. Columns marked (curated) are measured with `--variables curated` or `all`, those marked (all) with',
-    '`--variables all`, both with the name of their family; the others always.',
+    'computed is null, never NaN. Columns marked (curated) are measured by default, and with `--variables all`; those marked (all) with',
+    '`--variables all`; both with the name of their family; the others always, with `--variables core`, too.',
     ...[...sections].flatMap(([heading, entries]) => ['', heading, '', ...table(entries)]),
     '',
   ].join('\n')

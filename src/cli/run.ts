@@ -43,7 +43,7 @@ export function register(program: Command): void {
     )
     .option(
       '--variables <choice>',
-      'image variables: core, curated, all, or families as hue,focus; `limelight variables` lists them (default: core)',
+      'image variables: core, curated, all, or families as hue,focus; `limelight variables` lists them (default: curated)',
       choice,
     )
     .option('--device <device>', 'where models run: auto, cpu, webgpu or cuda (default: auto)')

@@ -80,7 +80,7 @@ export const configSchema = z.strictObject({
   variables: z
     .union([z.enum(['core', 'curated', 'all']), z.array(z.enum(familyNames)).min(1)])
     .optional()
-    .describe('image variables: the core, a curated set of some 80, all, or families beside the core'),
+    .describe('image variables: the core, a curated set of some 80 (default), all, or families beside the core'),
   ownVariables: z
     .array(z.string().min(1))
     .optional()

@@ -42,7 +42,7 @@ export function configure(config: Config, cwd: string): RunOptions {
     falseAlarms: config.falseAlarms ?? defaults.falseAlarms,
     cwd,
     tasks: config.tasks === 'none' ? [] : [...new Set(config.tasks ?? defaultTasks)],
-    variables: config.variables ?? 'core',
+    variables: config.variables ?? 'curated',
     ownVariables: (config.ownVariables ?? []).map((path) => resolve(cwd, path)),
     device: config.device ?? 'auto',
     batch: config.batch ?? null,

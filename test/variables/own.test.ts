@@ -51,7 +51,7 @@ test('the choice and the user’s module are part of the pipeline digest', async
   ]
 
   expect(new Set(digests).size).toBe(4)
-  expect(await digest({ variables: 'core' })).toBe(digests[0])
+  expect(await digest({ variables: 'curated' })).toBe(digests[0])
   setOwnVariables([])
 })
 

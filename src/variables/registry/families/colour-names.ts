@@ -3,7 +3,7 @@ import { asCurated, measuredFamily, published, share, undefinedIf } from './entr
 
 const names = ['black', 'blue', 'brown', 'grey', 'green', 'orange', 'pink', 'purple', 'red', 'white', 'yellow']
 const source = 'our own limits in CIELAB, terms of Berlin & Kay (1969); Athec looks colours up in a table of its own'
-const diversity = { ...asCurated, ...undefinedIf('or no pixel has a chromatic colour') }
+const diversity = undefinedIf('or no pixel has a chromatic colour')
 
 /** The eleven basic colour terms. */
 export const colourNameEntries: Variable[] = measuredFamily('colour_names', [
@@ -20,6 +20,7 @@ export const colourNameEntries: Variable[] = measuredFamily('colour_names', [
     range: '0 to 2.08',
     formula: 'Shannon entropy of the shares of the eight chromatic terms among them',
     ...published('Shannon (1948), as Athec'),
+    ...asCurated,
     ...diversity,
   },
   {

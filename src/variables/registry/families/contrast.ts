@@ -27,7 +27,6 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
     range: '0 to 0.708',
     formula: 'sample standard deviation of HSV saturation, which that code calls contrast',
     ...overgoor,
-    ...asCurated,
     ...undefinedIf('or there is one pixel only'),
   },
   {
@@ -55,7 +54,6 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
     formula:
       'peaks of the histogram of grey levels: larger than 20 levels on either side, after Savitzky-Golay (window 51, degree 5)',
     ...athec,
-    ...asCurated,
   },
   {
     name: 'contrast_peak_distance',
@@ -63,7 +61,6 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
     range: '1 to 255',
     formula: 'levels between the first and the last of those peaks',
     ...athec,
-    ...asCurated,
     ...undefinedIf('or there are fewer than two peaks'),
   },
 ])

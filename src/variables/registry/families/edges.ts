@@ -37,7 +37,7 @@ export const edgeEntries: Variable[] = measuredFamily('edges', [
   },
   { name: 'lines_horizontal', ...lines, formula: 'lines within 10 degrees of level', ...asCurated },
   { name: 'lines_vertical', ...lines, formula: 'lines within 10 degrees of upright', ...asCurated },
-  { name: 'lines_slanted', ...lines, formula: 'all other lines', ...asCurated },
+  { name: 'lines_slanted', ...lines, formula: 'all other lines' },
   {
     name: 'line_orientation',
     unit: 'degrees',

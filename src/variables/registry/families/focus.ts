@@ -61,7 +61,6 @@ export const focusEntries: Variable[] = measuredFamily('focus', [
     range: '0 to 4',
     formula: `standard deviation of the Laplacian a block: ${middle}`,
     ...athec,
-    ...asCurated,
     ...few,
   },
   {
@@ -78,7 +77,7 @@ export const focusEntries: Variable[] = measuredFamily('focus', [
     range: '0 to 1',
     formula: `share of the Haar wavelet's details of HSV ${channel} (8 bits) that lies in the middle 4 of 4 x 4 cells`,
     ...published('Datta et al. (2006), as Image Analyzer'),
-    ...asCurated,
+    curated: channel !== 'hue',
     ...few,
   })),
 ])

@@ -50,7 +50,6 @@ export const saliencyEntries: Variable[] = measuredFamily(
       range: '0 to 0.75',
       formula: 'root of the sum of squares of both',
       ...athec,
-      ...asCurated,
     },
     {
       name: 'saliency_thirds_x',
@@ -64,7 +63,6 @@ export const saliencyEntries: Variable[] = measuredFamily(
       range: '0 to 0.75',
       formula: 'distance of that centre to the nearest crossing of lines of thirds, each axis in its own side',
       ...athec,
-      ...asCurated,
     },
     { name: 'saliency_band_left', ...held, formula: 'from 1/4 to 5/12 of the width', ...athec },
     { name: 'saliency_band_right', ...held, formula: 'from 7/12 to 3/4 of the width', ...athec },
