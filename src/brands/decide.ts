@@ -28,6 +28,13 @@ export function decide(findings: readonly Finding[]): Finding[] {
   return decided
 }
 
+/** What was decided, and more that contradicts none of it; of what was unknown, that is left which is still so. */
+export function joined(decided: readonly Finding[], more: readonly Finding[]): Finding[] {
+  const known = ({ brand, box }: Finding) =>
+    brand === null && more.some((other) => shareOfSmaller(other.box, box) >= sameRegion)
+  return [...decided.filter((finding) => !known(finding)), ...more]
+}
+
 /** The most precise stage first, what is unknown last; then the most like, the surest, and the place, so that order is no matter. */
 function byPrecision(a: Finding, b: Finding): number {
   return (

@@ -2,7 +2,7 @@ import type { Picture } from '../image/picture.ts'
 import type { Sight } from '../vision/detection.ts'
 import type { ResolvedModel } from '../vision/zoo.ts'
 import type { Brand } from './brand.ts'
-import { decide } from './decide.ts'
+import { decide, joined } from './decide.ts'
 import type { Finding, Recogniser } from './recogniser.ts'
 import type { Stage } from './stages.ts'
 
@@ -18,25 +18,34 @@ export interface RecognitionOptions {
 
 /** Opens the stages that were chosen; what they find is one decision a region. Nothing of a stage that is off is loaded. */
 export async function openRecognition(options: RecognitionOptions): Promise<Recogniser> {
-  const steps: Step[] = []
-  for (const stage of options.stages) steps.push(await open[stage](options))
+  const opened: Opened[] = []
+  for (const stage of options.stages) opened.push(await open[stage](options))
   return {
     async find(picture, sight) {
       let found: Finding[] = []
-      for (const step of steps) found = await step(picture, sight, found)
-      return decide(found)
+      for (const { find } of opened) found = await find(picture, sight, found)
+      let decided = decide(found)
+      for (const { findAgain } of opened) {
+        if (findAgain) decided = joined(decided, await findAgain(picture, decided))
+      }
+      return decided
     },
   }
 }
 
-/** A stage in its turn: what was found before, with what it adds; it may say better where that lies. */
-type Step = (picture: Picture, sight: Sight, found: readonly Finding[]) => Promise<Finding[]>
+/** A stage in its turn. */
+interface Opened {
+  /** What was found before, with what the stage adds; it may say better where that lies. */
+  find(picture: Picture, sight: Sight, found: readonly Finding[]): Promise<Finding[]>
+  /** More of what was decided on. */
+  findAgain?(picture: Picture, decided: readonly Finding[]): Promise<Finding[]>
+}
 
-const adding =
-  ({ find }: Recogniser): Step =>
-  async (picture, sight, found) => [...found, ...(await find(picture, sight))]
+const adding = ({ find }: Recogniser): Opened => ({
+  find: async (picture, sight, found) => [...found, ...(await find(picture, sight))],
+})
 
-const open: Record<Stage, (options: RecognitionOptions) => Promise<Step>> = {
+const open: Record<Stage, (options: RecognitionOptions) => Promise<Opened>> = {
   async wordmark({ brands, models }) {
     const { openWordmarks } = await import('./wordmarks.ts')
     return adding(openWordmarks(brands, models))
@@ -47,8 +56,8 @@ const open: Record<Stage, (options: RecognitionOptions) => Promise<Step>> = {
       import('./features/brand-features.ts'),
       import('./features/features.ts'),
     ])
-    const { findBeside } = openFeatures(await brandFeatures(brands, { store }, readersOf(models, stages)))
-    return async (picture, _sight, found) => await findBeside(picture, found)
+    const { findBeside, findAgain } = openFeatures(await brandFeatures(brands, { store }, readersOf(models, stages)))
+    return { find: async (picture, _sight, found) => await findBeside(picture, found), findAgain }
   },
   async embedding({ gallery }) {
     if (gallery === null) throw new TypeError('the stage embedding needs a gallery of vectors; none was prepared')

@@ -7,7 +7,7 @@ export const stageVersions: Readonly<Record<Stage | 'decision', number>> = {
   wordmark: 2,
   features: 5,
   embedding: 1,
-  decision: 1,
+  decision: 2,
 }
 
 /** What runs unless `--stages` says otherwise. */

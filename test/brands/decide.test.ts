@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { decide } from '../../src/brands/decide.ts'
+import { decide, joined } from '../../src/brands/decide.ts'
 import type { Finding } from '../../src/brands/recogniser.ts'
 import { type Stage, stages } from '../../src/brands/stages.ts'
 import { type Box, boxArea, intersection } from '../../src/image/box.ts'
@@ -99,4 +99,12 @@ describe('one decision a region', () => {
       }),
     )
   })
+})
+
+test('what is found again stands beside what was decided, and takes the place of what was unknown there', () => {
+  const decided = [finding('Acme', 'features', at(0, 0, 50, 50)), finding(null, 'embedding', at(200, 0, 50, 50))]
+  const elsewhere = finding(null, 'embedding', at(0, 300, 50, 50))
+  const more = [finding('Acme', 'features', at(205, 5, 50, 50))]
+
+  expect(joined([...decided, elsewhere], more)).toEqual([decided[0], elsewhere, more[0]])
 })

@@ -8,6 +8,7 @@ import { openMatchIndex } from './matches.ts'
 import { type OutlineScene, outlinesOf } from './outline.ts'
 import { pyramidOf } from './patch.ts'
 import { type Raster, resized } from './reference.ts'
+import { mayRepeat, repeatsOf } from './repeats.ts'
 import { sift } from './sift.ts'
 import { sightingOf, surest } from './sighting.ts'
 
@@ -31,6 +32,8 @@ export interface FeatureRecogniser extends Recogniser {
    * @returns all of it, the letters of wordmarks with the outline of the logo that they belong to
    */
   findBeside(picture: Picture, before: readonly Finding[]): Promise<Finding[]>
+  /** More of the logos that were decided on, where a photo shows one of them several times. @returns what is new */
+  findAgain(picture: Picture, decided: readonly Finding[]): Promise<Finding[]>
 }
 
 /**
@@ -60,7 +63,15 @@ export function openFeatures(references: readonly BrandFeatures[]): FeatureRecog
       ...surest([...sightings, ...more]),
     ]
   }
-  return { findBeside, find: async (picture) => await findBeside(picture, []) }
+  return { findBeside, findAgain, find: async (picture) => await findBeside(picture, []) }
+}
+
+async function findAgain(picture: Picture, decided: readonly Finding[]): Promise<Finding[]> {
+  if (!mayRepeat(decided)) return []
+  const raster = await rasterOf(picture)
+  const [x, y] = [raster.width / picture.original.width, raster.height / picture.original.height]
+  const found = decided.map((one) => ({ ...one, box: scaled(one.box, x, y) }))
+  return repeatsOf(found, pyramidOf(raster)).map((one) => ({ ...one, box: scaled(one.box, 1 / x, 1 / y) }))
 }
 
 /** Wordmarks with the outline of their logo. */
