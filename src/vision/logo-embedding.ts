@@ -4,10 +4,20 @@ import { writeLogoCrop } from './logo-crop.ts'
 import { openSession, type SessionOptions } from './session.ts'
 import type { ResolvedModel } from './zoo.ts'
 
+type Raster = Pick<Picture, 'rgb' | 'width' | 'height'>
+
+/** A part of a picture; `box` is in px of it. */
+export interface Crop {
+  picture: Raster
+  box: Box
+}
+
 /** Describes what is in boxes by vectors: two of one logo are near, two of different logos are not. */
 export interface LogoEmbedding {
   /** @param boxes px of the picture @returns one vector of unit length a box, in their order */
-  embed(picture: Pick<Picture, 'rgb' | 'width' | 'height'>, boxes: readonly Box[]): Promise<Float32Array[]>
+  embed(picture: Raster, boxes: readonly Box[]): Promise<Float32Array[]>
+  /** The same for crops of several pictures: a GPU takes them together. */
+  embedAll(crops: readonly Crop[]): Promise<Float32Array[]>
   close(): Promise<void>
 }
 
@@ -23,18 +33,20 @@ export async function openLogoEmbedding(model: ResolvedModel, options: SessionOp
   const batch = options.device === 'cpu' ? batches.cpu : batches.gpu
   const session = await openSession(model.path, options)
   const tensor = new Float32Array(batch * length)
+  async function embedAll(crops: readonly Crop[]): Promise<Float32Array[]> {
+    const vectors: Float32Array[] = []
+    for (let from = 0; from < crops.length; from += batch) {
+      const some = crops.slice(from, from + batch)
+      for (const [i, { picture, box }] of some.entries()) writeLogoCrop(tensor, i * length, picture, { box, side })
+      const shape = [some.length, 3, side, side]
+      const outputs = await session.run(tensor.subarray(0, some.length * length), shape)
+      vectors.push(...rowsOf(outputs, some.length, model.name))
+    }
+    return vectors
+  }
   return {
-    async embed(picture, boxes) {
-      const vectors: Float32Array[] = []
-      for (let from = 0; from < boxes.length; from += batch) {
-        const some = boxes.slice(from, from + batch)
-        for (const [i, box] of some.entries()) writeLogoCrop(tensor, i * length, picture, { box, side })
-        const shape = [some.length, 3, side, side]
-        const outputs = await session.run(tensor.subarray(0, some.length * length), shape)
-        vectors.push(...rowsOf(outputs, some.length, model.name))
-      }
-      return vectors
-    },
+    embedAll,
+    embed: (picture, boxes) => embedAll(boxes.map((box) => ({ picture, box }))),
     close: () => session.close(),
   }
 }

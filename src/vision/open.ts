@@ -65,10 +65,12 @@ export async function openVision({
     logoModels.length > 0 ? await (await import('./logos.ts')).openLogos(logoModels, { device, threads }) : null
 
   async function look(pictures: readonly Picture[]): Promise<Sight[]> {
+    const lines = await text?.readAll(pictures)
     const found = {
       objects: await objects?.findAll(pictures),
       faces: await faces?.findAll(pictures),
-      text: await text?.readAll(pictures),
+      text: lines,
+      logos: await logos?.findAll(pictures.map((picture, at) => ({ picture, text: lines?.[at] ?? [] }))),
     }
     const sights: Sight[] = []
     for (const [at, picture] of pictures.entries())
@@ -78,8 +80,7 @@ export async function openVision({
         text: found.text?.[at] ?? null,
         // Never in batches: its weights are quantised dynamically, so that one picture would change the scale of another.
         classes: classes ? await classes.classify(picture, classCount) : null,
-        // Crops of one picture are a batch already.
-        logos: logos ? await logos.find(picture, found.text?.[at] ?? []) : null,
+        logos: found.logos?.[at] ?? null,
       })
     return sights
   }

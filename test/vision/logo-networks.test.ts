@@ -8,6 +8,7 @@ import { type Box, iou } from '../../src/image/box.ts'
 import type { Picture } from '../../src/image/picture.ts'
 import { type LogoDetector, openLogoDetector } from '../../src/vision/logo-detector.ts'
 import { type LogoEmbedding, openLogoEmbedding } from '../../src/vision/logo-embedding.ts'
+import { openLogos } from '../../src/vision/logos.ts'
 import { refusal } from '../../src/vision/onnx-file.ts'
 import type { ResolvedModel } from '../../src/vision/zoo.ts'
 
@@ -108,6 +109,31 @@ describe('the region network', () => {
 
     expect(found.filter(({ score }) => score > 0.5)).toEqual([])
   })
+})
+
+test('regions of several pictures at once are those of each alone, with the same vectors', async () => {
+  const finder = await openLogos([model('logo-regions'), model('logo-embedding')], cpu)
+  try {
+    const seen = []
+    for (const slugs of [unseen.slice(0, 2), [], unseen.slice(2, 5)]) {
+      const { picture } = await sheet(slugs, { ground: '#e8e0d0', turn: 0 })
+      seen.push({ picture, text: [] })
+    }
+
+    const together = await finder.findAll(seen)
+    const alone = []
+    for (const one of seen) alone.push(...(await finder.findAll([one])))
+
+    expect(together.map((regions) => regions.map(({ box }) => box))).toEqual(
+      alone.map((regions) => regions.map(({ box }) => box)),
+    )
+    expect(together.flat().length).toBeGreaterThan(3)
+    for (const [i, { vector }] of together.flat().entries()) {
+      expect(dot(vector, alone.flat()[i]?.vector as Float32Array)).toBeCloseTo(1, 4)
+    }
+  } finally {
+    await finder.close()
+  }
 })
 
 function model(name: 'logo-embedding' | 'logo-regions'): ResolvedModel {
