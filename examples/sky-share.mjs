@@ -5,8 +5,9 @@
  *   limelight.config.json: { "ownVariables": ["sky-share.mjs"] }
  *   limelight run photos/ --out out/
  *
- * It is then a column of `images`, in the codebook and in every other place where columns are named. The file's content is part
- * of the pipeline digest: what was measured before a change is measured again.
+ * It is then a column of `images`, in the codebook, in the report by theme and in every other place where columns are named. The
+ * file's content is part of the pipeline digest: what was measured before a change is measured again. Beside an installed
+ * Limelight the type below is `import('limelight/dist/variables/own.js').OwnVariables`.
  *
  * @type {import('../src/variables/own.ts').OwnVariables}
  */

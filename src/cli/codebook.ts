@@ -15,6 +15,10 @@ export function codebookMarkdown(variables: readonly Variable[]): string {
     '`inferred` (rebuilt from published values), `own` (defined here), `given` (taken from the input). A value that can not be',
     'computed is null, never NaN. Columns marked (curated) are measured by default, and with `--variables all`; those marked (all) with',
     '`--variables all`; both with the name of their family; the others always, with `--variables core`, too.',
+    '',
+    'Variables of your own: a module that exports entries like these and a function of a picture, named in `ownVariables` of',
+    'limelight.config.json, as [examples/sky-share.mjs](../examples/sky-share.mjs) is. They are columns of `images` like any other, in',
+    'the schema, in the codebook and by theme in the report, and the content of the file is part of `pipeline_digest`.',
     ...[...sections].flatMap(([heading, entries]) => ['', heading, '', ...table(entries)]),
     '',
   ].join('\n')

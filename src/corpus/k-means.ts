@@ -1,6 +1,6 @@
 import { seeded } from '../random.ts'
 import { silhouette } from './silhouette.ts'
-import { squaredDistance, type Vectors, vectorsAt } from './vectors.ts'
+import { meanOf, squaredDistance, type Vectors, vectorsAt } from './vectors.ts'
 
 export interface Clusters {
   centres: Vectors
@@ -8,6 +8,8 @@ export interface Clusters {
   silhouette: number
 }
 
+/** Centres are of this share of the vectors, the nearest to their mean: a few odd ones would be clusters of their own. */
+const typical = 0.95
 const fewest = 2
 const most = 12
 const sampled = 1000
@@ -15,9 +17,10 @@ const seed = 20_261_125
 
 /**
  * k-means with the number of clusters, 2 to 12, that has the largest mean silhouette (Rousseeuw 1987) on at most 1,000 vectors:
- * seeded, so the same vectors have the same clusters.
+ * seeded, so the same vectors have the same clusters. Of the 95 % that are nearest to the mean of all.
  */
-export function clustersOf(vectors: Vectors): Clusters {
+export function clustersOf(all: Vectors): Clusters {
+  const vectors = vectorsAt(all, typicalOf(all))
   const sample = vectors.count <= sampled ? vectors : vectorsAt(vectors, places(vectors.count))
   const choices = Array.from({ length: most - fewest + 1 }, (_, i) => {
     const centres = kMeans(sample, firstCentres(sample, fewest + i), 50)
@@ -25,6 +28,14 @@ export function clustersOf(vectors: Vectors): Clusters {
   })
   const best = choices.reduce((a, b) => (b.silhouette > a.silhouette ? b : a))
   return { centres: vectors === sample ? best.centres : kMeans(vectors, best.centres, 20), silhouette: best.silhouette }
+}
+
+/** Places of the vectors that are nearest to the mean of all, in their order. */
+function typicalOf(vectors: Vectors): number[] {
+  const mean = meanOf(vectors)
+  const far = Float64Array.from({ length: vectors.count }, (_, i) => squaredDistance(vectors, i, mean, 0))
+  const nearest = [...far.keys()].sort((a, b) => (far[a] as number) - (far[b] as number) || a - b)
+  return nearest.slice(0, Math.ceil(typical * vectors.count)).sort((a, b) => a - b)
 }
 
 /** So many places of a list, spread evenly. */

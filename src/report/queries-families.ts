@@ -1,4 +1,5 @@
 import { familyVariables } from '../variables/registry/families.ts'
+import { variablesOf } from '../variables/registry/index.ts'
 import type { Asked } from './queries.ts'
 import { bins, type Distribution } from './queries-distributions.ts'
 import { pearson } from './statistics/pearson.ts'
@@ -26,9 +27,12 @@ export interface Families {
 const mostImages = 5000
 const mostCorrelations = 5
 
-/** The curated variables of the families, over at most 5,000 images: row ids are hashes, so the first ones are a sample. */
+/** The curated variables of the families and the user's own, over at most 5,000 images: row ids are hashes, so the first ones are a sample. */
 export async function families({ reader }: Asked): Promise<Families> {
-  const candidates = familyVariables.filter(({ curated, type }) => curated && (type === 'float' || type === 'int'))
+  const own = variablesOf('images').filter(({ family }) => family === 'own')
+  const candidates = [...familyVariables.filter(({ curated }) => curated), ...own].filter(
+    ({ type }) => type === 'float' || type === 'int',
+  )
   const [counts] = await reader.query<Record<string, number>>(
     `SELECT ${candidates.map(({ name }, i) => `COUNT(${name}) AS c${i}`).join(', ')} FROM images WHERE status = 'ok'`,
   )
@@ -39,15 +43,15 @@ export async function families({ reader }: Asked): Promise<Families> {
   )
   const values = new Map(measured.map(({ name }) => [name, rows.map((row) => row[name] ?? null)]))
   const pairs = correlations(values)
-  const names = [...new Set(measured.map(({ family }) => family))]
+  const themes = [...new Set(measured.map(({ family }) => family))]
   return {
     images: rows.length,
-    families: names.map((family) => {
-      const own = measured.filter((variable) => variable.family === family).map(({ name }) => name)
+    families: themes.map((family) => {
+      const names = measured.filter((variable) => variable.family === family).map(({ name }) => name)
       return {
         name: family,
-        distributions: own.flatMap((name) => distributionOf(name, values.get(name) ?? []) ?? []),
-        correlations: pairs.filter(({ a, b }) => own.includes(a) || own.includes(b)).slice(0, mostCorrelations),
+        distributions: names.flatMap((name) => distributionOf(name, values.get(name) ?? []) ?? []),
+        correlations: pairs.filter(({ a, b }) => names.includes(a) || names.includes(b)).slice(0, mostCorrelations),
       }
     }),
   }

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { provenanceKey } from '../../src/aws/contract.ts'
 import { pull } from '../../src/cloud/pull.ts'
 import { writeProvenance } from '../../src/cloud/pull-provenance.ts'
+import { makeCorpus } from '../../src/corpus/make.ts'
 import { openDataset } from '../../src/dataset/read.ts'
 import { writeShard } from '../../src/dataset/write.ts'
 import { writeReport } from '../../src/report/write.ts'
@@ -35,12 +36,13 @@ describeWithStack('pull', () => {
 
   const days = ['2026-11-19', '2026-11-20', '2026-11-21']
 
-  test('the datasets of some days open as one dataset, and have a report', async () => {
+  test('the datasets of some days open as one dataset, can be compared, and have a report', async () => {
     const done = await pull({ bucket: stack.bucket, out, days })
 
     expect(done).toMatchObject({ days: ['2026-11-20', '2026-11-21'], without: ['2026-11-19'], files: 4, unchanged: 0 })
     expect(await ask('SELECT key FROM images ORDER BY key')).toEqual(['a', 'b', 'c', 'd'].map((key) => ({ key })))
     expect(await ask('SELECT post_id FROM posts')).toEqual([{ post_id: 'p' }])
+    expect(await makeCorpus(out)).toMatchObject({ images: 4, groups: 0 })
     expect(await writeReport(out)).toBe(join(out, 'report.html'))
   })
 

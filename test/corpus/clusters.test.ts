@@ -37,6 +37,22 @@ test('three clouds are three clusters, each of one cloud', () => {
   for (const from of [0, 30, 60]) expect(new Set(members.slice(from, from + 30)).size).toBe(1)
 })
 
+test('a few odd vectors are no cluster of their own', () => {
+  const { values } = clouds(
+    [
+      [0, 0],
+      [8, 0],
+    ],
+    40,
+  )
+  const vectors = { count: 82, size: 2, values: Float32Array.from([...values, 500, 500, 501, 500]) }
+
+  const members = nearestCentres(vectors, clustersOf(vectors).centres)
+
+  const sizes = [...new Set(members)].map((cluster) => members.filter((member) => member === cluster).length)
+  expect(sizes.sort((a, b) => a - b)).toEqual([40, 42])
+})
+
 test('the same vectors have the same clusters', () => {
   const vectors = clouds(
     [

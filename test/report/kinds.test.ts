@@ -45,7 +45,7 @@ describe('a report', () => {
 
     expect(page).toContain('Image variables by theme')
     expect(page).toContain('<summary>contrast (2)</summary>')
-    expect(page).toContain('<code>contrast_rms</code> and <code>clarity</code>: r = -1.00')
+    expect(page).toMatch(/contrast_<wbr>rms <small>and<\/small> clarity<\/span>.*class="falls" x="0".*−1\.00/)
   })
 
   test('knows a user’s own variables from the files alone', async () => {
@@ -76,6 +76,8 @@ describe('a report', () => {
 
     expect(variablesOf('images').at(-1)).toMatchObject({ name: 'sky_share', family: 'own', formula: 'share of sky' })
     expect(page).toContain('<code>sky_share</code>')
+    expect(page).toContain('<summary>your own (1)</summary>')
+    expect(page).toContain('sky_<wbr>share')
   })
 })
 

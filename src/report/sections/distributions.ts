@@ -6,6 +6,7 @@ import { count, number, percentEstimate } from '../format.ts'
 import type { Findings } from '../gather.ts'
 import { details, figure, note, type Section, table } from '../html/blocks.ts'
 import { html, type Part } from '../html/markup.ts'
+import { nameOf } from '../html/names.ts'
 import type { Distribution } from '../queries-distributions.ts'
 
 export function distributions(found: Findings, draw: Draw): Section {
@@ -17,7 +18,7 @@ function charts({ distributions }: Findings, draw: Draw): Part {
   return [
     html`<div class="small-multiples">${distributions.map((one) =>
       figure(
-        html`<b>${one.name}</b>${one.scale === 'log' && ' (log)'}<br><small>M ${number(one.mean)}, SD ${number(one.sd)}${one.missing > 0 && `, n ${count(one.n)}`}</small>`,
+        html`<b>${nameOf(one.name)}</b>${one.scale === 'log' && ' (log)'}<br><small>M ${number(one.mean)}, SD ${number(one.sd)}${one.missing > 0 && `, n ${count(one.n)}`}</small>`,
         draw(histogramChart(one), `Histogram of ${one.name}: ${say(one)}`),
       ),
     )}</div>`,

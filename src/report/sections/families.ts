@@ -4,13 +4,15 @@ import { count, number } from '../format.ts'
 import type { Findings } from '../gather.ts'
 import { details, figure, note, type Section } from '../html/blocks.ts'
 import { html } from '../html/markup.ts'
+import { nameOf } from '../html/names.ts'
 import type { Family } from '../queries-families.ts'
+import { pairs } from './pairs.ts'
 
 /** The families beside the core, one fold each: nothing where none was measured. */
 export function families({ families: { families, images } }: Findings, draw: Draw): Section[] {
   if (families.length === 0) return []
   const body = [
-    html`<p>Curated variables beside the core, by theme. Open a theme for its distributions and for what goes together.</p>`,
+    html`<p>Curated variables beside the core, and your own, by theme. Open a theme for its distributions and for what goes together.</p>`,
     families.map((family) => details(summaryOf(family), [charts(family, draw), together(family)])),
     note(
       `Over ${count(images)} images. r: Pearson's correlation, the strongest of each theme; variables that are made of the same numbers go together by construction. All columns are in the dataset.`,
@@ -20,13 +22,13 @@ export function families({ families: { families, images } }: Findings, draw: Dra
 }
 
 function summaryOf({ name, distributions }: Family): string {
-  return `${name.replaceAll('_', ' ')} (${distributions.length})`
+  return `${name === 'own' ? 'your own' : name.replaceAll('_', ' ')} (${distributions.length})`
 }
 
 function charts({ distributions }: Family, draw: Draw) {
   return html`<div class="small-multiples">${distributions.map((one) =>
     figure(
-      html`<b>${one.name}</b><br><small>M ${number(one.mean)}, SD ${number(one.sd)}${one.missing > 0 && `, n ${count(one.n)}`}</small>`,
+      html`<b>${nameOf(one.name)}</b><br><small>M ${number(one.mean)}, SD ${number(one.sd)}${one.missing > 0 && `, n ${count(one.n)}`}</small>`,
       draw(
         histogramChart(one),
         `Histogram of ${one.name}: mean ${number(one.mean)}, from ${number(one.min)} to ${number(one.max)}, n ${count(one.n)}`,
@@ -36,8 +38,5 @@ function charts({ distributions }: Family, draw: Draw) {
 }
 
 function together({ correlations }: Family) {
-  return (
-    correlations.length > 0 &&
-    html`<ul>${correlations.map(({ a, b, r }) => html`<li><code>${a}</code> and <code>${b}</code>: r = ${r.toFixed(2)}</li>\n`)}</ul>`
-  )
+  return correlations.length > 0 && [html`<h4>What goes together (r)</h4>`, pairs(correlations)]
 }

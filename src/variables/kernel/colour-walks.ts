@@ -1,3 +1,4 @@
+import type { Kernel } from './exports.ts'
 import { kernel, places } from './module.ts'
 import type { Palette } from './palette.ts'
 import { resident, room } from './resident.ts'
@@ -43,23 +44,21 @@ export function channelCountsOf(
 }
 
 /** How many pixels have each of 256 levels: what three tables of 256 bytes say of R, G, B, added up, at most 255. */
-export function levelCountsOf({ size, colours, counts }: Palette, tables: Uint8Array): Uint32Array {
-  const k = kernel()
-  const from = resident(tables)
-  const at = room(k, { to: 1024 })
-  const levels = new Uint32Array(k.memory.buffer, at.to, 256).fill(0)
-  k.levelCounts(colours.at, counts.at, size, from, at.to)
-  return levels.slice()
+export function levelCountsOf(palette: Palette, tables: Uint8Array): Uint32Array {
+  return countsBy(kernel().levelCounts, palette, tables)
 }
 
 /** How many pixels have each of at most 256 names. @param table the name of each of 32 x 32 x 32 cells of RGB, red's levels first */
-export function nameCountsOf({ size, colours, counts }: Palette, table: Uint8Array): Uint32Array {
-  const k = kernel()
+export function nameCountsOf(palette: Palette, table: Uint8Array): Uint32Array {
+  return countsBy(kernel().nameCounts, palette, table)
+}
+
+function countsBy(count: Kernel['nameCounts'], { size, colours, counts }: Palette, table: Uint8Array): Uint32Array {
   const from = resident(table)
-  const at = room(k, { to: 1024 })
-  const names = new Uint32Array(k.memory.buffer, at.to, 256).fill(0)
-  k.nameCounts(colours.at, counts.at, size, from, at.to)
-  return names.slice()
+  const at = room(kernel(), { to: 1024 })
+  const found = new Uint32Array(kernel().memory.buffer, at.to, 256).fill(0)
+  count(colours.at, counts.at, size, from, at.to)
+  return found.slice()
 }
 
 /** Sums of R, G, B and how many pixels, of each of 16 x 16 x 16 cells of RGB, red's levels first: four numbers a cell. */

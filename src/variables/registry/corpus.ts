@@ -52,7 +52,8 @@ export const corpusVariables: Variable[] = [
       type: 'int',
       range: '>= 1',
       formula:
-        'cluster of its vector, the largest is 1: k-means begun by k-means++ on representatives, k from 2 to 12 with the largest mean silhouette of at most 1,000 of them; seeded',
+        'cluster of its vector, the largest is 1: k-means begun by k-means++ on representatives, k from 2 to 12 with the largest mean silhouette of at most 1,000 of them, centres of the 95 % nearest to their mean; seeded',
+      version: 2,
       source: 'Lloyd (1982), Arthur & Vassilvitskii (2007), Rousseeuw (1987)',
       missing: 'when the image has no vector, or fewer than 20 images are different',
     },
@@ -61,6 +62,7 @@ export const corpusVariables: Variable[] = [
       type: 'float',
       range: '>= 0',
       formula: "Euclidean distance to the cluster's centre",
+      version: 2,
       missing: 'as cluster',
     },
   ]),
