@@ -1,4 +1,6 @@
-/** A caption taken apart: what Instagram would link, and the text between. */
+import { isBlank, linksOn, mayLink } from './link-rules.ts'
+
+/** A caption taken apart: what its platform would link, and the text between. */
 export interface CaptionParts {
   /** Without `#`, as written. */
   hashtags: string[]
@@ -10,26 +12,11 @@ export interface CaptionParts {
 }
 
 /**
- * Endings that make a bare `skims.com` an address. Two-letter endings that are words of some language (`it`, `in`,
- * `is`, `me`) are not among them: "that was great.it made my day".
+ * Takes hashtags, @handles and web addresses out of a caption, as its platform cuts them.
+ * @param platform null: not known, taken for Instagram
  */
-const bareEndings = 'com|net|org|info|io|shop|store|app|dev|link|eu|edu|gov|fr|uk|jp|br|nl|de'
-const url = String.raw`(?:https?:\/\/|www\.)[^\s<>"“”]+|(?<![\p{L}\p{N}@._\/-])[a-z\d][a-z\d-]*(?:\.[a-z\d-]+)*\.(?:(?:${bareEndings})(?:\/[^\s<>"“”]*)?|[a-z]{2,10}\/[^\s<>"“”]+)(?![\p{L}\p{N}_@-])`
-
-/**
- * A hashtag as Instagram cuts it: letters, marks, digits, underscores and emojis after a `#` that does not follow `&`
- * (Instagram Engineering, "Emojineering Part 2: Implementing Hashtag Emoji", 2015).
- */
-const emojiInTag = String.raw`\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u200d\ufe0f\u20e3]`
-const hashtag = String.raw`(?<!&)#((?:[\p{L}\p{M}\p{N}_]|${emojiInTag})+)`
-
-/** A user name has letters, digits, underscores and single dots within, at most 30; `me@home.org` holds none. */
-export const handlePattern = String.raw`(?<![\p{L}\p{N}_.@\/-])@([a-z\d_](?:\.?[a-z\d_]){0,29})(?![a-z\d_])`
-
-const linked = new RegExp(`${url}|${hashtag}|${handlePattern}`, 'giu')
-
-/** Takes hashtags, @handles and web addresses out of a caption. None of them reaches across white space. */
-export function cutCaption(caption: string): CaptionParts {
+export function cutCaption(caption: string, platform: string | null = null): CaptionParts {
+  const { links } = linksOn(platform)
   const parts: CaptionParts = { hashtags: [], handles: [], urls: [], text: caption }
   // Joined at the end: a string that was added together is slower to go over, a character at a time.
   const kept: string[] = []
@@ -38,22 +25,13 @@ export function cutCaption(caption: string): CaptionParts {
     if (!mayLink(caption, i)) continue
     const start = beginOf(caption, i, taken)
     const end = endOf(caption, i)
-    kept.push(caption.slice(taken, start), cutPiece(caption.slice(start, end), parts))
+    kept.push(caption.slice(taken, start), cutPiece(caption.slice(start, end), parts, links))
     taken = end
     i = end
   }
   if (taken > 0) parts.text = [...kept, caption.slice(taken)].join('')
   return parts
 }
-
-/** `#`, `@`, or a `.` or `:` that no blank follows: searching all of a caption for links takes three times as long. */
-function mayLink(caption: string, at: number): boolean {
-  const code = caption.charCodeAt(at)
-  if (code === 0x23 || code === 0x40) return true
-  return (code === 0x2e || code === 0x3a) && at + 1 < caption.length && !isBlank(caption.charCodeAt(at + 1))
-}
-
-const isBlank = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9
 
 function beginOf(caption: string, at: number, from: number): number {
   let start = at
@@ -67,8 +45,8 @@ function endOf(caption: string, at: number): number {
   return end
 }
 
-function cutPiece(piece: string, parts: CaptionParts): string {
-  return piece.replace(linked, (whole: string, tag: string | undefined, name: string | undefined) => {
+function cutPiece(piece: string, parts: CaptionParts, links: RegExp): string {
+  return piece.replace(links, (whole: string, tag: string | undefined, name: string | undefined) => {
     if (tag !== undefined) parts.hashtags.push(tag)
     else if (name !== undefined) parts.handles.push(name.toLowerCase())
     else return cutUrl(whole, parts)
@@ -77,9 +55,9 @@ function cutPiece(piece: string, parts: CaptionParts): string {
 }
 
 /** The same by searching the whole caption at once. */
-export function cutBySearch(caption: string): CaptionParts {
+export function cutBySearch(caption: string, platform: string | null = null): CaptionParts {
   const parts: CaptionParts = { hashtags: [], handles: [], urls: [], text: '' }
-  return { ...parts, text: cutPiece(caption, parts) }
+  return { ...parts, text: cutPiece(caption, parts, linksOn(platform).links) }
 }
 
 function cutUrl(whole: string, parts: CaptionParts): string {
@@ -103,7 +81,7 @@ export interface Placeholders {
 
 /** The caption with placeholders; hashtags stay as they are. */
 export function withPlaceholders(caption: string, { handles, addresses }: Placeholders): string {
-  return caption.replace(linked, (whole: string, tag: string | undefined, name: string | undefined) => {
+  return caption.replace(linksOn(null).links, (whole: string, tag: string | undefined, name: string | undefined) => {
     if (tag !== undefined) return whole
     if (name !== undefined) return handles ?? whole
     return addresses === null ? whole : addresses + whole.slice(endOfUrl(whole))

@@ -1,6 +1,9 @@
-import { handlePattern } from './cut-caption.ts'
+import { linksOn } from './link-rules.ts'
 
-/** A text with another name for every @handle, as platforms cut them. */
-export function replaceHandles(text: string, other: (handle: string) => string): string {
-  return text.replace(new RegExp(handlePattern, 'giu'), (_, handle: string) => `@${other(handle)}`)
+/** A text with another name for every @handle, as its platform cuts them (`u/name` on Reddit). */
+export function replaceHandles(text: string, platform: string | null, other: (handle: string) => string): string {
+  return text.replace(
+    linksOn(platform).handles,
+    (whole: string, handle: string) => whole.slice(0, whole.length - handle.length) + other(handle),
+  )
 }

@@ -18,7 +18,7 @@ type Cell = string | number | boolean | Date | readonly string[] | null
  */
 export function postRow(post: Post, brands: readonly BrandNames[] | null): Record<string, Cell> {
   const { caption } = post
-  const parts = cutCaption(caption ?? '')
+  const parts = cutCaption(caption ?? '', post.platform)
   const text = measureText(parts.text)
   const mentions = brands && findMentions(parts, post.tagged_users ?? [], brands, text.normal)
   return {

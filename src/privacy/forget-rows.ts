@@ -94,16 +94,16 @@ async function withoutNameSql(connection: DuckDBConnection, file: string, name: 
   const present = new Set(described.getRows().map(([column]) => String(column)))
   const cleaned = {
     tagged_users: `list_filter(tagged_users, lambda one: lower(one) <> ${literal(name)})`,
-    caption: `regexp_replace(caption, ${literal(handleOf(name))}, '@removed', 'gi')`,
+    caption: `regexp_replace(caption, ${literal(handleOf(name))}, '\\1removed', 'gi')`,
     extra: `CASE WHEN contains(lower(extra), ${literal(name)}) THEN NULL ELSE extra END`,
   }
   const replaced = Object.entries(cleaned).filter(([column]) => present.has(column))
   return replaced.length > 0 ? `REPLACE (${replaced.map(([column, sql]) => `${sql} AS ${column}`).join(', ')})` : ''
 }
 
-/** RE2 has no look-around: an @handle ends where no letter, digit or underscore follows. */
+/** RE2 has no look-around: an @handle (on Reddit: u/name) ends where no letter, digit or underscore follows. */
 function handleOf(name: string): string {
-  return `@${name.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&')}\\b`
+  return `(@|\\bu/)${name.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&')}\\b`
 }
 
 async function addressesOf(connection: DuckDBConnection): Promise<string[]> {

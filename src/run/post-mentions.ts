@@ -6,6 +6,7 @@ import { findMentions } from '../posts/mentions.ts'
 
 interface StoredPost {
   post_id: string
+  platform: string | null
   caption: string | null
   tagged_users: string[] | null
   brands_mentioned: string[] | null
@@ -16,14 +17,14 @@ interface StoredPost {
 /** What posts mention of more brands, beside what they were found to mention. */
 export async function mentionChanges(reader: DatasetReader, brands: readonly Brand[]): Promise<Changes> {
   const posts = await reader.query<StoredPost>(
-    'SELECT post_id, caption, tagged_users, brands_mentioned, branded_caption, branded_tag FROM posts',
+    'SELECT post_id, platform, caption, tagged_users, brands_mentioned, branded_caption, branded_tag FROM posts',
   )
   const rows = posts.map((post) => {
     const {
       brands: more,
       inText,
       byTag,
-    } = findMentions(cutCaption(post.caption ?? ''), post.tagged_users ?? [], brands)
+    } = findMentions(cutCaption(post.caption ?? '', post.platform), post.tagged_users ?? [], brands)
     return [
       post.post_id,
       [...new Set([...(post.brands_mentioned ?? []), ...more])],

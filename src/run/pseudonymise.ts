@@ -105,20 +105,25 @@ function replacePost(path: string, id: string, pseudonyms: Pseudonyms): string {
 
 /** Addresses lead to the post, and what is not known may hold any name: neither is kept. */
 function postRow(row: Row, pseudonyms: Pseudonyms): Row {
-  const { post_id, account, caption, tagged_users } = row
+  const { post_id, platform, account, caption, tagged_users } = row
   const own = typeof account === 'string' ? account : null
+  const where = typeof platform === 'string' ? platform : null
   return {
     ...row,
     post_id: pseudonyms.post(String(post_id)),
     account: own && pseudonyms.account(own),
-    caption: typeof caption === 'string' ? inCaption(caption, own, pseudonyms) : null,
+    caption: typeof caption === 'string' ? inCaption(caption, { account: own, platform: where }, pseudonyms) : null,
     tagged_users: Array.isArray(tagged_users) ? tagged_users.map((name) => pseudonyms.account(String(name))) : null,
     url: null,
     extra: null,
   }
 }
 
-function inCaption(caption: string, account: string | null, pseudonyms: Pseudonyms): string {
-  const text = replaceHandles(caption, pseudonyms.account)
+function inCaption(
+  caption: string,
+  { account, platform }: { account: string | null; platform: string | null },
+  pseudonyms: Pseudonyms,
+): string {
+  const text = replaceHandles(caption, platform, pseudonyms.account)
   return account ? replaceName(text, account, pseudonyms) : text
 }

@@ -26,6 +26,11 @@ const piece = fc.oneof(
     '한국',
     'R&D',
     'ʼ',
+    '＃',
+    '＠b',
+    'RT:',
+    'u/name',
+    '://',
   ),
   fc.string({ unit: 'binary', maxLength: 2 }),
 )
@@ -33,8 +38,8 @@ const caption = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('
 
 test('cutting piece by piece takes out what a search of the whole caption does', () => {
   fc.assert(
-    fc.property(caption, (text) => {
-      expect(cutCaption(text)).toEqual(cutBySearch(text))
+    fc.property(caption, fc.constantFrom('instagram', 'x', 'reddit'), (text, platform) => {
+      expect(cutCaption(text, platform)).toEqual(cutBySearch(text, platform))
     }),
     { numRuns: 3000 },
   )

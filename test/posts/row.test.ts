@@ -90,6 +90,39 @@ test.each([
 })
 
 test.each([
+  ['#a#b', []],
+  ['text #hashtag1 #1hashtag', ['hashtag1', '1hashtag']],
+  ['On the #16 bus', []],
+  ['x#tag &#tag', []],
+  ['＃日本語、#한국!', ['日本語', '한국']],
+  ['#love❤️you', ['love']],
+  ['#a://b #ok', ['ok']],
+  ['#été_2020', ['été_2020']],
+])('hashtags of %s on X', (caption, expected) => {
+  expect(cutCaption(caption, 'x').hashtags).toEqual(expected)
+  expect(postRow(post(caption, { platform: 'x' }), null).hashtags).toBe(expected.length)
+})
+
+test.each([
+  ['@Acme.', ['acme']],
+  ['@a.b_c', ['a']],
+  ['me@home.org', []],
+  ['RT@acme: look', ['acme']],
+  ['写真@acme ＠bolt', ['acme', 'bolt']],
+  ['@acme@bolt @caf\u00e9', []],
+  ['@a://b', []],
+])('handles of %s on X', (caption, expected) => {
+  expect(cutCaption(caption, 'x').handles).toEqual(expected)
+})
+
+test.each([
+  ['thanks u/Some_one and /u/other-one, #1 @home', ['some_one', 'other-one']],
+  ['https://www.reddit.com/u/someone menu/item u/ab', []],
+])('handles of %s on Reddit, which has no hashtags', (caption, expected) => {
+  expect(cutCaption(caption, 'reddit')).toMatchObject({ handles: expected, hashtags: [] })
+})
+
+test.each([
   ['see https://a.com/b?c=d#e.', ['https://a.com/b?c=d#e']],
   ['VisitSaudi.com', ['VisitSaudi.com']],
   ['linkin.bio/acme', ['linkin.bio/acme']],
@@ -215,11 +248,14 @@ test('any text at all becomes a row', () => {
   )
 })
 
-test.each(['a.', '#', '@a.', 'https://.', ' ', '(', '1️⃣', '👩‍', 'a-', '& ', "a'", '\u0301'])(
+test.each(['a.', '#', '@a.', 'https://.', ' ', '(', '1️⃣', '👩‍', 'a-', '& ', "a'", '\u0301', 'a', '1'])(
   'a caption of a hundred thousand "%s" is counted too: no pattern takes quadratic time',
   (piece) => {
     const caption = `ad ${piece.repeat(100_000)}`
 
     expect(postRow(post(caption), brands).words).toBeGreaterThan(0)
+    for (const end of ['', '://', '@'])
+      for (const platform of ['x', 'reddit'])
+        for (const sign of ['#', '@', 'u/']) cutCaption(sign + piece.repeat(100_000) + end, platform)
   },
 )

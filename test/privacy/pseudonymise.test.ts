@@ -93,7 +93,7 @@ test('every @handle that is cut from a caption is replaced, and nothing else', (
       fc.array(fc.constantFrom('@bob', '@a.b_c', 'mail@home.org', ' ', ',', '#tag', 'word', '\n', 'é')),
       (pieces) => {
         const text = pieces.join(' ')
-        const replaced = replaceHandles(text, pseudonyms.account)
+        const replaced = replaceHandles(text, null, pseudonyms.account)
         expect(replaced).not.toMatch(/(^|\s)@(bob|a\.b_c)(?=\s|$)/)
         expect(replaced.replace(/@u[0-9a-f]{16}/g, '@')).toBe(text.replace(/(^|[\s,])@(bob|a\.b_c)(?=[\s,]|$)/g, '$1@'))
       },

@@ -29,8 +29,10 @@ export const caption: Variable[] = [
       type: 'int',
       unit: 'count',
       range: '>= 0',
-      formula: 'hashtags of the caption: letters, digits, underscores and emojis after a # that does not follow &',
-      source: 'Instagram Engineering, Emojineering Part 2 (2015)',
+      formula:
+        'hashtags of the caption as its platform cuts them: letters, digits, underscores and emojis after a # that does not follow &; on X no emojis and a letter at least; on Reddit none',
+      source: 'Instagram Engineering, Emojineering Part 2 (2015); X: twitter-text 3.1.0',
+      version: 2,
       missing: noCaption,
     },
     {
@@ -38,7 +40,9 @@ export const caption: Variable[] = [
       type: 'int',
       unit: 'count',
       range: '>= 0',
-      formula: '@handles of the caption, as Instagram cuts user names; mail addresses hold none',
+      formula:
+        '@handles of the caption, as its platform cuts user names (on X without dots; on Reddit u/name); mail addresses hold none',
+      version: 2,
       missing: noCaption,
     },
     {
