@@ -1,5 +1,5 @@
 /**
- * What it costs, and how often it is wrong, to track many brands: CPU of each default stage a photo, and the share of photos without
+ * What it costs, and how often it is wrong, to track many brands: CPU of the default stages a photo, without reading its text, and the share of photos without
  * any of the 13 brands in which one is named, with the 13 brands of FlickrLogos less or more others of the catalogue. A name of those others
  * counts as false, though its logo may be on the photo: what was named is printed.
  * Usage: npm run bench -- many-brands [--among 1,13,100,500] [--every N]
@@ -10,12 +10,10 @@ import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { loadBrands } from '../src/brands/catalogue.ts'
-import { decide } from '../src/brands/decide.ts'
-import { brandFeatures } from '../src/brands/features/brand-features.ts'
-import { openFeatures } from '../src/brands/features/features.ts'
 import { descriptionStore } from '../src/brands/gallery/prepare.ts'
 import { isTracked, type Recogniser } from '../src/brands/recogniser.ts'
-import { openWordmarks } from '../src/brands/wordmarks.ts'
+import { openRecognition } from '../src/brands/recognition.ts'
+import { defaultStages } from '../src/brands/stages.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { decode } from '../src/image/decode.ts'
 import { defaultDecodeOptions } from '../src/image/picture.ts'
@@ -39,9 +37,8 @@ const photos = protocol.photos
 
 interface Tracking {
   brands: number
-  views: number
-  stages: Record<'wordmark' | 'features', Recogniser>
-  ms: Record<'wordmark' | 'features', number>
+  recognition: Recogniser
+  ms: number
   named: { file: string; brands: string[] }[]
 }
 
@@ -49,45 +46,36 @@ async function track(count: number): Promise<Tracking> {
   const { brands: entries } = await among({ ...protocol, brands: protocol.brands.slice(0, count) }, count)
   await writeFile(join(folder, 'brands.json'), JSON.stringify({ brands: entries }))
   const brands = await loadBrands('brands.json', folder)
-  const references = await brandFeatures(brands, { store: descriptionStore(environment.cacheFolder) })
-  return {
-    brands: brands.length,
-    views: references.length,
-    stages: { wordmark: openWordmarks(brands), features: openFeatures(references) },
-    ms: { wordmark: 0, features: 0 },
-    named: [],
-  }
+  const store = descriptionStore(environment.cacheFolder)
+  const recognition = await openRecognition({ brands, stages: defaultStages, models, gallery: null, store })
+  return { brands: brands.length, recognition, ms: 0, named: [] }
 }
 
+const { models } = await resolveModels(['text'], environment)
 const trackings: Tracking[] = []
 for (const count of values.among.split(',')) trackings.push(await track(Number(count)))
 await rm(folder, { recursive: true })
-const { models } = await resolveModels(['text'], environment)
 const text = await openVision({ models, device: 'cpu', threads: 1 })
 for (const { file } of photos) {
   const picture = await decode(await readFile(file), defaultDecodeOptions)
   const sight = await text.see(picture)
-  for (const { stages, ms, named } of trackings) {
-    const found = []
-    for (const stage of ['wordmark', 'features'] as const) {
-      const before = process.cpuUsage()
-      found.push(...(await stages[stage].find(picture, sight)))
-      const { user, system } = process.cpuUsage(before)
-      ms[stage] += (user + system) / 1000
-    }
-    const brands = decide(found).flatMap((logo) => (isTracked(logo) ? [`${logo.brand} (${logo.stage})`] : []))
-    if (brands.length > 0) named.push({ file, brands })
+  for (const tracking of trackings) {
+    const before = process.cpuUsage()
+    const found = await tracking.recognition.find(picture, sight)
+    const { user, system } = process.cpuUsage(before)
+    tracking.ms += (user + system) / 1000
+    const brands = found.flatMap((logo) => (isTracked(logo) ? [`${logo.brand} (${logo.stage})`] : []))
+    if (brands.length > 0) tracking.named.push({ file, brands })
   }
 }
 await text.close()
 
 console.log(`${photos.length} photos without any of the 13 brands; ms CPU a photo`)
-console.log(['brands', 'views', 'wordmark', 'features'].map((head) => head.padStart(9)).join(''), '  false alarms')
-for (const { brands, views, ms, named } of trackings) {
+console.log(['brands', 'ms'].map((head) => head.padStart(9)).join(''), '  false alarms')
+for (const { brands, ms, named } of trackings) {
   const interval = wilson(named.length, photos.length)
-  const times = [ms.wordmark, ms.features].map((sum) => (sum / photos.length).toFixed(1).padStart(9)).join('')
   const rate = `${named.length}/${photos.length} = ${(named.length / photos.length).toFixed(3)}`
-  const head = `${String(brands).padStart(9)}${String(views).padStart(9)}${times}`
+  const head = `${String(brands).padStart(9)}${(ms / photos.length).toFixed(1).padStart(9)}`
   console.log(`${head}   ${rate} [${interval?.low.toFixed(3)}, ${interval?.high.toFixed(3)}]`)
 }
 for (const { brands, named } of trackings) {

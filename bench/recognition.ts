@@ -1,6 +1,6 @@
 /**
  * What recognising brands costs: CPU of each stage a photo, and as a ratio to the object detector on the same photos in the
- * same rounds. Goal: all stages together at most 3. Reading text is a task of its own and stands beside them.
+ * same rounds. Goal: all stages together, with what one does for another, at most 3. Reading text is a task of its own and stands beside them.
  * The stage `embedding` is left out: its work is the task `logos`.
  * Usage: npm run bench -- recognition [ROUNDS] [PHOTOS]
  */
@@ -9,10 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { loadBrands } from '../src/brands/catalogue.ts'
-import { brandFeatures } from '../src/brands/features/brand-features.ts'
-import { openFeatures } from '../src/brands/features/features.ts'
 import type { Recogniser } from '../src/brands/recogniser.ts'
-import { openWordmarks } from '../src/brands/wordmarks.ts'
+import { openRecognition } from '../src/brands/recognition.ts'
+import { defaultStages } from '../src/brands/stages.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { decode } from '../src/image/decode.ts'
 import { defaultDecodeOptions, type Picture } from '../src/image/picture.ts'
@@ -22,6 +21,7 @@ import { resolveModels } from '../src/vision/zoo.ts'
 import { logoPhotos } from '../test/brands/flickrlogos.ts'
 import { flickrlogos } from './recognition/flickrlogos.ts'
 
+const together = 'all brand stages'
 const [rounds, count] = [Number(process.argv[2] ?? 3), Number(process.argv[3] ?? 40)]
 const shared = join(process.cwd(), '..', 'shared')
 sharp.concurrency(1)
@@ -35,14 +35,20 @@ const folder = await mkdtemp(join(tmpdir(), 'limelight-recognition-'))
 const protocol = await flickrlogos(shared, folder)
 await writeFile(join(folder, 'brands.json'), JSON.stringify({ brands: protocol.brands }))
 const brands = await loadBrands('brands.json', folder)
-const references = await brandFeatures(brands, { store: join(folder, 'store') })
-await rm(folder, { recursive: true })
 const openVisionFor = async (task: 'objects' | 'text') => {
   const { models } = await resolveModels([task], environment)
   return await openVision({ models, device: 'cpu', threads: 1 })
 }
 const [objects, text] = [await openVisionFor('objects'), await openVisionFor('text')]
-const stages: Record<string, Recogniser> = { wordmark: openWordmarks(brands), features: openFeatures(references) }
+const { models } = await resolveModels(['text'], environment)
+const store = join(folder, 'store')
+const stages: Record<string, Recogniser> = {}
+for (const [name, some] of [
+  ...defaultStages.map((stage) => [stage, [stage]] as const),
+  [together, defaultStages] as const,
+])
+  stages[name] = await openRecognition({ brands, stages: some, models, gallery: null, store })
+await rm(folder, { recursive: true })
 
 const times = new Map<string, number[]>()
 for (let round = 0; round <= rounds; round++) {
@@ -57,13 +63,11 @@ await objects.close()
 await text.close()
 
 const base = median(times.get('objects') ?? [])
-console.log(`${pictures.length} photos, ${brands.length} brands, ${references.length} views of references`)
+console.log(`${pictures.length} photos, ${brands.length} brands`)
 console.log('ms CPU a photo'.padEnd(20), 'median'.padStart(8), 'ratio'.padStart(8))
 for (const [name, each] of times) {
   console.log(name.padEnd(20), median(each).toFixed(1).padStart(8), (median(each) / base).toFixed(2).padStart(8))
 }
-const all = Object.keys(stages).reduce((sum, name) => sum + median(times.get(name) ?? []), 0)
-console.log('all brand stages'.padEnd(20), all.toFixed(1).padStart(8), (all / base).toFixed(2).padStart(8))
 
 async function timed<T>(name: string, work: (picture: Picture, i: number) => Promise<T>): Promise<T[]> {
   const results: T[] = []

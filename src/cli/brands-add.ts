@@ -88,7 +88,7 @@ async function describe(gallery: string, name: string): Promise<void> {
     import('../environment.ts'),
     import('../vision/zoo.ts'),
   ])
-  const { models } = await resolveModels(['logos'], readEnvironment())
+  const { models } = await resolveModels(['text', 'logos'], readEnvironment())
   await describeGallery(gallery, { name, models, cache: readEnvironment().cacheFolder })
 }
 

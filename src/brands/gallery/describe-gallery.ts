@@ -1,6 +1,7 @@
 import type { ResolvedModel } from '../../vision/zoo.ts'
-import { brandFeatures } from '../features/brand-features.ts'
+import { brandFeatures, readersOf } from '../features/brand-features.ts'
 import { normalise } from '../normalise.ts'
+import { stages } from '../stages.ts'
 import { galleryBrands } from './gallery-brands.ts'
 import { descriptionStore, embeddingBasis, embedReferences } from './prepare.ts'
 
@@ -16,7 +17,7 @@ export async function describeGallery(
   const all = await galleryBrands(folder, folder)
   const brands = all.filter((brand) => normalise(brand.name) === normalise(name))
   const keeping = { store: descriptionStore(cache), beside: true }
-  await brandFeatures(brands, keeping)
+  await brandFeatures(brands, keeping, readersOf(models, stages))
   const basis = await embeddingBasis({ models, folder, cache })
   if (!('why' in basis)) await embedReferences(brands, basis, keeping)
 }
