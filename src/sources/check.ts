@@ -1,6 +1,7 @@
 import { type Target, targets } from './column-names.ts'
 import type { FieldSource } from './importers/importer.ts'
 import { openSource, type SourceOptions } from './open.ts'
+import type { RowReading } from './post-of-row.ts'
 import type { Source, SourceItem } from './source.ts'
 import type { TableSource } from './table.ts'
 
@@ -96,7 +97,7 @@ function descriptionOf(source: Source): Pick<CheckedSource, 'title' | 'format' |
   const format = kind.packing === null ? kind.format : `${kind.format}, packed as ${kind.packing}`
   if (reading !== null) {
     const { columns, extra } = reading.mapping
-    return { title, format, encoding, fields: fieldsOf(columns), extra }
+    return { title, format, encoding, fields: [...fieldsOf(columns), ...derivedFrom(reading)], extra }
   }
   const fields = importer?.reads === 'rows' ? importer.fields(sample) : []
   return { title, format, encoding, fields, extra: null }
@@ -109,4 +110,15 @@ function fieldsOf(columns: Partial<Record<Target, string>>): FieldSource[] {
     const from = columns[target]
     return from === undefined ? [] : [{ target, from }]
   })
+}
+
+/** What no column says, and is told all the same: see `readPost`. */
+function derivedFrom({ mapping: { columns }, hints }: RowReading): FieldSource[] {
+  const { url, image } = columns
+  const id = url ? `${url}: its short code, or all of it` : image
+  const derived: FieldSource[] = []
+  if (columns.post_id === undefined && id) derived.push({ target: 'post_id', from: id })
+  if (columns.platform === undefined && url && !hints.platform)
+    derived.push({ target: 'platform', from: `${url}: its host` })
+  return derived
 }

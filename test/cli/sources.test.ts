@@ -18,6 +18,12 @@ test('sources check says what a file is, how its columns map, and what it gives'
   expect(stdout).toContain('3 comments with their posts, 1 comment of posts elsewhere, left out: 1 error row')
 })
 
+test('sources check says where a post has its id and platform from when no column has them', async () => {
+  const { stdout } = await limelight(['sources', 'check', made('crowdtangle-facebook.csv')])
+
+  expect(stdout).toContain('  post_id        <- URL: its short code, or all of it\n  platform       <- URL: its host\n')
+})
+
 test('sources check --json is one object a source; --map reads an export as a plain table', async () => {
   const { stdout } = await limelight(['sources', 'check', made('apify.csv'), '--map', 'image=displayUrl', '--json'])
 
