@@ -85,7 +85,8 @@ async function look(brands: readonly Brand[], options: { spec: string; falseAlar
   const features: FoundByOthers[] = []
   for (const brand of brands) features.push(await foundByOthers(brand, { store }))
   const model = await modelFor(null, options)
-  const checks = 'why' in model ? null : checkBrands(await model.prepare(brands, options.falseAlarms))
+  const isDrawing = (brand: number, reference: number) => qualities[brand]?.[reference]?.drawing ?? false
+  const checks = 'why' in model ? null : checkBrands(await model.prepare(brands, options.falseAlarms), isDrawing)
   const checked = brands.map((brand, i): Checked => {
     const own = qualities[i] ?? []
     const facts = { check: checks?.[i] ?? null, read: own.length > 0 ? (spelled[i] ?? null) : null }

@@ -23,11 +23,14 @@ export interface BrandCheck {
 
 const nearestShown = 3
 
-/** A reference with one view is a photo; drawings are looked at in several colours, and are not left out. */
-export function checkBrands({ gallery, embedded }: PreparedGallery): BrandCheck[] {
+/** @param isDrawing of a brand's reference, by their numbers: nobody meets drawings, so they are not left out */
+export function checkBrands(
+  { gallery, embedded }: PreparedGallery,
+  isDrawing: (brand: number, reference: number) => boolean,
+): BrandCheck[] {
   return gallery.brands.map((brand, i) => {
     const references = embedded[i] ?? []
-    const photos = references.filter(({ vectors }) => vectors.length === 1)
+    const photos = references.filter((_, j) => !isDrawing(i, j))
     const judged = photos.map((photo) => judge(photo, { gallery, brand }))
     return {
       name: brand.name,

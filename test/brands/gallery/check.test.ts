@@ -18,11 +18,12 @@ function photo(degrees: number, chance = 0.2): EmbeddedReference {
   }
 }
 
-function check(references: Record<string, EmbeddedReference[]>): BrandCheck[] {
+function check(references: Record<string, EmbeddedReference[]>, drawings: readonly EmbeddedReference[] = []) {
   const brands = Object.keys(references).map((name) => ({ name, threshold: null }))
   const embedded = Object.values(references)
   const model = { name: 'test', sha256: 'f'.repeat(64) }
-  return checkBrands({ embedded, gallery: embeddedGallery(brands, embedded, { falseAlarms: 0.02, model }) })
+  const gallery = embeddedGallery(brands, embedded, { falseAlarms: 0.02, model })
+  return checkBrands({ embedded, gallery }, (i, j) => drawings.includes(embedded[i]?.[j] as EmbeddedReference))
 }
 
 describe('the check of a brand', () => {
@@ -55,7 +56,9 @@ describe('the check of a brand', () => {
       vectors: [...photo(0).vectors, ...photo(3).vectors],
       maxima: [...photo(0).maxima, ...photo(3).maxima],
     }
-    const [drawn, single, none] = check({ Drawn: [drawing], Single: [photo(90)], None: [] })
+    const plate = photo(45)
+    const references = { Drawn: [drawing, plate], Single: [photo(90)], None: [] }
+    const [drawn, single, none] = check(references, [drawing, plate])
 
     expect(drawn).toMatchObject({ photos: 0, recognised: 0, leastAlike: null })
     expect(single).toMatchObject({ photos: 1, recognised: 0, leastAlike: null })
