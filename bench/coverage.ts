@@ -17,6 +17,7 @@ console.log(
 
 section('posts', 'posts of accounts (share before, how far accounts lie apart, most posts of one)', () => {
   for (const [accounts, share, apart, most] of [
+    [6, 0.3, 0.1, 60],
     [10, 0.3, 0.1, 60],
     [20, 0.3, 0.1, 60],
     [20, 0.3, 0, 60],

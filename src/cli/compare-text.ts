@@ -1,14 +1,14 @@
 import type { Change } from '../compare/change.ts'
 import type { Comparison } from '../compare/compare.ts'
 import { changeText, intervalText, outcomeNames, valueText } from '../compare/outcome-text.ts'
-import { percent, plural } from '../report/format.ts'
+import { count, percent, plural } from '../report/format.ts'
 import { textTable } from './text-table.ts'
 
 /** What `limelight compare` prints: sentences first, then the numbers. */
 export function comparisonText(compared: Comparison): string {
   const { brand, event, posts, clusters, conclusions, cautions } = compared
   return [
-    `${brand} before and after ${event}: ${plural(posts.before, 'post')} before, ${posts.after} after (${posts.first} to ${posts.last}); ${clusters.kind === 'account' ? `intervals by ${plural(clusters.count, 'account')}` : 'posts taken as independent'}`,
+    `${brand} before and after ${event}: ${plural(posts.before, 'post')} before, ${count(posts.after)} after (${posts.first} to ${posts.last}); ${clusters.kind === 'account' ? `intervals by ${plural(clusters.count, clusters.grouped ? 'group of accounts' : 'account', clusters.grouped ? 'groups of accounts' : 'accounts')}` : 'posts taken as independent'}`,
     '',
     ...conclusions.map((sentence) => `* ${sentence}`),
     '',
@@ -34,7 +34,7 @@ function changes({ changes: rows, controls }: Comparison): string[] {
       valueText(outcome, after?.value ?? null),
       difference(outcome, own),
       ...(controls.length > 0 ? [difference(outcome, against_controls)] : []),
-      `${posts.before} / ${posts.after}`,
+      `${count(posts.before)} / ${count(posts.after)}`,
     ]),
   )
 }

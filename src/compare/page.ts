@@ -1,5 +1,5 @@
 import { openCharts } from '../report/charts/render.ts'
-import { listed, percent, plural } from '../report/format.ts'
+import { count, listed, percent, plural } from '../report/format.ts'
 import { details, figure, note, type Section, table } from '../report/html/blocks.ts'
 import { html, type Part } from '../report/html/markup.ts'
 import { page } from '../report/html/page.ts'
@@ -53,7 +53,7 @@ function changed({ changes, controls }: Comparison): Section {
       'Means before and after, and their difference with its 95 % interval',
       [
         { name: 'What', heads: true, cell: ({ outcome }: Change) => outcomeNames[outcome] },
-        { name: 'Posts', right: true, cell: ({ posts }: Change) => `${posts.before} / ${posts.after}` },
+        { name: 'Posts', right: true, cell: ({ posts }: Change) => `${count(posts.before)} / ${count(posts.after)}` },
         { name: 'Before', right: true, cell: ({ outcome, before }) => valueText(outcome, before?.value ?? null) },
         { name: 'After', right: true, cell: ({ outcome, after }) => valueText(outcome, after?.value ?? null) },
         { name: 'Difference', right: true, cell: difference((change) => change.difference) },

@@ -14,7 +14,11 @@ export function number(value: number | null): string {
   if (Math.abs(value) >= 1e6) return `${number(value / 1e6)}${gap}M`
   if (Math.abs(value) >= 1000 || Number.isInteger(value)) return count(value).replace('-', '−')
   const digits = Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(Math.abs(value)))))
-  return value.toFixed(digits).replace(/^-/, '−')
+  // What rounds to nothing has no sign.
+  return value
+    .toFixed(digits)
+    .replace(/^-(?=[0.]+$)/, '')
+    .replace('-', '−')
 }
 
 /** A share as per cent: `12 %`, `4.7 %`, `0.35 %`. */

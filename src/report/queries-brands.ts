@@ -18,9 +18,14 @@ export interface Clusters {
   sql: string
 }
 
-export async function chooseClusters({ reader, dialect }: Asked, { accounts }: Overview): Promise<Clusters> {
+/** Accounts where there are at least `fewest`, else posts, else images. */
+export async function chooseClusters(
+  { reader, dialect }: Asked,
+  { accounts }: Overview,
+  fewest: number = fewestAccounts,
+): Promise<Clusters> {
   const [posts] = await reader.query<{ n: number }>('SELECT COUNT(DISTINCT post_id) AS n FROM images')
-  const kind: ClusterKind = accounts >= fewestAccounts ? 'account' : (posts?.n ?? 0) > 1 ? 'post' : 'image'
+  const kind: ClusterKind = accounts >= fewest ? 'account' : (posts?.n ?? 0) > 1 ? 'post' : 'image'
   const name = {
     account: 'COALESCE(account, post_id, row_id)',
     post: 'COALESCE(post_id, row_id)',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Comparison, compare, type Question } from '../../src/compare/compare.ts'
+import { changeText, intervalText, valueText } from '../../src/compare/outcome-text.ts'
 import { comparisonPage } from '../../src/compare/page.ts'
 import { usualSpan } from '../../src/compare/periods.ts'
 import { oneSided } from '../../src/compare/phases.ts'
@@ -85,6 +86,26 @@ describe('compare', () => {
     expect(html).toContain('Difference in differences')
     expect(html.match(/<svg /g)?.length).toBeGreaterThanOrEqual(1)
   })
+})
+
+test('a mean is said in as many digits as its change, and what rounds to nothing has no sign', () => {
+  expect(valueText('share', 0.254)).toBe('25.4\u202f%')
+  expect(valueText('share', 0.07)).toBe('7\u202f%')
+  expect(changeText('share', 0.126)).toBe('+12.6 points')
+  expect(changeText('size', -0.0000001)).toBe('0.0000 points')
+  expect(changeText('centrality', 0.00001)).toBe('0.0000')
+  expect(intervalText('centrality', { low: -0.112, high: 0.0106 })).toBe(' (−0.112 to 0.0106)')
+})
+
+test('six accounts are taken together by account, five are not', async () => {
+  const six = await madeDataset({ accounts: 6, weeks: 2, effect: 0 })
+  const five = await madeDataset({ accounts: 5, weeks: 2, effect: 0 })
+  try {
+    expect((await asked({}, six)).clusters).toMatchObject({ kind: 'account', count: 6 })
+    expect((await asked({}, five)).clusters.kind).toBe('post')
+  } finally {
+    for (const folder of [six, five]) await rm(folder, { recursive: true, force: true })
+  }
 })
 
 test('periods are as short as there are posts for', () => {
