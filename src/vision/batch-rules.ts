@@ -50,6 +50,7 @@ const rules = new Map<string, Rule>([
   ...perPicture.map((op): [string, Rule] => [op, keepsRank]),
   ['Concat', concat],
   ['Flatten', flatten],
+  ['LpNormalization', softmax],
   ['Reshape', reshape],
   ['Resize', resize],
   ['Slice', slice],

@@ -30,8 +30,9 @@ const batches = { cpu: 4, gpu: 64 } as const
 export async function openLogoEmbedding(model: ResolvedModel, options: SessionOptions): Promise<LogoEmbedding> {
   const side = model.inputSize ?? usualSide
   const length = 3 * side * side
-  const batch = options.device === 'cpu' ? batches.cpu : batches.gpu
-  const session = await openSession(model.path, options)
+  const wanted = options.device === 'cpu' ? batches.cpu : batches.gpu
+  const session = await openSession(model.path, { ...options, batch: wanted })
+  const batch = session.takesBatches ? wanted : 1
   const tensor = new Float32Array(batch * length)
   async function embedAll(crops: readonly Crop[]): Promise<Float32Array[]> {
     const vectors: Float32Array[] = []
