@@ -15,5 +15,9 @@ preset=${1:-}
 if [ -n "$preset" ]; then shift; else
   preset=$("$venv/bin/python" -c 'import torch; print("gpu" if torch.cuda.is_available() else "cpu")')
 fi
-if [ "$preset" = gpu ]; then steps=(joint); else steps=(crops embedding scenes regions); fi
+case $preset in
+  gpu) steps=(joint) ;;
+  smoke) steps=(crops embedding scenes regions joint) ;;
+  *) steps=(crops embedding scenes regions) ;;
+esac
 exec "$venv/bin/python" -m logonet "${steps[@]}" --preset "$preset" "$@"
