@@ -41,7 +41,7 @@ export function spectrumOf(
   const from = resident(grey) + block.y1 * stride + block.x1
   const at = room(k, {
     ...{ across: across.plan, down: down.plan, zeros: width },
-    ...{ data: 64 * width, work: Math.max(across.work, down.work), spectrum: 64 * groups * height8 },
+    ...{ data: 64 * (width + 3), work: Math.max(across.work, down.work), spectrum: 64 * groups * height8 },
     ...{ radii: 16 * radii, directions: directions.byteLength, circles: 8 * circles },
   })
   const { buffer } = k.memory

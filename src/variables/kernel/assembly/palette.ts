@@ -61,20 +61,33 @@ export function countColours(
  */
 export function collectColours(list: usize, found: u32, directory: usize, counts: usize): void {
   const end = list + (<usize>found << 2)
-  for (; list < end; list += 4) {
-    const key = load<u32>(list)
+  // As little as can be a colour, so that the processor waits for many of them at once.
+  let to = counts
+  for (let at = list; at < end; at += 4) {
+    const key = load<u32>(at)
     const slot = <usize>load<u32>(directory + <usize>(key >> 16)) + <usize>(key & 0xffff)
-    store<u32>(counts, load<u32>(slot))
+    store<u32>(to, load<u32>(slot))
     store<u32>(slot, 0)
-    const cell = key >> 18
-    const high = ((cell & 0xf00) << 12) | ((cell & 0xf0) << 8) | ((cell & 15) << 4)
-    store<u32>(list, high | (gather(key >> 4) << 16) | (gather(key >> 3) << 8) | gather(key >> 2))
-    counts += 4
+    to += 4
   }
-  v128.store(list, i32x4.splat(0))
-  v128.store(counts, i32x4.splat(0))
+  for (let at = list; at < end; at += 16) v128.store(at, coloursOf(v128.load(at)))
+  v128.store(end, i32x4.splat(0))
+  v128.store(to, i32x4.splat(0))
   memory.fill(directory, 0, 4096 << 2)
   used = 0
+}
+
+/** The colours of four keys. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function coloursOf(keys: v128): v128 {
+  const cells = i32x4.shr_u(keys, 18)
+  const red = i32x4.shl(v128.and(cells, i32x4.splat(0xf00)), 12)
+  const green = i32x4.shl(v128.and(cells, i32x4.splat(0xf0)), 8)
+  const blue = i32x4.shl(v128.and(cells, i32x4.splat(15)), 4)
+  const high = v128.or(v128.or(red, green), blue)
+  const low = v128.or(i32x4.shl(gather(i32x4.shr_u(keys, 4)), 16), i32x4.shl(gather(i32x4.shr_u(keys, 3)), 8))
+  return v128.or(high, v128.or(low, gather(i32x4.shr_u(keys, 2))))
 }
 
 /**
@@ -97,13 +110,13 @@ export function cellSums(colours: usize, counts: usize, found: i32, to: usize): 
   }
 }
 
-/** Four bits that have two others between them, side by side. */
+/** Four bits that have two others between them, side by side: of four numbers. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function gather(v: u32): u32 {
-  let x = v & 0x249
-  x = (x | (x >> 2)) & 0xc3
-  return (x | (x >> 4)) & 15
+function gather(v: v128): v128 {
+  let x = v128.and(v, i32x4.splat(0x249))
+  x = v128.and(v128.or(x, i32x4.shr_u(x, 2)), i32x4.splat(0xc3))
+  return v128.and(v128.or(x, i32x4.shr_u(x, 4)), i32x4.splat(15))
 }
 
 /**
