@@ -1,4 +1,4 @@
-"""Prints what estimators.test.ts expects of intervals, computed another way: dense matrices, statsmodels and SciPy.
+"""Prints what estimators.test.ts and series.test.ts expect of intervals, computed another way: dense matrices, statsmodels and SciPy.
 
 pip install statsmodels==0.14.* && python test/compare/expected.py
 """
