@@ -1,4 +1,5 @@
 import { channelVariables } from './channels.ts'
+import { clutterVariables } from './clutter.ts'
 import { colourNameVariables } from './colour-names.ts'
 import { compositionVariables } from './composition.ts'
 import { contrastVariables } from './contrast.ts'
@@ -28,6 +29,7 @@ export const measures: Readonly<Record<string, (view: View) => Row>> = {
   saliency: saliencyVariables,
   composition: compositionVariables,
   superpixels: superpixelVariables,
+  clutter: clutterVariables,
   spectrum: spectrumVariables,
   focus_fourier: fourierFocusVariables,
   symmetry: symmetryVariables,

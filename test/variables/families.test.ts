@@ -189,20 +189,6 @@ test('grey has no colour', async () => {
   expect(Number(row.share_black) + Number(row.share_grey) + Number(row.share_white)).toBeCloseTo(1, 9)
 })
 
-test('twice the size keeps shares of colours and the place of what is salient', async () => {
-  const small = drawn(64, 64, (x, y) => (Math.hypot(x - 44, y - 20) < 9 ? [220, 40, 30] : [30, 60, 200]))
-  const large = drawn(128, 128, (x, y) => {
-    const at = 3 * ((y >> 1) * 64 + (x >> 1))
-    return [small.rgb[at] ?? 0, small.rgb[at + 1] ?? 0, small.rgb[at + 2] ?? 0]
-  })
-
-  const [before, after] = [await measure(small, everything), await measure(large, everything)]
-
-  for (const name of ['share_red', 'share_blue', 'dominant_colour_share', 'clarity', 'colour_entropy', 'hue_mean'])
-    expect(Number(after[name])).toBeCloseTo(Number(before[name]), 6)
-  expect(Number(after.saliency_x)).toBeCloseTo(Number(before.saliency_x), 1)
-})
-
 /** Clockwise. */
 function turned(p: Picture): Picture {
   return drawn(p.height, p.width, (x, y) => {

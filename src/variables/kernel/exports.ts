@@ -93,6 +93,21 @@ export interface Kernel {
   partSums(
     ...places: [joined: number, width: number, height: number, pitch: number, weights: number, sums: number]
   ): void
+  weightedColumns(
+    ...places: [
+      ...[from: number, stride: number, height: number, weights: number],
+      ...[reach: number, step: number, mirror: number, to: number],
+    ]
+  ): void
+  weightedRows(
+    ...places: [
+      ...[from: number, stride: number, width: number, rows: number, weights: number, reach: number],
+      ...[step: number, mirror: number, line: number, to: number, across: number],
+    ]
+  ): void
+  cellColours(
+    ...places: [rgb: number, width: number, height: number, wide: number, high: number, stride: number, to: number]
+  ): void
   blur(grey: number, width: number, height: number, line: number, across: number, to: number): void
   edgePlane(map: number, width: number, height: number, to: number): void
   lineSegments(

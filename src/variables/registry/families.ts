@@ -1,5 +1,6 @@
 import type { Variable } from './entry.ts'
 import { channelEntries } from './families/channels.ts'
+import { clutterEntries } from './families/clutter.ts'
 import { colourNameEntries } from './families/colour-names.ts'
 import { compositionEntries } from './families/composition.ts'
 import { contrastEntries } from './families/contrast.ts'
@@ -26,6 +27,7 @@ export const familyVariables: Variable[] = [
   ...saliencyEntries,
   ...compositionEntries,
   ...superpixelEntries,
+  ...clutterEntries,
   ...spectrumEntries,
   ...fourierFocusEntries,
   ...symmetryEntries,

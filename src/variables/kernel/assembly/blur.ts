@@ -44,7 +44,7 @@ function rowAt(rows: usize, y: i32, width: i32, height: i32): usize {
 }
 
 /** REFLECT_101, as often as a small picture needs it. */
-function mirrored(index: i32, size: i32): i32 {
+export function mirrored(index: i32, size: i32): i32 {
   if (size === 1) return 0
   while (index < 0 || index >= size) index = index < 0 ? -index : 2 * size - 2 - index
   return index

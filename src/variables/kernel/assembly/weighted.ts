@@ -1,0 +1,150 @@
+// Weighted sums along the rows and columns of planes of f32, and means of the pixels of cells.
+
+import { mirrored } from './blur'
+
+/**
+ * Sums down the columns, for every `step`-th row. Beyond the picture is nought, or its mirror image (REFLECT_101).
+ * @param from `height` rows of `stride` f32, a multiple of 16; @param weights 2 · `reach` + 1 f32, and 3 of nought
+ * @param to a row of `stride` f32 for each row that is asked for
+ */
+export function weightedColumns(
+  from: usize,
+  stride: i32,
+  height: i32,
+  weights: usize,
+  reach: i32,
+  step: i32,
+  mirror: i32,
+  to: usize,
+): void {
+  const line = <usize>stride << 2
+  for (let y = 0; y < height; y += step) {
+    for (let x = 0; x < stride; x += 16) {
+      const at = from + (<usize>x << 2)
+      let p = f32x4.splat(0)
+      let q = p
+      let r = p
+      let s = p
+      for (let d = -reach; d <= reach; d++) {
+        let row = y + d
+        if (row < 0 || row >= height) {
+          if (!mirror) continue
+          row = mirrored(row, height)
+        }
+        const weight = v128.load32_splat(weights + (<usize>(d + reach) << 2))
+        const here = at + <usize>row * line
+        p = f32x4.add(p, f32x4.mul(weight, v128.load(here)))
+        q = f32x4.add(q, f32x4.mul(weight, v128.load(here, 16)))
+        r = f32x4.add(r, f32x4.mul(weight, v128.load(here, 32)))
+        s = f32x4.add(s, f32x4.mul(weight, v128.load(here, 48)))
+      }
+      v128.store(to, p)
+      v128.store(to, q, 16)
+      v128.store(to, r, 32)
+      v128.store(to, s, 48)
+      to += 64
+    }
+  }
+}
+
+/**
+ * The same along rows, for every `step`-th column.
+ * @param line (`width` + 2 · `reach` + 24) f32
+ * @param to `across` f32 for each row, a multiple of 16
+ */
+export function weightedRows(
+  from: usize,
+  stride: i32,
+  width: i32,
+  rows: i32,
+  weights: usize,
+  reach: i32,
+  step: i32,
+  mirror: i32,
+  line: usize,
+  to: usize,
+  across: i32,
+): void {
+  memory.fill(line, 0, <usize>(width + 2 * reach + 24) << 2)
+  const inner = line + (<usize>reach << 2)
+  for (let y = 0; y < rows; y++) {
+    memory.copy(inner, from + (<usize>(y * stride) << 2), <usize>width << 2)
+    for (let d = 1; mirror && d <= reach; d++) {
+      store<f32>(inner - (<usize>d << 2), load<f32>(inner + (<usize>mirrored(-d, width) << 2)))
+      store<f32>(inner + (<usize>(width - 1 + d) << 2), load<f32>(inner + (<usize>mirrored(width - 1 + d, width) << 2)))
+    }
+    const row = to + (<usize>(y * across) << 2)
+    if (step === 1) everySum(line, width, weights, 2 * reach + 1, row)
+    else for (let x = 0, n = 0; x < width; x += step, n++) store<f32>(row + (<usize>n << 2), sumAt(line, x, weights, reach))
+  }
+}
+
+/** Sums of 16 neighbours at a time. */
+function everySum(line: usize, width: i32, weights: usize, taps: i32, to: usize): void {
+  for (let x = 0; x < width; x += 16) {
+    let at = line + (<usize>x << 2)
+    let p = f32x4.splat(0)
+    let q = p
+    let r = p
+    let s = p
+    for (let tap = 0; tap < taps; tap++) {
+      const weight = v128.load32_splat(weights + (<usize>tap << 2))
+      p = f32x4.add(p, f32x4.mul(weight, v128.load(at)))
+      q = f32x4.add(q, f32x4.mul(weight, v128.load(at, 16)))
+      r = f32x4.add(r, f32x4.mul(weight, v128.load(at, 32)))
+      s = f32x4.add(s, f32x4.mul(weight, v128.load(at, 48)))
+      at += 4
+    }
+    v128.store(to, p)
+    v128.store(to, q, 16)
+    v128.store(to, r, 32)
+    v128.store(to, s, 48)
+    to += 64
+  }
+}
+
+/** One sum: four taps at a time, for those that are left over weigh nothing. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function sumAt(line: usize, x: i32, weights: usize, reach: i32): f32 {
+  const at = line + (<usize>x << 2)
+  let four = f32x4.splat(0)
+  for (let tap: usize = 0; tap < (<usize>(2 * reach + 1) << 2); tap += 16) {
+    four = f32x4.add(four, f32x4.mul(v128.load(weights + tap), v128.load(at + tap)))
+  }
+  const two = f32x4.add(four, i64x2.shuffle(four, four, 1, 1))
+  return f32x4.extract_lane(two, 0) + f32x4.extract_lane(two, 1)
+}
+
+/**
+ * Mean R, G and B over a grid of cells, whose borders are whole pixels.
+ * @param to `stride` f32 a row of cells: the plane of R, then that of G, then that of B
+ */
+export function cellColours(rgb: usize, width: i32, height: i32, wide: i32, high: i32, stride: i32, to: usize): void {
+  const plane = <usize>(stride * high) << 2
+  for (let row = 0; row < high; row++) {
+    const top = (row * height) / high
+    const bottom = ((row + 1) * height) / high
+    for (let column = 0; column < wide; column++) {
+      const left = (column * width) / wide
+      const right = ((column + 1) * width) / wide
+      let r = 0
+      let g = 0
+      let b = 0
+      for (let y = top; y < bottom; y++) {
+        let from = rgb + 3 * <usize>(y * width + left)
+        for (let x = left; x < right; x++) {
+          r += load<u8>(from)
+          g += load<u8>(from, 1)
+          b += load<u8>(from, 2)
+          from += 3
+        }
+      }
+      const pixels = <f32>((bottom - top) * (right - left))
+      const at = to + (<usize>(row * stride + column) << 2)
+      store<f32>(at, <f32>r / pixels)
+      store<f32>(at + plane, <f32>g / pixels)
+      store<f32>(at + 2 * plane, <f32>b / pixels)
+    }
+  }
+}
