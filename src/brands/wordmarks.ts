@@ -1,4 +1,4 @@
-import { type Box, boxArea, clip, hull } from '../image/box.ts'
+import { type Box, boxArea, clip, cornersOf, hull } from '../image/box.ts'
 import type { Picture } from '../image/picture.ts'
 import type { Point, Sight, TextLine } from '../vision/detection.ts'
 import { zoo } from '../vision/models.ts'
@@ -98,15 +98,6 @@ function partOf(line: TextLine, { origin }: Spelling, { start, end }: Match): Qu
     between(topLeft, topRight, to),
     between(bottomLeft, bottomRight, to),
     between(bottomLeft, bottomRight, from),
-  ]
-}
-
-function cornersOf({ x1, y1, x2, y2 }: Box): Quad {
-  return [
-    { x: x1, y: y1 },
-    { x: x2, y: y1 },
-    { x: x2, y: y2 },
-    { x: x1, y: y2 },
   ]
 }
 

@@ -44,6 +44,16 @@ export function hull(boxes: readonly Box[]): Box {
   }
 }
 
+/** The corners of a box, clockwise from the top left. */
+export function cornersOf({ x1, y1, x2, y2 }: Box) {
+  return [
+    { x: x1, y: y1 },
+    { x: x2, y: y1 },
+    { x: x2, y: y2 },
+    { x: x1, y: y2 },
+  ] as const
+}
+
 /** A box, and how much it counts. */
 export interface Weighed {
   box: Box

@@ -1,6 +1,6 @@
 import type { Logo } from '../brands/recogniser.ts'
 import type { DatasetReader } from '../dataset/read.ts'
-import { type Box, hull } from '../image/box.ts'
+import { type Box, cornersOf, hull } from '../image/box.ts'
 import type { Row } from '../variables/registry/index.ts'
 import type { TextLine } from '../vision/detection.ts'
 
@@ -24,14 +24,7 @@ export function textOf(rows: readonly Row[]): TextLine[] {
     .filter(({ task }) => task === 'text')
     .map((row) => {
       const box = boxOf(row)
-      const { x1, y1, x2, y2 } = box
-      const quad = [
-        { x: x1, y: y1 },
-        { x: x2, y: y1 },
-        { x: x2, y: y2 },
-        { x: x1, y: y2 },
-      ] as const
-      return { label: 'text', text: String(row.text ?? ''), score: Number(row.score), box, quad }
+      return { label: 'text', text: String(row.text ?? ''), score: Number(row.score), box, quad: cornersOf(box) }
     })
 }
 

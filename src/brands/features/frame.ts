@@ -1,4 +1,4 @@
-import { type Box, hull, type Size } from '../../image/box.ts'
+import { type Box, cornersOf, hull, type Size } from '../../image/box.ts'
 import { type Affine, determinant, inverse, moved } from './affine.ts'
 import { type BrandFeatures, candidatesOf } from './candidates.ts'
 import { openMatchIndex } from './matches.ts'
@@ -128,13 +128,8 @@ function around({ x1, y1, x2, y2 }: Box, [left, top, right, bottom]: Frame['side
 }
 
 /** Where a part of a reference lies in the photo. */
-export function boxUnder(affine: Affine, { x1, y1, x2, y2 }: Box): Box {
-  const corners = [
-    { x: x1, y: y1 },
-    { x: x2, y: y1 },
-    { x: x2, y: y2 },
-    { x: x1, y: y2 },
-  ].map((corner) => moved(affine, corner))
+export function boxUnder(affine: Affine, box: Box): Box {
+  const corners = cornersOf(box).map((corner) => moved(affine, corner))
   return hull(corners.map(({ x, y }) => ({ x1: x, y1: y, x2: x, y2: y })))
 }
 

@@ -5,8 +5,7 @@ import { outlinesOf } from '../../../src/brands/features/outline.ts'
 import { pyramidOf } from '../../../src/brands/features/patch.ts'
 import { describeReference } from '../../../src/brands/features/reference.ts'
 import type { Logo } from '../../../src/brands/recogniser.ts'
-import { type Box, iou } from '../../../src/image/box.ts'
-import type { Quad } from '../../../src/vision/text-rectangle.ts'
+import { type Box, cornersOf, iou } from '../../../src/image/box.ts'
 import { clutter, drawn, emblem } from './pictures.ts'
 
 /** An emblem of 100 x 60 with bars below that stand for letters: 80 x 14 at 10, 66. The logo is 100 x 84. */
@@ -19,14 +18,14 @@ const bars: Box = { x1: 10, y1: 66, x2: 88, y2: 80 }
 async function reference(seed = 1): Promise<BrandFeatures> {
   const picture = await drawn(400, 336, `<g transform="scale(4)">${logo(seed)}</g>`)
   const features = await describeReference(picture, { x1: 0, y1: 0, x2: 400, y2: 336 })
-  return { brand: 'Acme', features, name: quad(scaled(bars, features.width / 100)) }
+  return { brand: 'Acme', features, name: cornersOf(scaled(bars, features.width / 100)) }
 }
 
 /** The logo at 200, 120, twice as large. */
 const scene = async (shapes: string) =>
   await drawn(520, 400, `${clutter(520, 400, 9)}<g transform="translate(200 120) scale(2)">${shapes}</g>`)
 const whole: Box = { x1: 200, y1: 120, x2: 400, y2: 288 }
-const read = { brand: 'Acme', box: moved(bars), quad: quad(moved(bars)) }
+const read = { brand: 'Acme', box: moved(bars), quad: cornersOf(moved(bars)) }
 
 test('letters get the outline that the logo has around them in its photos', async () => {
   const picture = await scene(logo(1))
@@ -41,7 +40,7 @@ test('letters get the outline that the logo has around them in its photos', asyn
 test('a reference that speaks of another place is outvoted by those that agree', async () => {
   const picture = await scene(logo(1))
   const one = await reference()
-  const odd = { ...one, name: quad(scaled({ x1: 10, y1: 6, x2: 88, y2: 20 }, one.features.width / 100)) }
+  const odd = { ...one, name: cornersOf(scaled({ x1: 10, y1: 6, x2: 88, y2: 20 }, one.features.width / 100)) }
   const at = { pyramid: pyramidOf(picture), raster: picture, references: [odd, one, one], candidates: [] }
 
   expect(iou(outlinesOf([read], at)[0] ?? read.box, whole)).toBeGreaterThan(0.8)
@@ -69,7 +68,7 @@ test('the stage gives wordmarks their outline in px of the original, and leaves 
     ...{ label: 'wordmark', stage: 'wordmark', brand: 'Acme', score: 0.9, similarity: 1, margin: null },
     ...{ text: 'Acme', model: 'reader', modelSha256: null },
     box: scaled(read.box, 2),
-    letters: quad(scaled(read.box, 2)),
+    letters: cornersOf(scaled(read.box, 2)),
   }
   const { findBeside } = openFeatures([await reference()])
 
@@ -85,13 +84,4 @@ function moved({ x1, y1, x2, y2 }: Box): Box {
 
 function scaled({ x1, y1, x2, y2 }: Box, by: number): Box {
   return { x1: by * x1, y1: by * y1, x2: by * x2, y2: by * y2 }
-}
-
-function quad({ x1, y1, x2, y2 }: Box): Quad {
-  return [
-    { x: x1, y: y1 },
-    { x: x2, y: y1 },
-    { x: x2, y: y2 },
-    { x: x1, y: y2 },
-  ]
 }
