@@ -85,14 +85,18 @@ async function draw(found: Suggestions['clusters'], access: PictureAccess, folde
     const place = join(folder, String(i + 1).padStart(2, '0'))
     await mkdir(resolve(place), { recursive: true })
     const pictures: string[] = []
+    let missing: string | null = null
     for (const member of members.slice(0, 3 * picturesEach)) {
       if (pictures.length === picturesEach) break
       const cut = await cutOut(member, access, { part: member.box, side })
-      if ('missing' in cut) continue
+      if ('missing' in cut) {
+        missing ??= cut.missing
+        continue
+      }
       await writeFile(join(place, `${pictures.length + 1}.png`), cut.bytes)
       pictures.push(`data:image/png;base64,${cut.bytes.toString('base64')}`)
     }
-    suggestions.push({ folder: place, images, sightings: members.length, pictures })
+    suggestions.push({ folder: place, images, sightings: members.length, pictures, missing })
   }
   return suggestions
 }

@@ -1,7 +1,9 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { openDatabase } from '../../src/dataset/database.ts'
+import { literal } from '../../src/dataset/schema.ts'
 import { sha256 } from '../../src/hash.ts'
 import { writePhoto } from '../brands/gallery/pictures.ts'
 import { ask, limelight, runInfo } from '../run/cli.ts'
@@ -101,6 +103,40 @@ describe('a brand from its pictures', () => {
     )
     expect(count?.n).toBeGreaterThan(100)
   })
+
+  test('that has no name yet is suggested with its pictures; where they are gone, the sheet says so and finds them elsewhere', async () => {
+    await copyAsTexts('out', 'texts')
+    const sheet = async (...more: string[]) => {
+      await rm(join(folder, 'texts', 'suggested'), { recursive: true, force: true })
+      const { code, stdout } = await run('brands', 'suggest', 'texts', '--images', '1', '--most', '3', ...more)
+      expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('suggested.html: look at it') })
+      const page = await readFile(join(folder, 'texts', 'suggested', 'suggested.html'), 'utf8')
+      return { page, pictures: page.match(/data:image\/png/g)?.length ?? 0 }
+    }
+
+    const there = await sheet()
+    await rename(join(folder, 'posts'), join(folder, 'moved'))
+    const gone = await sheet()
+    const moved = await sheet('--pictures-from', 'moved')
+    await rename(join(folder, 'moved'), join(folder, 'posts'))
+
+    expect(there.pictures).toBeGreaterThan(0)
+    expect(gone.pictures).toBe(0)
+    expect(gone.page).toContain('No picture: the file is not where it was measured')
+    expect(moved.page).toBe(there.page)
+  })
+
+  /** Without the models that find text, all regions are windows, which are never suggested. */
+  async function copyAsTexts(from: string, to: string): Promise<void> {
+    await cp(join(folder, from), join(folder, to), { recursive: true })
+    const database = await openDatabase()
+    for (const name of await readdir(join(folder, from, 'detections'))) {
+      const [old, next] = [from, to].map((out) => literal(join(folder, out, 'detections', name)))
+      const rows = `SELECT * REPLACE (CASE task WHEN 'region' THEN 'text' ELSE label END AS label) FROM read_parquet(${old})`
+      await database.connection.run(`COPY (${rows}) TO ${next} (FORMAT parquet)`)
+    }
+    database.close()
+  }
 
   test('is found in an old run by another one, which is left as it was', async () => {
     await run('brands', 'add', 'Sun', 'refs/sun.png', '--gallery', 'more')
