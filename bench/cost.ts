@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import { type MachineName, machines, prices, pricesOf, usualMachine } from '../src/cloud/prices.ts'
 import { type Assumptions, costOfMillion, rateFor, total, usual } from './model/cost.ts'
-import { derivation, measureStages, rateOn } from './model/rate.ts'
+import { type Choice, derivation, measureStages, rateOn } from './model/rate.ts'
 
 /**
- * `npm run bench -- cost [--rate N] [--machine NAME | --price DOLLARS] [--per-message N] [--idle SHARE]`: what a million
- * images of 1080 px costs on AWS, part by part, and the rate that a worker needs for the goal. A model, not a bill: prices are
+ * `npm run bench -- cost [--rate N] [--machine NAME | --price DOLLARS] [--per-message N] [--idle SHARE] [--variables core|curated|all]`: what a
+ * million images of 1080 px costs on AWS, part by part, and the rate that a worker needs for the goal. A model, not a bill: prices are
  * data of src/cloud/prices.ts, the other assumptions stand in bench/model/cost.ts. Without the images' own upload and storage.
  */
 const goal = 1
@@ -17,11 +17,12 @@ const { values } = parseArgs({
     price: { type: 'string' },
     'per-message': { type: 'string', default: String(usual.perMessage) },
     idle: { type: 'string', default: String(usual.idle) },
+    variables: { type: 'string', default: 'curated' },
   },
 })
 const machine = values.machine as MachineName
 if (!(machine in machines)) throw new Error(`--machine ${machine}: there are ${Object.keys(machines).join(', ')}`)
-const stages = values.rate === undefined ? await measureStages() : null
+const stages = values.rate === undefined ? await measureStages(values.variables as Choice) : null
 const rate = stages ? rateOn(machine, stages).rate : positive('rate')
 const price = values.price === undefined ? machines[machine].spot.usual : positive('price')
 const assumptions = (path: Assumptions['path']): Assumptions => ({

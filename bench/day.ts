@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import { machines, pricesOf, usualMachine } from '../src/cloud/prices.ts'
 import { type Day, type Night, simulate } from './model/day.ts'
-import { derivation, measureStages, rateOn } from './model/rate.ts'
+import { type Choice, derivation, measureStages, rateOn } from './model/rate.ts'
 
 /**
  * `npm run bench -- day [--rate N] [--price DOLLARS] [--max-workers N] [--target-minutes N] [--interruptions N] [--seed N]
- * [--photos N]`: a day of Instagram, 69 million photos between 22:00 and 06:00, simulated with the dispatch that the stack runs:
+ * [--photos N] [--variables core|curated|all]`: a day of Instagram, 69 million photos between 22:00 and 06:00, simulated with the dispatch that the stack runs:
  * workers, drain time, cost. No AWS. Goal: under $70.
  */
 const goal = 70
@@ -18,9 +18,10 @@ const { values } = parseArgs({
     'target-minutes': { type: 'string', default: '60' },
     interruptions: { type: 'string', default: '0.05' },
     seed: { type: 'string', default: '1' },
+    variables: { type: 'string', default: 'curated' },
   },
 })
-const stages = values.rate === undefined ? await measureStages() : null
+const stages = values.rate === undefined ? await measureStages(values.variables as Choice) : null
 const rate = stages ? rateOn(usualMachine, stages).rate : number('rate')
 const day = (own: Partial<Day>): Day => ({
   photos: number('photos'),

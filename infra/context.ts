@@ -78,7 +78,7 @@ export const contextSchema = z.strictObject({
   zones: whole(1, 6).default(3).describe('availability zones that are used'),
   maxWorkers: whole(1, 10_000).default(20).describe('workers at the same time, at most'),
   targetMinutes: whole(1, 1_440).default(120).describe('time in which a backlog should be gone'),
-  rate: number(z.number().positive()).default(60).describe('images a second that one worker is expected to measure'),
+  rate: number(z.number().positive()).default(30).describe('images a second that one worker is expected to measure'),
   sourceBuckets: list(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is no name of a bucket'))
     .default([])
     .describe('buckets beside the own one that images may be read from, for `limelight cloud backfill`'),

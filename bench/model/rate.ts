@@ -8,15 +8,20 @@ import { sha256 } from '../../src/hash.ts'
 import { decode } from '../../src/image/decode.ts'
 import { defaultDecodeOptions } from '../../src/image/picture.ts'
 import { measure } from '../../src/variables/measure.ts'
+import { chosenVariables } from '../../src/variables/registry/choose.ts'
 import { openVision } from '../../src/vision/open.ts'
 import { resolveModels } from '../../src/vision/zoo.ts'
+
+/** Choices of `--variables`; a stage measures the curated ones if nothing else is said. */
+export type Choice = 'core' | 'curated' | 'all'
 
 /** CPU time of an image by stage, in ms: what a worker's cores do, and what the models take, which a GPU can do for them. */
 export interface Stages {
   photos: number
   /** Hash and decoding to an upright picture of 1080 px. */
   decode: number
-  /** The core variables. */
+  /** Which image variables, and their time. */
+  chosen: Choice
   variables: number
   /** Around the models: letterboxes, crops, boxes, regions, characters. */
   around: number
@@ -36,7 +41,7 @@ export const besideStages = 3.5
 export const gpuOverCore: Readonly<Record<string, number>> = { L4: 50, A10G: 52, T4: 14 }
 
 /** Measures the stages on photos of Instagram, one after another on one core. */
-export async function measureStages(most = 24): Promise<Stages> {
+export async function measureStages(chosen: Choice = 'curated', most = 24): Promise<Stages> {
   const shared = join(process.cwd(), '..', 'shared')
   if (!existsSync(join(shared, 'data'))) throw new Error(`${shared} is missing: give --rate`)
   const { default: sharp } = await import('sharp')
@@ -47,6 +52,7 @@ export async function measureStages(most = 24): Promise<Stages> {
   const vision = await openVision({ models, device: 'cpu', threads: 1 })
   const modelTime = timedModels()
   const sum = { decode: 0, variables: 0, around: 0, models: 0 }
+  const columns = new Set(chosenVariables(chosen))
   const files = photosIn(join(shared, 'data/instaloader'), most)
   const pass = async (file: string) => {
     const bytes = readFileSync(file)
@@ -54,7 +60,7 @@ export async function measureStages(most = 24): Promise<Stages> {
       sha256(bytes)
       return decode(bytes, defaultDecodeOptions)
     })
-    const measured = await timed(() => measure(decoded.value, new Set()))
+    const measured = await timed(() => measure(decoded.value, columns))
     const before = modelTime()
     const seen = await timed(() => vision.see(decoded.value))
     const inModels = modelTime() - before
@@ -68,7 +74,7 @@ export async function measureStages(most = 24): Promise<Stages> {
   } finally {
     await vision.close()
   }
-  return { photos: files.length, ...sum }
+  return { photos: files.length, chosen, ...sum }
 }
 
 export interface Rate {
@@ -95,9 +101,9 @@ export function rateOn(machine: MachineName, stages: Stages): Rate {
 /** The derivation, in lines. */
 export function derivation(stages: Stages): string[] {
   const ms = (value: number) => `${value.toFixed(1)} ms`
-  const { photos, decode, variables, around, models } = stages
+  const { photos, chosen, decode, variables, around, models } = stages
   return [
-    `CPU time an image here, of ${photos} photos of Instagram: decode ${ms(decode)}, core variables ${ms(variables)}, around the models ${ms(around)};`,
+    `CPU time an image here, of ${photos} photos of Instagram: decode ${ms(decode)}, ${chosen} variables ${ms(variables)}, around the models ${ms(around)};`,
     `reading, rows and shards ${ms(besideStages)} (measured before); the models ${ms(models)}, which a GPU is assumed to do ${gpuOverCore.L4} times as fast (L4; not measured).`,
   ]
 }
