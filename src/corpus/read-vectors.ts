@@ -1,4 +1,5 @@
 import type { DatasetReader } from '../dataset/read.ts'
+import { isDirection } from '../variables/registry/direction.ts'
 import { familyVariables } from '../variables/registry/families.ts'
 import { imageVariables } from '../variables/registry/image.ts'
 import type { Vectors } from './vectors.ts'
@@ -61,7 +62,7 @@ async function readEmbeddings(
 
 async function readVariables(reader: DatasetReader, ids: readonly string[]): Promise<ImageVectors> {
   const candidates = [...imageVariables, ...familyVariables.filter(({ curated }) => curated)].filter(
-    ({ type }) => type === 'float' || type === 'int',
+    (variable) => (variable.type === 'float' || variable.type === 'int') && !isDirection(variable),
   )
   const [totals] = await reader.query<Record<string, number | null>>(`
     SELECT ${candidates.map(({ name }, i) => `COUNT("${name}") AS c${i}, AVG("${name}") AS m${i}, STDDEV_POP("${name}") AS s${i}`).join(', ')}

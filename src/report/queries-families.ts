@@ -1,3 +1,4 @@
+import { isDirection } from '../variables/registry/direction.ts'
 import { familyVariables } from '../variables/registry/families.ts'
 import { variablesOf } from '../variables/registry/index.ts'
 import type { Asked } from './queries.ts'
@@ -13,7 +14,7 @@ export interface Correlation {
 /** A family of image variables beside the core, as far as it was measured. */
 export interface Family {
   name: string
-  distributions: Distribution[]
+  distributions: (Distribution & { direction: boolean })[]
   /** Its strongest correlations with other variables of any family, the strongest first. */
   correlations: Correlation[]
 }
@@ -42,7 +43,8 @@ export async function families({ reader }: Asked): Promise<Families> {
     `SELECT ${measured.map(({ name }) => name).join(', ')} FROM images WHERE status = 'ok' ORDER BY row_id LIMIT ${mostImages}`,
   )
   const values = new Map(measured.map(({ name }) => [name, rows.map((row) => row[name] ?? null)]))
-  const pairs = correlations(values)
+  const directions = new Set(measured.filter(isDirection).map(({ name }) => name))
+  const pairs = correlations(values, directions)
   const themes = [...new Set(measured.map(({ family }) => family))]
   return {
     images: rows.length,
@@ -50,15 +52,18 @@ export async function families({ reader }: Asked): Promise<Families> {
       const names = measured.filter((variable) => variable.family === family).map(({ name }) => name)
       return {
         name: family,
-        distributions: names.flatMap((name) => distributionOf(name, values.get(name) ?? []) ?? []),
+        distributions: names.flatMap((name) => {
+          const found = distributionOf(name, values.get(name) ?? [])
+          return found ? [{ ...found, direction: directions.has(name) }] : []
+        }),
         correlations: pairs.filter(({ a, b }) => names.includes(a) || names.includes(b)).slice(0, mostCorrelations),
       }
     }),
   }
 }
 
-function correlations(values: ReadonlyMap<string, (number | null)[]>): Correlation[] {
-  const names = [...values.keys()]
+function correlations(values: ReadonlyMap<string, (number | null)[]>, directions: ReadonlySet<string>): Correlation[] {
+  const names = [...values.keys()].filter((name) => !directions.has(name))
   return names
     .flatMap((a, i) =>
       names.slice(i + 1).flatMap((b): Correlation[] => {

@@ -36,7 +36,7 @@ describe('a report', () => {
       'images',
       Array.from({ length: 9 }, (_, i) => ({
         ...{ row_id: `more${i}`, uri: `/more${i}`, key: `more${i}`, status: 'ok', warnings: [], run_id: '2' },
-        ...{ pipeline_digest: 'd', contrast_rms: i / 10, clarity: 1 - i / 10, hue_count: i % 2 },
+        ...{ pipeline_digest: 'd', contrast_rms: i / 10, clarity: 1 - i / 10, hue_count: i % 2, hue_mean: 40 * i },
       })),
       '1',
     )
@@ -45,6 +45,8 @@ describe('a report', () => {
 
     expect(page).toContain('Image variables by theme')
     expect(page).toContain('<summary>contrast (2)</summary>')
+    expect(page).toContain('hue_<wbr>mean</b><br><small>a direction')
+    expect(page).not.toMatch(/<li>.*hue_<wbr>mean/)
     expect(page).toMatch(/contrast_<wbr>rms <small>and<\/small> clarity<\/span>.*class="falls" x="0".*−1\.00/)
   })
 

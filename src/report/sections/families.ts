@@ -28,13 +28,18 @@ function summaryOf({ name, distributions }: Family): string {
 function charts({ distributions }: Family, draw: Draw) {
   return html`<div class="small-multiples">${distributions.map((one) =>
     figure(
-      html`<b>${nameOf(one.name)}</b><br><small>M ${number(one.mean)}, SD ${number(one.sd)}${one.missing > 0 && `, n ${count(one.n)}`}</small>`,
+      html`<b>${nameOf(one.name)}</b><br><small>${momentsOf(one)}${one.missing > 0 && `, n ${count(one.n)}`}</small>`,
       draw(
         histogramChart(one),
-        `Histogram of ${one.name}: mean ${number(one.mean)}, from ${number(one.min)} to ${number(one.max)}, n ${count(one.n)}`,
+        `Histogram of ${one.name}: ${momentsOf(one)}, from ${number(one.min)} to ${number(one.max)}, n ${count(one.n)}`,
       ),
     ),
   )}</div>`
+}
+
+/** Directions have none: 359 and 1 degree are neighbours. */
+function momentsOf({ mean, sd, direction }: Family['distributions'][number]): string {
+  return direction ? 'a direction' : `M ${number(mean)}, SD ${number(sd)}`
 }
 
 function together({ correlations }: Family) {
