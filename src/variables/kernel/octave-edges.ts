@@ -20,7 +20,7 @@ export function octaveEdges(rgb: Uint8Array, { width, height }: Size): number {
   const from = resident(rgb)
   const floats = 4 * pixels
   const at = room(k, {
-    ...{ products: pixels, grey: pixels, weights: weights.byteLength, line: 4 * (width + 32) },
+    ...{ products: pixels, grey: pixels, weights: weights.byteLength, line: 4 * (width + 48) },
     ...{ smooth: floats, lengths: floats, sides: pixels, stack: floats, seen: pixels },
   })
   new Float32Array(k.memory.buffer, at.weights, weights.length).set(weights)

@@ -1,6 +1,8 @@
 // Canny's edges as GNU Octave's image package finds them (edge, method canny): Gaussian of sigma sqrt(2) in 16 taps, central
 // differences, and thresholds that follow from the mean gradient.
 
+import { everySum } from './weighted'
+
 const taps: i32 = 16
 const before: i32 = 7
 const tan22: f32 = 0.41421356
@@ -9,7 +11,7 @@ const tan67: f32 = 2.41421356
 /**
  * The length of the gradient of smoothed grey levels, and across which neighbours it must be largest. Borders are repeated.
  * @param grey one byte a pixel; @param weights the Gaussian's: 16 f32
- * @param line (`width` + 32) f32 and 64 bytes; @param smooth and @param lengths `width` x `height` f32, and 64 bytes more
+ * @param line (`width` + 48) f32; @param smooth and @param lengths `width` x `height` f32, and 64 bytes more
  * @param sides one byte a pixel: 0 left and right, 1 the rising diagonal, 2 above and below, 3 the falling diagonal
  * @returns the sum of all lengths
  */
@@ -112,24 +114,28 @@ function smoothRow(grey: usize, width: i32, weights: usize, line: usize, to: usi
   const last = <f32>load<u8>(grey + <usize>(width - 1))
   for (let i = 0; i < before; i++) store<f32>(at(line, i), first)
   for (let x = 0; x < width; x++) store<f32>(at(line, before + x), <f32>load<u8>(grey + <usize>x))
-  for (let i = 0; i <= before + 4; i++) store<f32>(at(line, before + width + i), last)
-  for (let x = 0; x < width; x += 4) {
-    let sum = f32x4.splat(0)
-    for (let tap = 0; tap < taps; tap++) {
-      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(at(weights, tap)), v128.load(at(line, x + tap))))
-    }
-    v128.store(at(to, x), sum)
-  }
+  for (let i = 0; i <= before + 16; i++) store<f32>(at(line, before + width + i), last)
+  everySum(line, width, weights, taps, to)
 }
 
 function smoothColumns(rows: usize, width: i32, height: i32, y: i32, weights: usize, to: usize): void {
-  for (let x = 0; x < width; x += 4) {
-    let sum = f32x4.splat(0)
+  for (let x = 0; x < width; x += 16) {
+    let p = f32x4.splat(0)
+    let q = p
+    let r = p
+    let s = p
     for (let tap = 0; tap < taps; tap++) {
-      const row = min(max(y - before + tap, 0), height - 1)
-      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(at(weights, tap)), v128.load(at(rows, row * width + x))))
+      const weight = v128.load32_splat(at(weights, tap))
+      const here = at(rows, min(max(y - before + tap, 0), height - 1) * width + x)
+      p = f32x4.add(p, f32x4.mul(weight, v128.load(here)))
+      q = f32x4.add(q, f32x4.mul(weight, v128.load(here, 16)))
+      r = f32x4.add(r, f32x4.mul(weight, v128.load(here, 32)))
+      s = f32x4.add(s, f32x4.mul(weight, v128.load(here, 48)))
     }
-    v128.store(at(to, x), sum)
+    v128.store(at(to, x), p)
+    v128.store(at(to, x), q, 16)
+    v128.store(at(to, x), r, 32)
+    v128.store(at(to, x), s, 48)
   }
 }
 

@@ -79,8 +79,8 @@ export function weightedRows(
   }
 }
 
-/** Sums of 16 neighbours at a time. */
-function everySum(line: usize, width: i32, weights: usize, taps: i32, to: usize): void {
+/** Weighted sums of all pixels of a line, 16 at a time: what is stored beyond its end is of no use. */
+export function everySum(line: usize, width: i32, weights: usize, taps: i32, to: usize): void {
   for (let x = 0; x < width; x += 16) {
     let at = line + (<usize>x << 2)
     let p = f32x4.splat(0)
