@@ -17,7 +17,7 @@ const longestSide = 1080
 /** Photos whose longest side is at most this are looked at twice as large. */
 const smallPhoto = 540
 /** Places of a photo, at most. */
-const most = 600
+const most = 1200
 const contrast = 0.0067
 /** Candidates of a photo that are looked at as a whole, those with most agreeing places first. */
 const mostCandidates = 48
