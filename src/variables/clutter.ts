@@ -75,7 +75,7 @@ function colourClutter(...channels: [Floats, Floats, Floats]): number {
   const pool = pooling(l, gaussian(6, 3), 2)
   const [el, ea, eb] = [pool(l), pool(a), pool(b)]
   const covariance = (x: Floats, y: Floats, ex: Float64Array, ey: Float64Array, floor: number) =>
-    pool(product(x, y)).map((mean, i) => mean - (ex[i] as number) * (ey[i] as number) + floor)
+    pool(x, y).map((mean, i) => mean - (ex[i] as number) * (ey[i] as number) + floor)
   const ll = covariance(l, l, el, el, 0.0007 ** 2)
   const la = covariance(l, a, el, ea, 0)
   const lb = covariance(l, b, el, eb, 0)
@@ -94,16 +94,14 @@ function colourClutter(...channels: [Floats, Floats, Floats]): number {
 function contrastClutter(l: Floats): number {
   const blurred = (sigma: number) => {
     const weights = gaussian(3, sigma)
-    return weighted(l, { across: weights, down: weights, beyond: 'mirrored' })
+    return weighted(l, { across: weights, down: weights, beyond: 'mirrored' }).values.slice()
   }
   const [inner, outer] = [blurred(0.71), blurred(1.14)]
-  const contrast = { ...l, values: inner.values }
-  for (let i = 0; i < inner.values.length; i++) {
-    inner.values[i] = abs((inner.values[i] as number) - (outer.values[i] as number))
-  }
+  for (let i = 0; i < inner.length; i++) inner[i] = abs((inner[i] as number) - (outer[i] as number))
+  const contrast = { ...l, values: inner }
   const pool = pooling(l, gaussian(6, 3), 2)
   const means = pool(contrast)
-  const squares = pool(product(contrast, contrast))
+  const squares = pool(contrast, contrast)
   return mean(means, (i) => sqrt(abs((squares[i] as number) - (means[i] as number) ** 2)))
 }
 
@@ -124,7 +122,7 @@ function orientationClutter(l: Floats): number {
     { ...l, values: sin },
   ]
   const pool = pooling(l, gaussian(28, 14), 4)
-  const [ec, es, cc, cs, ss] = [pool(c), pool(s), pool(product(c, c)), pool(product(c, s)), pool(product(s, s))]
+  const [ec, es, cc, cs, ss] = [pool(c), pool(s), pool(c, c), pool(c, s), pool(s, s)]
   return mean(ec, (i) => {
     const [meanC, meanS] = [ec[i] as number, es[i] as number]
     const xx = (cc[i] as number) - meanC * meanC + 0.001
@@ -138,7 +136,8 @@ function orientationClutter(l: Floats): number {
 function orientedEnergy(l: Floats): Float32Array[] {
   const [reach, sigma] = [6, 2]
   const moved = (off: number) => gaussian(reach, sigma, off)
-  const at = (x: number, y: number) => weighted(l, { across: moved(x), down: moved(y), beyond: 'mirrored' }).values
+  const at = (x: number, y: number) =>
+    weighted(l, { across: moved(x), down: moved(y), beyond: 'mirrored' }).values.slice()
   const middle = at(0, 0)
   const slant = sigma / Math.SQRT2
   return [
@@ -152,7 +151,7 @@ function orientedEnergy(l: Floats): Float32Array[] {
       const response = 2 * (middle[i] as number) - (one[i] as number) - (other[i] as number)
       one[i] = response * response
     }
-    return weighted({ ...l, values: one }, { across: twice, down: twice, beyond: 'mirrored' }).values
+    return weighted({ ...l, values: one }, { across: twice, down: twice, beyond: 'mirrored' }).values.slice()
   })
 }
 
@@ -165,8 +164,11 @@ const twice = (() => {
   })
 })()
 
+/** Means of a plane, or of the product of two. */
+type Pool = (plane: Floats, times?: Floats) => Float64Array
+
 /** Gaussian means around every `step`-th pixel, of as much of the Gaussian as lies within the picture. */
-function pooling({ width, height }: Floats, weights: Float32Array, step: number): (plane: Floats) => Float64Array {
+function pooling({ width, height }: Floats, weights: Float32Array, step: number): Pool {
   const held = (length: number) => {
     const reach = weights.length >> 1
     return Float64Array.from({ length: ceil(length / step) }, (_, n) =>
@@ -177,8 +179,8 @@ function pooling({ width, height }: Floats, weights: Float32Array, step: number)
     )
   }
   const [columns, rows] = [held(width), held(height)]
-  return (plane) => {
-    const { values, stride } = weighted(plane, { across: weights, down: weights, step, beyond: 'nought' })
+  return (plane, times) => {
+    const { values, stride } = weighted(plane, { across: weights, down: weights, step, beyond: 'nought' }, times)
     const means = new Float64Array(columns.length * rows.length)
     for (let y = 0, i = 0; y < rows.length; y++) {
       for (let x = 0; x < columns.length; x++, i++) {
@@ -199,12 +201,6 @@ function gaussian(reach: number, sigma: number, middle = 0): Float32Array {
 function centred(plane: Floats): Floats {
   const first = plane.values[0] as number
   return { ...plane, values: plane.values.map((value) => value - first) }
-}
-
-function product(x: Floats, y: Floats): Floats {
-  const values = new Float32Array(x.values.length)
-  for (let i = 0; i < values.length; i++) values[i] = (x.values[i] as number) * (y.values[i] as number)
-  return { ...x, values }
 }
 
 function mean(places: Float64Array, of: (place: number) => number): number {

@@ -18,8 +18,11 @@ export interface Weights {
   beyond: 'nought' | 'mirrored'
 }
 
-/** Weighted sums over the neighbours of pixels, first down, then across. */
-export function weighted({ width, height, stride, values }: Floats, weights: Weights): Floats {
+/**
+ * Weighted sums over the neighbours of pixels, first down, then across; of the product of two planes where there is another.
+ * The values are only good until the kernel does something else.
+ */
+export function weighted({ width, height, stride, values }: Floats, weights: Weights, times?: Floats): Floats {
   const { across, down, step = 1, beyond } = weights
   const k = kernel()
   const [wide, high] = [Math.ceil(width / step), Math.ceil(height / step)]
@@ -31,7 +34,9 @@ export function weighted({ width, height, stride, values }: Floats, weights: Wei
     ...{ between: 4 * stride * high, line: 4 * (width + 2 * reach + 24), to: 4 * to * high },
   })
   const floats = (from: number, length: number) => new Float32Array(k.memory.buffer, from, length)
-  floats(at.from, values.length).set(values)
+  const from = floats(at.from, values.length)
+  if (times) for (let i = 0; i < from.length; i++) from[i] = (values[i] as number) * (times.values[i] as number)
+  else from.set(values)
   floats(at.down, down.length + 3)
     .fill(0)
     .set(down)
@@ -40,7 +45,7 @@ export function weighted({ width, height, stride, values }: Floats, weights: Wei
     .set(across)
   k.weightedColumns(at.from, stride, height, at.down, down.length >> 1, step, mirror, at.between)
   k.weightedRows(at.between, stride, width, high, at.across, reach, step, mirror, at.line, at.to, to)
-  return { width: wide, height: high, stride: to, values: floats(at.to, to * high).slice() }
+  return { width: wide, height: high, stride: to, values: floats(at.to, to * high) }
 }
 
 /** Mean red, green and blue (0 to 255) over a grid of cells, whose borders are whole pixels. */
