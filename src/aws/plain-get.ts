@@ -21,8 +21,8 @@ const silence = 10_000
 const mostExplanation = 64_000
 
 /**
- * GETs of S3 over Node's own client, a request each and one signature: the SDK takes 1.2 ms of CPU more for each, and its heap makes every
- * collection of garbage dearer (`npm run bench -- worker rate`: 4 ms an image in all). No more than a worker needs: no redirects, no other
+ * GETs of S3 over Node's own client, a request each, signed by the SDK's signer: all of the SDK takes 1.2 ms of CPU more for each, and its heap
+ * makes every collection of garbage dearer (`npm run bench -- worker rate`: 4 ms an image in all). No more than a worker needs: no redirects, no other
  * checksum than the length.
  */
 export function plainGet({ region, endpoint, credentials, now = () => new Date() }: PlainGetOptions): Get {
@@ -36,7 +36,7 @@ export function plainGet({ region, endpoint, credentials, now = () => new Date()
     const { host, path, ...way } = place(object)
     const known = await credentials(outdated)
     outdated = false
-    const headers = sign({ path, headers: { host } }, known, new Date(now().getTime() + ahead))
+    const headers = await sign({ path, headers: { host } }, known, new Date(now().getTime() + ahead))
     return await new Promise((resolve, reject) => {
       const request = way.get({ ...way.to, agent: way.agent, path, headers, signal, timeout: silence }, resolve)
       request.on('timeout', () => request.destroy(new Error(`S3 said nothing for ${silence / 1000} s`)))

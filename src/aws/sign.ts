@@ -1,4 +1,5 @@
-import { createHash, createHmac } from 'node:crypto'
+import { Sha256 } from '@smithy/core/checksum'
+import { SignatureV4 } from '@smithy/signature-v4'
 
 /** Who signs. */
 export interface Credentials {
@@ -15,48 +16,22 @@ export interface Signable {
   headers: Readonly<Record<string, string>>
 }
 
-/** A function that gives the headers of a request with those that sign it; it keeps the key of the day. */
-export type Sign = (request: Signable, credentials: Credentials, now: Date) => Record<string, string>
+/** Gives the headers of a request with those that sign it. */
+export type Sign = (request: Signable, credentials: Credentials, now: Date) => Promise<Record<string, string>>
 
-/** SHA-256 of nothing: of the body of a GET. */
-const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
-
-/**
- * Signature Version 4 with headers, for S3 in one region.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
- */
+/** Signature Version 4 for S3 in one region, by the SDK's own signer. */
 export function signer(region: string): Sign {
-  let kept: { of: string; key: Buffer } | null = null
-  const keyOf = (secret: string, day: string): Buffer => {
-    const of = `${day} ${secret}`
-    if (kept?.of !== of) {
-      const key = [day, region, 's3', 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secret}`) as Buffer
-      kept = { of, key }
-    }
-    return kept.key
+  return async ({ path, headers }, { sessionToken, ...credentials }, now) => {
+    const signature = new SignatureV4({
+      credentials: { ...credentials, ...(sessionToken && { sessionToken }) },
+      region,
+      service: 's3',
+      sha256: Sha256,
+      uriEscapePath: false,
+    })
+    const request = { method: 'GET', protocol: 'https:', hostname: headers.host ?? '', path, headers: { ...headers } }
+    return (await signature.sign(request, { signingDate: now })).headers
   }
-  return ({ path, headers }, { accessKeyId, secretAccessKey, sessionToken }, now) => {
-    const time = now.toISOString().replace(/[-:]|\.\d+/g, '')
-    const day = time.slice(0, 8)
-    const all: Record<string, string> = {
-      ...headers,
-      'x-amz-content-sha256': emptyHash,
-      'x-amz-date': time,
-      ...(sessionToken && { 'x-amz-security-token': sessionToken }),
-    }
-    const names = Object.keys(all).sort()
-    const lines = names.map((name) => `${name}:${all[name]?.trim().replace(/ +/g, ' ')}\n`)
-    const request = ['GET', path, '', lines.join(''), names.join(';'), emptyHash].join('\n')
-    const scope = `${day}/${region}/s3/aws4_request`
-    const text = ['AWS4-HMAC-SHA256', time, scope, createHash('sha256').update(request).digest('hex')].join('\n')
-    const signature = hmac(keyOf(secretAccessKey, day), text).toString('hex')
-    const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`
-    return { ...all, authorization }
-  }
-}
-
-function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest()
 }
 
 /** Path of a URL with everything encoded that RFC 3986 does not leave as it is, as S3 wants it signed. */
