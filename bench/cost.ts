@@ -17,7 +17,7 @@ const { values } = parseArgs({
     price: { type: 'string' },
     'per-message': { type: 'string', default: String(usual.perMessage) },
     idle: { type: 'string', default: String(usual.idle) },
-    variables: { type: 'string', default: 'curated' },
+    variables: { type: 'string', default: 'core' },
   },
 })
 const machine = values.machine as MachineName

@@ -18,7 +18,7 @@ const { values } = parseArgs({
     'target-minutes': { type: 'string', default: '60' },
     interruptions: { type: 'string', default: '0.05' },
     seed: { type: 'string', default: '1' },
-    variables: { type: 'string', default: 'curated' },
+    variables: { type: 'string', default: 'core' },
   },
 })
 const stages = values.rate === undefined ? await measureStages(values.variables as Choice) : null

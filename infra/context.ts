@@ -66,7 +66,9 @@ export const contextSchema = z.strictObject({
       z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
     )
     .optional()
-    .describe('image variables: core, curated (default), all, or families with commas'),
+    .describe(
+      'image variables: core, curated, all, or families with commas; else those of `config`, else core, the cheapest',
+    ),
   device: z
     .enum(['cuda', 'webgpu', 'cpu', 'auto'])
     .default('cuda')
@@ -78,7 +80,7 @@ export const contextSchema = z.strictObject({
   zones: whole(1, 6).default(3).describe('availability zones that are used'),
   maxWorkers: whole(1, 10_000).default(20).describe('workers at the same time, at most'),
   targetMinutes: whole(1, 1_440).default(120).describe('time in which a backlog should be gone'),
-  rate: number(z.number().positive()).default(30).describe('images a second that one worker is expected to measure'),
+  rate: number(z.number().positive()).default(60).describe('images a second that one worker is expected to measure'),
   sourceBuckets: list(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is no name of a bucket'))
     .default([])
     .describe('buckets beside the own one that images may be read from, for `limelight cloud backfill`'),

@@ -12,7 +12,7 @@ import { chosenVariables } from '../../src/variables/registry/choose.ts'
 import { openVision } from '../../src/vision/open.ts'
 import { resolveModels } from '../../src/vision/zoo.ts'
 
-/** Choices of `--variables`; a stage measures the curated ones if nothing else is said. */
+/** Choices of `--variables`; a stage measures the core if nothing else is said. */
 export type Choice = 'core' | 'curated' | 'all'
 
 /** CPU time of an image by stage, in ms: what a worker's cores do, and what the models take, which a GPU can do for them. */
@@ -41,7 +41,7 @@ export const besideStages = 3.5
 export const gpuOverCore: Readonly<Record<string, number>> = { L4: 50, A10G: 52, T4: 14 }
 
 /** Measures the stages on photos of Instagram, one after another on one core. */
-export async function measureStages(chosen: Choice = 'curated', most = 24): Promise<Stages> {
+export async function measureStages(chosen: Choice = 'core', most = 24): Promise<Stages> {
   const shared = join(process.cwd(), '..', 'shared')
   if (!existsSync(join(shared, 'data'))) throw new Error(`${shared} is missing: give --rate`)
   const { default: sharp } = await import('sharp')

@@ -45,7 +45,7 @@ export async function dispatch(
 }
 
 const sizesSchema = z.object({
-  rate: z.number().positive().default(30),
+  rate: z.number().positive().default(60),
   targetMinutes: z.number().positive().default(120),
   maxWorkers: z.int().min(1).max(10_000).default(20),
   leastImages: z.int().min(1).default(1),

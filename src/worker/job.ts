@@ -9,6 +9,9 @@ import { UsageError } from '../errors.ts'
 import { type Config, checked } from '../run/config.ts'
 import { forStage, readConfigFolder, unpackInto } from '../run/config-folder.ts'
 
+/** What a stage measures unless it is told otherwise: by the million the curated variables cost as much as all else. */
+const usual: Config = { variables: 'core' }
+
 /**
  * What a stage measures: the fields of `LIMELIGHT_JOB`, and those of the packed folder that `LIMELIGHT_CONFIG` names, if there is one;
  * the former win. The folder is unpacked below `folder`, once: its name tells its content, and paths are part of a pipeline's digest.
@@ -21,8 +24,8 @@ export async function readJob(
   const called = (field: string) => `${variableNames.job}: ${field}`
   const own = forStage(checked(json(environment.find(variableNames.job) ?? '{}'), called), called)
   const address = environment.find(variableNames.config)
-  if (address === null) return own
-  return { ...(await readConfigFolder(await unpacked(address, { connection, folder }))), ...own }
+  if (address === null) return { ...usual, ...own }
+  return { ...usual, ...(await readConfigFolder(await unpacked(address, { connection, folder }))), ...own }
 }
 
 function json(text: string): unknown {

@@ -20,7 +20,13 @@ const textModel = {
 }
 
 test('a job is fields of a config', async () => {
-  expect(await jobOf({ tasks: ['text'], pseudonymise: false })).toEqual({ tasks: ['text'], pseudonymise: false })
+  const fields = { tasks: ['text'], variables: 'all', pseudonymise: false }
+
+  expect(await jobOf(fields)).toEqual(fields)
+})
+
+test('a stage that is not told which variables measures the core', async () => {
+  expect(await jobOf({ tasks: ['text'] })).toEqual({ tasks: ['text'], variables: 'core' })
 })
 
 test.each([
