@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { readEnvironment } from '../../src/environment.ts'
 import { type FaceFinder, openFaceFinder } from '../../src/vision/find-faces.ts'
 import { describeWithShared } from '../evaluation-material.ts'
@@ -21,7 +22,9 @@ test('pictures come onto pages and sheets in one way only', () => {
 
 describeWithShared('with pseudonyms', (shared) => {
   const models = join(shared, 'models')
-  const env = { LIMELIGHT_MODELS: models, LIMELIGHT_CACHE: '/nowhere' }
+  /** A cache without weights. */
+  const cache = mkdtempSync(join(tmpdir(), 'limelight-hidden-faces-'))
+  const env = { LIMELIGHT_MODELS: models, LIMELIGHT_CACHE: cache }
   const portraits = join(shared, 'data', 'instaloader', 'taylorswift')
   let finder: FaceFinder
   let portrait = ''
@@ -36,6 +39,7 @@ describeWithShared('with pseudonyms', (shared) => {
   afterEach(async () => {
     await remove(folder)
   })
+  afterAll(() => remove(cache))
 
   interface Made {
     names: 'hidden' | 'kept'
@@ -82,7 +86,7 @@ describeWithShared('with pseudonyms', (shared) => {
     const out = await measured('text')
 
     expect(await facesShown(out)).toEqual([0])
-    expect(await facesShown(out, { environment: { ...env, LIMELIGHT_MODELS: '/nowhere' } })).toEqual([])
+    expect(await facesShown(out, { environment: { ...env, LIMELIGHT_MODELS: cache } })).toEqual([])
     expect(await readFile(join(out, 'eval.html'), 'utf8')).toContain('faces were not looked for')
   })
 

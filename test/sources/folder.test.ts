@@ -61,8 +61,8 @@ describe('a folder as it lies', () => {
     symlinkSync(outside, join(folder, 'out2'))
     symlinkSync(outside, join(outside, 'x/self'))
     symlinkSync(join(folder, 'a/b.jpg'), join(folder, 'link.jpg'))
-    symlinkSync('/nowhere', join(folder, 'dead.jpg'))
-    symlinkSync('/nowhere', join(folder, 'dead'))
+    symlinkSync(join(outside, 'not there'), join(folder, 'dead.jpg'))
+    symlinkSync(join(outside, 'not there'), join(folder, 'dead'))
 
     const { images, leftOut, notes } = await readSource(folder)
 
