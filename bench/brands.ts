@@ -54,6 +54,7 @@ try {
       ? []
       : ['--tasks', values.stages?.includes('embedding') ? 'text,logos' : 'text']),
     ...(values.stages ? ['--stages', values.stages] : []),
+    ...(positionals.includes('--variables') ? [] : ['--variables', 'core']),
     ...positionals,
   ]
   const measured = await measureProtocol({ ...protocol, photos }, { folder, args })

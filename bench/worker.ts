@@ -10,7 +10,8 @@ import { childrenOf, memoryOf } from './measures/resident-set.ts'
 
 /**
  * The queue's worker against an emulator on this machine.
- * `npm run bench -- worker rate [TASKS] [ROUNDS]`: its images a second, relative to `limelight run` on the same files; medians. Goal: 85 %.
+ * `npm run bench -- worker rate [TASKS] [ROUNDS] [VARIABLES]`: its images a second, relative to `limelight run` with the same tasks and variables
+ * (core unless given) on the same files; medians. Goal: 85 %.
  * `npm run bench -- worker requests`: requests to S3 and SQS an image, counted by a proxy, for manifests and for events. Goal: 1.02.
  * `npm run bench -- worker memory [MESSAGES]`: resident set over that many messages of one image. Goal: flat.
  */
@@ -21,7 +22,7 @@ const photos = ['coco', 'instaloader'].flatMap(jpegs)
 const workers = Math.min(2, availableParallelism())
 const stack = await startStack()
 try {
-  if (mode === 'rate') await rate(given[0] ?? 'none', Number(given[1] ?? 3))
+  if (mode === 'rate') await rate({ tasks: given[0] ?? 'none', variables: given[2] ?? 'core' }, Number(given[1] ?? 3))
   else if (mode === 'requests') await requests()
   else if (mode === 'memory') await memory(Number(given[0] ?? 20_000))
   else throw new Error(`worker ${mode}: give rate, requests or memory`)
@@ -29,7 +30,16 @@ try {
   await stack.stop()
 }
 
-async function rate(tasks: string, rounds: number): Promise<void> {
+/** As for `--tasks` and `--variables`; of tasks also `all`: those by default. */
+interface Chosen {
+  tasks: string
+  variables: string
+}
+
+/** What takes the least time an image. */
+const fewest: Chosen = { tasks: 'none', variables: 'core' }
+
+async function rate(chosen: Chosen, rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'limelight-bench-worker-'))
   // Enough for starting to weigh little, as it does in a worker's hour.
   const names = Array.from({ length: 1000 }, (_, i) => {
@@ -43,9 +53,9 @@ async function rate(tasks: string, rounds: number): Promise<void> {
   const queued: Pass[] = []
   try {
     for (let round = 0; round < rounds; round++) {
-      local.push(await runLocal(folder, tasks))
+      local.push(await runLocal(folder, chosen))
       await queueAll(names.map(([, name]) => name))
-      queued.push(await runWorker(stack, tasks, stack.queues.manifests.url))
+      queued.push(await runWorker(stack, chosen, stack.queues.manifests.url))
       rmSync(join(folder, 'out'), { recursive: true })
     }
   } finally {
@@ -61,7 +71,9 @@ async function rate(tasks: string, rounds: number): Promise<void> {
     )
     return { seconds, cpu }
   }
-  console.log(`${names.length} photos, tasks ${tasks}, ${workers} lanes, ${rounds} rounds`)
+  console.log(
+    `${names.length} photos, tasks ${chosen.tasks}, variables ${chosen.variables}, ${workers} lanes, ${rounds} rounds`,
+  )
   console.log(''.padEnd(22), 'images/s'.padStart(9), 'CPU ms/image'.padStart(12))
   const [disk, queue] = [row('limelight run', local), row('worker and emulator', queued)]
   console.log(`rate relative to limelight run: ${(disk.seconds / queue.seconds).toFixed(2)}`)
@@ -83,7 +95,7 @@ async function requests(): Promise<void> {
     if (kind === 'manifests') await queueAll(many)
     else await announceAll(many)
     through.proxy.forget()
-    await runWorker(through, 'none', stack.queues[kind === 'manifests' ? 'manifests' : 'uploads'].url, true)
+    await runWorker(through, fewest, stack.queues[kind === 'manifests' ? 'manifests' : 'uploads'].url, true)
     const counts = through.proxy.counts()
     console.log(`${kind}: ${images} images`)
     for (const { service, operation, requests } of counts) {
@@ -102,7 +114,7 @@ async function memory(messages: number): Promise<void> {
   }
   await empty(stack)
   await announceAll(Array.from({ length: messages }, (_, i) => names[i % names.length] as string))
-  const { samples } = await runWorker(stack, 'none', stack.queues.uploads.url)
+  const { samples } = await runWorker(stack, fewest, stack.queues.uploads.url)
   console.log('share of messages   resident MB (medians): worker and lanes   the worker alone')
   const tenth = Math.ceil(samples.length / 10)
   const medians = Array.from({ length: 10 }, (_, i) => {
@@ -127,7 +139,7 @@ interface Pass {
 }
 
 /** From the start of the process to its last row stored: what follows is waiting for messages. */
-async function runWorker(to: Connected, tasks: string, queueUrl: string, large = false): Promise<Pass> {
+async function runWorker(to: Connected, { tasks, variables }: Chosen, queueUrl: string, large = false): Promise<Pass> {
   const sizes = { workers, idle: 2, shardImages: 2000, shardSeconds: large ? 60 : 20 }
   const child = spawn(process.execPath, ['gpu-worker/worker.mjs'], {
     env: {
@@ -135,7 +147,7 @@ async function runWorker(to: Connected, tasks: string, queueUrl: string, large =
       ...to.environment,
       LIMELIGHT_MODELS: join(shared, 'models'),
       [variableNames.queueUrl]: queueUrl,
-      [variableNames.job]: JSON.stringify(tasks === 'all' ? {} : { tasks }),
+      [variableNames.job]: JSON.stringify({ variables, ...(tasks !== 'all' && { tasks }) }),
       [variableNames.sizes]: JSON.stringify(sizes),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -163,9 +175,9 @@ async function runWorker(to: Connected, tasks: string, queueUrl: string, large =
   return pass
 }
 
-async function runLocal(folder: string, tasks: string): Promise<Pass> {
+async function runLocal(folder: string, { tasks, variables }: Chosen): Promise<Pass> {
   const out = join(folder, 'out')
-  const chosen = tasks === 'all' ? [] : ['--tasks', tasks]
+  const chosen = ['--variables', variables, ...(tasks === 'all' ? [] : ['--tasks', tasks])]
   const started = performance.now()
   const args = ['run', join(folder, 'photos'), '--out', out, '--no-report', '--workers', String(workers), ...chosen]
   const child = spawn(process.execPath, ['dist/cli/limelight.js', ...args], {
