@@ -20,6 +20,8 @@ if (!existsSync(join(shared, 'data'))) throw new Error(`${shared} is missing: th
 const [mode = 'rate', ...given] = process.argv.slice(2)
 const photos = ['coco', 'instaloader'].flatMap(jpegs)
 const workers = Math.min(2, availableParallelism())
+/** What takes the least time an image. */
+const fewest: Chosen = { tasks: 'none', variables: 'core' }
 const stack = await startStack()
 try {
   if (mode === 'rate') await rate({ tasks: given[0] ?? 'none', variables: given[2] ?? 'core' }, Number(given[1] ?? 3))
@@ -35,9 +37,6 @@ interface Chosen {
   tasks: string
   variables: string
 }
-
-/** What takes the least time an image. */
-const fewest: Chosen = { tasks: 'none', variables: 'core' }
 
 async function rate(chosen: Chosen, rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'limelight-bench-worker-'))
