@@ -69,9 +69,11 @@ export async function ingestPosts(host: Host, file: PostsFile): Promise<Ingested
           await rows.add({ ...postRow(item.post, names), stored_at: storedAt })
         }
       }
-      await rows.flush()
       const { notes } = source.ledger
-      if (posts === 0 && notes.length > 0) throw new UsageError(`${address}: holds no posts: ${notes.join('; ')}`)
+      // Metadata is of one post: what is wrong with it is wrong with all of it, and the post that its name gives is none to store.
+      if (notes.length > 0 && (posts === 0 || source.kind === 'folder'))
+        throw new UsageError(`${address}: holds no posts that can be read: ${notes.join('; ')}`)
+      await rows.flush()
       return told(host, { key, posts, links: await links.store(), notes })
     } finally {
       links.close()

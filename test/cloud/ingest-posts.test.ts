@@ -132,6 +132,16 @@ describeWithStack('a file of posts', () => {
     expect(host.lines).toContainEqual(expect.objectContaining({ event: 'posts', key: 'posts/good.csv', posts: 1 }))
   })
 
+  test('metadata that is cut off is an error, and no post that only its name tells of', async () => {
+    const host = hostOf(stack)
+
+    await expect(ingest('acme/2020-01-01_00-00-00_UTC.json', '{"node": {"__typename"', host)).rejects.toThrow(
+      /acme\/2020-01-01_00-00-00_UTC\.json: holds no posts that can be read: .*cannot be read/,
+    )
+    await expect(ingest('acme/2020-01-02_00-00-00_UTC.json.xz', 'no xz', host)).rejects.toThrow(/is not an xz file/)
+    expect(await keysBelow(host, 'shards/posts/')).toEqual([])
+  })
+
   test('outside posts/ is refused', async () => {
     const host = hostOf(stack)
     const elsewhere = { bucket: 'foreign', key: 'posts/a.csv', dt: day }
