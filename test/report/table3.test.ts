@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync'
 import { writeShard } from '../../src/dataset/write.ts'
 import type { Post } from '../../src/posts/post.ts'
 import { postRow } from '../../src/posts/row.ts'
+import { readBeside } from '../../src/report/table3/beside.ts'
 import { table3Latex } from '../../src/report/table3/latex.ts'
 import { table3Markdown } from '../../src/report/table3/markdown.ts'
 import type { Table3 } from '../../src/report/table3/table3.ts'
@@ -56,8 +57,8 @@ describe('Table 3', () => {
   test('has the published values that are known, and blanks where they are not', async () => {
     const rows = await csvOf(out)
 
-    expect(rows['Visual complexity']).toMatchObject({ 'published 1 mean': '-1.96', 'published 2 sd': '0.55' })
-    expect(rows.Likes).toMatchObject({ 'published 1 mean': '', 'published 2 sd': '' })
+    expect(rows['Visual complexity']).toMatchObject({ 'Published 1 mean': '-1.96', 'Published 2 sd': '0.55' })
+    expect(rows.Likes).toMatchObject({ 'Published 1 mean': '', 'Published 2 sd': '' })
   })
 
   test('keeps the name of a platform from becoming a formula', async () => {
@@ -80,6 +81,52 @@ describe('Table 3', () => {
     expect(page.match(/<th scope="row">/g)?.length).toBeGreaterThan(20)
   })
 
+  test('sets the values of a file beside its own: a table of another dataset, or one that was typed', async () => {
+    const other = join(out, 'paper.csv')
+    await writeFile(
+      other,
+      '\ufeffvariable,Twitter mean,Twitter sd,Wave 1 mean\nlikes,12.4,80.1,\n"Likes, ln(1 + x)",,,1.5\nFirst person,0.31,0.46,\n',
+    )
+    const page = await readFile(await writeTable3(out, { format: 'md', beside: other }), 'utf8')
+
+    expect(page).toContain('| Twitter M (SD) | Wave 1 M (SD) |')
+    expect(page).toMatch(/\| Likes \|.*\| 12.4 \(80.1\) \| {2}\|/)
+    expect(page).toMatch(/\| Likes, ln.*\| {2}\| 1.5 \|/)
+    expect(page).toMatch(/\| First person ⁱ \|.*\| 31.% \(0.460\) \|/)
+    expect(page).toContain('as paper.csv gives them (Twitter, Wave 1)')
+    expect(page).not.toContain('Published')
+  })
+
+  test('reads back what it wrote', async () => {
+    const csv = await writeTable3(out, { format: 'csv', file: join(out, 'first.csv') })
+    const { columns } = await readBeside(csv)
+    const [cmd, instagram] = columns
+
+    expect(columns.map(({ name }) => name)).toEqual(['=cmd|x', 'instagram', 'Published 1', 'Published 2'])
+    expect(cmd?.values.get('Likes')).toEqual([{ mean: 5, sd: null }])
+    expect(instagram?.values.get('Likes')).toEqual([{ mean: 20, sd: Math.sqrt(200) }])
+  })
+
+  test.each([
+    ['variable,A mean\nLikes,1\nLove,2\n', /line 3: Table 3 has no row "Love"; its rows are "Likes", /],
+    ['variable,A mean\nLikes,1\nlikes,2\n', /line 3: "Likes" is there twice/],
+    ['variable,A mean\nLikes,"1,5"\n', /line 2: "1,5" in "A mean" is no number/],
+    ['variable;A mean\nLikes;1\n', /separated by commas/],
+    ['name,mean\nLikes,1\n', /columns variable, NAME mean and NAME sd/],
+    ['variable,A mean\nLikes,\n', /every mean is blank/],
+    ['variable,A mean\nLikes,1,2\n', /is not right CSV/],
+    ['', /has no values to set beside/],
+  ])('refuses a file of values that is not right: %j', async (text, says) => {
+    const file = join(out, 'wrong.csv')
+    await writeFile(file, text)
+
+    await expect(readBeside(file)).rejects.toThrow(says)
+  })
+
+  test('says that a file of values is not there', async () => {
+    await expect(readBeside(join(out, 'none.csv'))).rejects.toThrow(/--beside .*none.csv: can't be read/)
+  })
+
   test('refuses a format that it does not know', async () => {
     await expect(writeTable3(out, { format: 'xlsx' })).rejects.toThrow('take one of html, csv, md, latex')
   })
@@ -93,10 +140,10 @@ const hostile: Table3 = {
       label: 'L#1',
       form: 'share',
       inferred: true,
-      published: null,
       moments: [{ platform: 'a|b & 100%_\\x', n: 3, missing: 1, mean: 0.25, sd: 0.5 }],
     },
   ],
+  beside: [{ name: 'Wave|1', values: new Map([['L#1', [{ mean: 0.3, sd: null }]]]) }],
   notes: ['one\ntwo | three'],
 }
 
@@ -113,7 +160,7 @@ test('LaTeX: signs of its own are escaped, braces and environments close', () =>
   const text = table3Latex(hostile)
 
   expect(text).toContain('a|b \\& 100\\%\\_\\textbackslash{}x')
-  expect(text).toContain('\\quad L\\#1\\textsuperscript{i} & 25\\,\\% & 0.500 & 3 & 1 &  \\\\')
+  expect(text).toContain('\\quad L\\#1\\textsuperscript{i} & 25\\,\\% & 0.500 & 3 & 1 & 30\\,\\% \\\\')
   expect(text.match(/(?<!\\)\{/g)?.length).toBe(text.match(/(?<!\\)\}/g)?.length)
   expect(text.match(/\\begin\{(\w+)\}/g)?.length).toBe(text.match(/\\end\{(\w+)\}/g)?.length)
 })

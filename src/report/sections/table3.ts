@@ -1,11 +1,11 @@
 import { note, type Section } from '../html/blocks.ts'
 import { html } from '../html/markup.ts'
-import { publishedCell } from '../table3/cells.ts'
-import type { Table3 } from '../table3/table3.ts'
+import { besideCell } from '../table3/cells.ts'
+import type { Table3, Table3Row } from '../table3/table3.ts'
 import { meansGrid } from './means-grid.ts'
 
 /** Table 3 of Hartmann et al. (2021) for this dataset, with what is known of the published one beside it. */
-export function table3Section({ platforms, rows, notes }: Table3): Section {
+export function table3Section({ platforms, rows, beside, notes }: Table3): Section {
   // Without posts there is nothing to say of posts.
   const shown = rows.filter(({ moments }) => moments.length > 0)
   const body =
@@ -18,7 +18,7 @@ export function table3Section({ platforms, rows, notes }: Table3): Section {
             platforms,
             rows: shown,
             mark: ({ inferred }) => (inferred ? ' ⁱ' : ''),
-            last: { name: 'Published', cell: publishedCell },
+            last: beside.map((column) => ({ name: column.name, cell: (row: Table3Row) => besideCell(column, row) })),
           }),
           notes.map((text) => note(text)),
         ]

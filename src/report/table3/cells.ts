@@ -1,7 +1,6 @@
 import { count, number, percent } from '../format.ts'
 import type { Form, Moments } from '../queries-platforms.ts'
-import type { Published } from './published.ts'
-import type { Table3Row } from './table3.ts'
+import type { BesideColumn, MeanAndSd } from './beside.ts'
 
 /** Mean, SD, n and missing of one variable on one platform, as a reader wants them. */
 export function momentCells(
@@ -17,13 +16,17 @@ export function momentCells(
   ]
 }
 
-/** `−1.96 (0.43); −2.09 (0.55)`, or nothing. */
-export function publishedCell({ published }: Table3Row): string {
-  return published ? published.map(meanAndSd).join('; ') : ''
+/** What a column of values from elsewhere has for a row: `−1.96 (0.43); −2.09 (0.55)`, or nothing. */
+export function besideCell({ values }: BesideColumn, { label, form }: { label: string; form: Form }): string {
+  const shown = ({ mean, sd }: MeanAndSd): string =>
+    form === 'number'
+      ? `${given(mean)}${sd === null ? '' : ` (${given(sd)})`}`
+      : `${percent(mean)}${sd === null ? '' : ` (${form === 'part' ? percent(sd) : number(sd)})`}`
+  return values.get(label)?.map(shown).join('; ') ?? ''
 }
 
-/** In the two decimals of the paper. */
-const meanAndSd = ({ mean, sd }: Published): string => `${mean.toFixed(2).replace('-', '−')} (${sd.toFixed(2)})`
+/** With the digits that it was given with, unless these are too many to read. */
+const given = (value: number): string => (String(value).length > 7 ? number(value) : String(value).replace('-', '−'))
 
 /** Variables in their groups, in their order. */
 export function byGroup<T extends { group: string }>(rows: readonly T[]): { group: string; rows: T[] }[] {

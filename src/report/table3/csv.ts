@@ -1,3 +1,4 @@
+import type { BesideColumn } from './beside.ts'
 import { momentsOn } from './cells.ts'
 import type { Table3 } from './table3.ts'
 
@@ -5,11 +6,12 @@ import type { Table3 } from './table3.ts'
  * Table 3 as CSV, a line a variable, for other programs: numbers in full, shares from 0 to 1, empty where there is none.
  * The notes are not part of it.
  */
-export function table3Csv({ platforms, rows }: Table3): string {
+export function table3Csv({ platforms, rows, beside }: Table3): string {
   const measured = platforms.flatMap((platform) =>
     ['mean', 'sd', 'n', 'missing'].map((name) => text(`${platform} ${name}`)),
   )
-  const header = ['group', 'variable', 'scale', 'definition', ...measured, ...publishedNames]
+  const others = beside.map((column) => ({ ...column, width: widthOf(column) }))
+  const header = ['group', 'variable', 'scale', 'definition', ...measured, ...others.flatMap(headsOf)]
   const lines = rows.map((row) =>
     [
       text(row.group),
@@ -20,13 +22,24 @@ export function table3Csv({ platforms, rows }: Table3): string {
         const { mean = null, sd = null, n = 0, missing = 0 } = momentsOn(row, platform) ?? {}
         return [mean ?? '', sd ?? '', n, missing]
       }),
-      ...(row.published?.flatMap(({ mean, sd }) => [mean, sd]) ?? publishedNames.map(() => '')),
+      ...others.flatMap(({ values, width }) =>
+        Array.from({ length: width }, (_, index) => values.get(row.label)?.[index]).flatMap((value) => [
+          value?.mean ?? '',
+          value?.sd ?? '',
+        ]),
+      ),
     ].join(','),
   )
   return `${[header.join(','), ...lines].join('\n')}\n`
 }
 
-const publishedNames = ['published 1 mean', 'published 1 sd', 'published 2 mean', 'published 2 sd']
+/** How many values the fullest cell of a column has. */
+const widthOf = ({ values }: BesideColumn): number => Math.max(1, ...[...values.values()].map(({ length }) => length))
+
+function headsOf({ name, width }: BesideColumn & { width: number }): string[] {
+  const names = width === 1 ? [name] : Array.from({ length: width }, (_, index) => `${name} ${index + 1}`)
+  return names.flatMap((one) => [text(`${one} mean`), text(`${one} sd`)])
+}
 
 /** A platform is named by the data: what a spreadsheet would take for a formula gets an apostrophe in front. */
 function text(value: string): string {

@@ -1,12 +1,12 @@
-import { byGroup, momentCells, momentsOn, publishedCell } from './cells.ts'
+import { besideCell, byGroup, momentCells, momentsOn } from './cells.ts'
 import type { Table3 } from './table3.ts'
 
 /**
  * Table 3 as a LaTeX table for `\input`, with its notes below. It needs the packages booktabs and graphicx (wide tables are
  * shrunk to the line), and an engine that reads UTF-8.
  */
-export function table3Latex({ platforms, rows, notes }: Table3): string {
-  const columns = 1 + 4 * platforms.length + 1
+export function table3Latex({ platforms, rows, beside, notes }: Table3): string {
+  const columns = 1 + 4 * platforms.length + beside.length
   const group = (name: string): string => `\\multicolumn{${columns}}{l}{\\textit{${text(name)}}} \\\\`
   const heads = platforms.map((name) => `\\multicolumn{4}{c}{${text(name)}}`)
   const rules = platforms.map((_, index) => `\\cmidrule(lr){${2 + 4 * index}-${5 + 4 * index}}`)
@@ -15,7 +15,7 @@ export function table3Latex({ platforms, rows, notes }: Table3): string {
     ...own.map((row) => {
       const label = `\\quad ${text(row.label)}${row.inferred ? '\\textsuperscript{i}' : ''}`
       const cells = platforms.flatMap((platform) => momentCells(momentsOn(row, platform), row.form))
-      return line([label, ...[...cells, publishedCell(row)].map(text)])
+      return line([label, ...[...cells, ...beside.map((column) => besideCell(column, row))].map(text)])
     }),
   ])
   return [
@@ -24,11 +24,11 @@ export function table3Latex({ platforms, rows, notes }: Table3): string {
     '\\centering',
     '\\caption{Means and standard deviations by platform}',
     '\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%',
-    `\\begin{tabular}{l${'r'.repeat(columns - 2)}l}`,
+    `\\begin{tabular}{l${'r'.repeat(4 * platforms.length)}${'l'.repeat(beside.length)}}`,
     '\\toprule',
-    line(['', ...heads, 'Published']),
+    line(['', ...heads, ...beside.map(({ name }) => text(name))]),
     rules.join(' '),
-    line(['Variable', ...platforms.flatMap(() => ['M', 'SD', '$n$', 'missing']), 'M (SD)']),
+    line(['Variable', ...platforms.flatMap(() => ['M', 'SD', '$n$', 'missing']), ...beside.map(() => 'M (SD)')]),
     '\\midrule',
     ...lines,
     '\\bottomrule',

@@ -1,13 +1,16 @@
 import { count, listed, percent } from '../format.ts'
 import type { Asked } from '../queries.ts'
 import { type MeansRow, meansByPlatform, mostPlatforms, noPlatform, postsOnce } from '../queries-platforms.ts'
+import type { Beside, BesideColumn } from './beside.ts'
 import { englishRows, inferredRows, table3Measures } from './measures.ts'
-import { type Published, published } from './published.ts'
+import { published } from './published.ts'
 
 /** Table 3 of a dataset: the paper's rows, with a column group a platform. */
 export interface Table3 {
   platforms: string[]
   rows: Table3Row[]
+  /** Values from elsewhere, a column each. */
+  beside: readonly BesideColumn[]
   /** What a reader has to know, a sentence or more each. */
   notes: string[]
 }
@@ -15,21 +18,19 @@ export interface Table3 {
 export interface Table3Row extends MeansRow {
   /** The formula was rebuilt from the paper. */
   inferred: boolean
-  /** Of the paper's two platforms; null where its value is not known. */
-  published: readonly [Published, Published] | null
 }
 
-/** Asks the dataset for its Table 3; no more than five platforms. */
-export async function table3(asked: Asked): Promise<Table3> {
+/**
+ * Asks the dataset for its Table 3; no more than five platforms.
+ * @param beside what is set beside its values; the published ones, as far as they are known, when not given
+ */
+export async function table3(asked: Asked, beside: Beside = publishedBeside): Promise<Table3> {
   const rows = await meansByPlatform(asked, table3Measures)
   return {
     platforms: platformsOf(rows),
-    rows: rows.map((row) => ({
-      ...row,
-      inferred: inferredRows.has(row.label),
-      published: published.get(row.label) ?? null,
-    })),
-    notes: [...fixedNotes, languageNote(await languages(asked))],
+    rows: rows.map((row) => ({ ...row, inferred: inferredRows.has(row.label) })),
+    beside: beside.columns,
+    notes: [...fixedNotes, beside.note, languageNote(await languages(asked))],
   }
 }
 
@@ -44,8 +45,12 @@ const fixedNotes = [
   'What is missing throughout was not measured or not given: brand-image types need the tasks objects and faces, purchase intentions the texts of comments, post age the time of scraping, branded captions and tags a list of brands.',
   'Yes-or-no rows: M in per cent, SD of 0 and 1. Shares of words and of comments: M and SD in per cent.',
   'ⁱ: the formula was rebuilt from the paper, whose appendix was not at hand. Word lists are our own where the paper used LIWC; sentiment is from a lexicon (VADER) and purchase intentions are from a list of phrases, where the paper trained language models; brand-image types are from a rule, where it trained an image classifier: levels can differ from the published ones for that reason alone.',
-  "Published: mean (SD) of the paper's two platforms, Twitter and Instagram; which is whose was not noted down. Blank: its value is not known to this program, not that there is none.",
 ]
+
+const publishedBeside: Beside = {
+  columns: [published],
+  note: "Published: mean (SD) of the paper's two platforms, Twitter (214,563 images) and Instagram (43,585); which is whose was not noted down. Blank: its value is not known to this program, not that there is none; `--table3 --beside FILE` sets the values of a file here.",
+}
 
 interface Languages {
   captions: number

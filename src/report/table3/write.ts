@@ -4,6 +4,7 @@ import { UsageError } from '../../errors.ts'
 import { replaceFile } from '../../replace-file.ts'
 import { duckdb } from '../dialect.ts'
 import { titleOf } from '../title.ts'
+import { readBeside } from './beside.ts'
 import { table3Csv } from './csv.ts'
 import { table3Html } from './html.ts'
 import { table3Latex } from './latex.ts'
@@ -24,6 +25,8 @@ export interface Table3Options {
   /** Where to write; `OUT/table3.ENDING` when not given. */
   file?: string
   title?: string
+  /** A CSV whose values stand beside the dataset's (`readBeside`); the published ones when not given. */
+  beside?: string
 }
 
 export const table3Formats: readonly string[] = Object.keys(formats)
@@ -31,22 +34,24 @@ export const table3Formats: readonly string[] = Object.keys(formats)
 /**
  * Writes Table 3 of the dataset in a folder.
  * @returns the file's path
- * @throws UsageError for an unknown format, or if the folder does not exist; RunError if the file can't be written
+ * @throws UsageError for an unknown format, a folder that does not exist or values to set beside that are not right; RunError if the file can't be written
  */
-export async function writeTable3(out: string, { format, file, title }: Table3Options): Promise<string> {
-  const text = await table3Text(out, { format, ...(title ? { title } : {}) })
+export async function writeTable3(out: string, { file, ...how }: Table3Options): Promise<string> {
+  const { format } = how
+  const text = await table3Text(out, how)
   const path = file ?? join(out, `table3.${isFormat(format) ? formats[format].ending : format}`)
   await replaceFile(path, text)
   return path
 }
 
 /** What `writeTable3` writes. */
-export async function table3Text(out: string, { format, title }: Omit<Table3Options, 'file'>): Promise<string> {
+export async function table3Text(out: string, { format, title, beside }: Omit<Table3Options, 'file'>): Promise<string> {
   if (!isFormat(format))
     throw new UsageError(`--format ${format}: is no format; take one of ${table3Formats.join(', ')}`)
+  const others = beside === undefined ? undefined : await readBeside(beside)
   const reader = await openDataset(out)
   try {
-    const table = await table3({ reader, dialect: duckdb })
+    const table = await table3({ reader, dialect: duckdb }, others)
     return await formats[format].write(table, title ?? titleOf(reader.runInfo, out))
   } finally {
     reader.close()
