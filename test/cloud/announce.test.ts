@@ -1,31 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { announce } from '../../src/cloud/announce.ts'
-import { describeWithStack, type Stack, stackTimeout, startStack } from '../stack/start.ts'
-import { emptyBucket, hostOf } from './made-day.ts'
+import { describeWithStack } from '../stack/start.ts'
+import { hostOf } from './made-day.ts'
 import { takeQueued } from './queued.ts'
+import { stackOfBlock } from './stack-of-block.ts'
 
 /** An announcement looks a minute back: this is when it sees what is uploaded now. */
 const later = (seconds = 0) => new Date(Date.now() + 62_000 + seconds * 1000)
 
 describeWithStack('uploads that are found by listing', () => {
-  let stack: Stack
-  beforeAll(async () => {
-    stack = await startStack()
-  }, stackTimeout)
-  afterAll(() => stack.stop())
-  afterEach(() => emptyBucket(hostOf(stack)))
+  const stack = stackOfBlock()
 
-  const at = (now: Date) => hostOf(stack, { now: () => now })
-  const upload = (...keys: string[]) => Promise.all(keys.map((key) => stack.bucket.write(`images/${key}`, 'x')))
+  const at = (now: Date) => hostOf(stack(), { now: () => now })
+  const upload = (...keys: string[]) => Promise.all(keys.map((key) => stack().bucket.write(`images/${key}`, 'x')))
 
   /** Takes what is queued: keys and the days in which their rows go. */
-  const queued = async () => (await takeQueued(stack)).map(({ key, dt }) => `${key} ${dt}`).sort()
+  const queued = async () => (await takeQueued(stack())).map(({ key, dt }) => `${key} ${dt}`).sort()
 
   test('are queued once each: those that came since the last listing, and none that is not an image', async () => {
     const today = new Date().toISOString().slice(0, 10)
     await upload('a ü+%.jpg', 'b/1.jpg')
-    await stack.bucket.write('posts/p.csv', 'x')
+    await stack().bucket.write('posts/p.csv', 'x')
 
     const first = await announce(at(later()))
     expect(first).toMatchObject({ images: 2, manifests: 1 })
@@ -35,7 +31,7 @@ describeWithStack('uploads that are found by listing', () => {
     await sleep(1100)
     // As if the last listing were now: announcements of this test are made a minute ahead of time.
     const until = wholeSecond()
-    await stack.bucket.write('manifests/announce/place.json', JSON.stringify({ until }))
+    await stack().bucket.write('manifests/announce/place.json', JSON.stringify({ until }))
     await upload('c.jpg', 'b/1.jpg')
     await announce(at(later()))
     expect(await queued()).toEqual([`images/b/1.jpg ${today}`, `images/c.jpg ${today}`])
@@ -72,7 +68,7 @@ describeWithStack('uploads that are found by listing', () => {
       ...{ key: `images/${name}`, bytes: 1, etag: '' },
       storedAt: new Date(midnight + (index === 0 ? -1000 : 1000)),
     }))
-    await stack.bucket.write('manifests/announce/place.json', JSON.stringify({ until: '2026-11-21T23:00:00Z' }))
+    await stack().bucket.write('manifests/announce/place.json', JSON.stringify({ until: '2026-11-21T23:00:00Z' }))
 
     await announce({
       ...host,
@@ -91,7 +87,7 @@ describeWithStack('uploads that are found by listing', () => {
   })
 
   test('cost less than .02 requests an image', async () => {
-    const { proxy, bucket, queues } = await stack.proxy()
+    const { proxy, bucket, queues } = await stack().proxy()
     for (let from = 0; from < 600; from += 50)
       await upload(...Array.from({ length: 50 }, (_, index) => `many/${from + index}.jpg`))
     proxy.forget()
@@ -106,7 +102,7 @@ describeWithStack('uploads that are found by listing', () => {
 
   async function manifests(): Promise<string[]> {
     const keys: string[] = []
-    for await (const { key } of stack.bucket.list('manifests/announce/dt=')) keys.push(key)
+    for await (const { key } of stack().bucket.list('manifests/announce/dt=')) keys.push(key)
     return keys
   }
 })

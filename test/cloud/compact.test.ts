@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { compact } from '../../src/cloud/compact.ts'
-import { describeWithStack, type Stack, stackTimeout, startStack } from '../stack/start.ts'
+import { describeWithStack } from '../stack/start.ts'
 import {
   compactDay,
   day,
@@ -15,21 +15,17 @@ import {
   run,
   seen,
 } from './made-day.ts'
+import { stackOfBlock } from './stack-of-block.ts'
 
 describeWithStack('compaction of a day', () => {
-  let stack: Stack
-  beforeAll(async () => {
-    stack = await startStack()
-  }, stackTimeout)
-  afterAll(() => stack?.stop())
-  afterEach(() => emptyBucket(hostOf(stack)))
+  const stack = stackOfBlock()
 
   describe.each([
     ['in one slice', {}],
     ['in several slices and groups', { targetBytes: 40_000, groupBytes: 60_000 }],
   ])('%s', (_, options) => {
     test('leaves one row an image, with what belongs to it, and no shards', async () => {
-      const host = hostOf(stack)
+      const host = hostOf(stack())
       const keys = Array.from({ length: 60 }, (_, i) => `${i} ü.jpg`)
       await putImages(
         host,
@@ -55,7 +51,7 @@ describeWithStack('compaction of a day', () => {
     })
 
     test('again finds nothing to do', async () => {
-      const host = hostOf(stack)
+      const host = hostOf(stack())
       await putImages(
         host,
         Array.from({ length: 20 }, (_, i) => imageRow(host, `${i}.jpg`)),
@@ -70,7 +66,7 @@ describeWithStack('compaction of a day', () => {
     })
 
     test('takes in what comes late: shards, another version of an image, posts and links', async () => {
-      const host = hostOf(stack)
+      const host = hostOf(stack())
       await putImages(
         host,
         Array.from({ length: 30 }, (_, i) => imageRow(host, `${i}.jpg`)),
@@ -106,7 +102,7 @@ describeWithStack('compaction of a day', () => {
   })
 
   test('names a shard that is no Parquet, removes nothing, and goes on when it is out of the way', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     await putImages(host, [imageRow(host, 'a.jpg')])
     const broken = `shards/images/dt=${day}/${run(9)}-0123456789abcdef.parquet`
     await host.bucket.write(broken, 'PAR1, but no more')
@@ -124,7 +120,7 @@ describeWithStack('compaction of a day', () => {
   })
 
   test('names a shard whose rows are damaged between a good beginning and a good end', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     await putImages(host, [imageRow(host, 'a.jpg')])
     const [key = ''] = await keysBelow(host, 'shards/detections/')
     const bytes = Buffer.from((await host.bucket.read(key)) ?? [])
@@ -138,7 +134,7 @@ describeWithStack('compaction of a day', () => {
 
   test('keeps boxes whose image is still to come, and takes in both when it is there', async () => {
     for (const options of [{}, { targetBytes: 30_000, groupBytes: 50_000 }]) {
-      const host = hostOf(stack)
+      const host = hostOf(stack())
       const images = Array.from({ length: 9 }, (_, i) => imageRow(host, `${i}.jpg`))
       await putImages(host, images)
       const next = imageRow(host, 'next.jpg', { run_id: run(2) })
@@ -156,7 +152,7 @@ describeWithStack('compaction of a day', () => {
   })
 
   test('lets boxes go whose image did not come for a day', async () => {
-    const host = hostOf(stack, { now: () => new Date(Date.now() + 25 * 3_600_000) })
+    const host = hostOf(stack(), { now: () => new Date(Date.now() + 25 * 3_600_000) })
     await putImages(host, [imageRow(host, 'a.jpg')])
     await putShard(host, 'detections', detectionRows(imageRow(host, 'lost.jpg'), ['dog']), { runId: run(2) })
 
@@ -167,7 +163,7 @@ describeWithStack('compaction of a day', () => {
   })
 
   test('takes earlier days along to which shards or links have come since', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     const [before, longAgo] = ['2026-11-20', '2026-10-01']
     await putImages(host, [imageRow(host, 'a.jpg')], ['cup'], { dt: before })
     await compactDay(host, {}, before)
@@ -186,14 +182,14 @@ describeWithStack('compaction of a day', () => {
   })
 
   test('of a day without anything is none', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
 
     expect(await compact(host, { dt: day, step: 'plan' })).toEqual({ dt: day, slices: [] })
     expect(await compact(host, { dt: day, step: 'finish' })).toMatchObject({ rows: { images: 0 }, removed: 0 })
   })
 
   test('a measured row stands for an image, whichever of its errors came first', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     const error = (code: string, more = {}) => ({ status: 'error', error_code: code, error_message: 'no', ...more })
     await putShard(host, 'images', [imageRow(host, 'late.jpg'), imageRow(host, 'early.jpg', error('timeout'))])
     const second = [
@@ -213,7 +209,7 @@ describeWithStack('compaction of a day', () => {
   })
 
   test('a step that is none is refused', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
 
     await expect(compact(host, { dt: 'yesterday', step: 'plan' })).rejects.toThrow('dt "yesterday": is no day')
     await expect(compact(host, { dt: day, step: 'slice', slice: 0, of: 1 })).rejects.toThrow('there is no plan')

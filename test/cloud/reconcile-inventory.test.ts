@@ -1,31 +1,24 @@
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { dayOf } from '../../src/aws/contract.ts'
 import { daysAfter } from '../../src/cloud/day.ts'
 import type { Host } from '../../src/cloud/host.ts'
 import { reconcile } from '../../src/cloud/reconcile.ts'
 import { openDatabase } from '../../src/dataset/database.ts'
 import { oddNames } from '../stack/odd-names.ts'
-import { describeWithStack, type Stack, stackTimeout, startStack } from '../stack/start.ts'
-import { emptyBucket, etagOf, hostOf, imageRow, putShard } from './made-day.ts'
+import { describeWithStack } from '../stack/start.ts'
+import { etagOf, hostOf, imageRow, putShard } from './made-day.ts'
 import { takeQueued } from './queued.ts'
+import { stackOfBlock } from './stack-of-block.ts'
 
-describeWithStack('reconciling a day', () => {
-  let stack: Stack
+describeWithStack('reconciling a day by an inventory', () => {
+  const stack = stackOfBlock()
   const today = dayOf(new Date())
-  beforeAll(async () => {
-    stack = await startStack()
-  }, stackTimeout)
-  afterAll(() => stack?.stop())
-  afterEach(async () => {
-    await keysQueued()
-    await emptyBucket(hostOf(stack))
-  })
 
-  const keysQueued = async () => (await takeQueued(stack)).map(({ key }) => key).sort()
+  const keysQueued = async () => (await takeQueued(stack())).map(({ key }) => key).sort()
 
   test.each(['CSV', 'Parquet'] as const)('by an S3 Inventory in %s', async (format) => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     const keys = oddNames.slice(0, 12)
     await Promise.all(keys.map((key) => host.bucket.write(`images/${key}`, key)))
     const there = keys.slice(0, 6).map((key) => imageRow(host, key, { etag: etagOf(key) }))
@@ -50,7 +43,7 @@ describeWithStack('reconciling a day', () => {
   })
 
   test('of the inventories of a folder, the first one that has the whole day is read', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     await host.bucket.write('images/a.jpg', 'a.jpg')
     const made = `inventory/all/${daysAfter(today, 1)}T01-00Z/`
     const address = `s3://${host.bucket.name}/inventory/all/`
@@ -68,7 +61,7 @@ describeWithStack('reconciling a day', () => {
   })
 
   test('an inventory that can not serve is refused', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     const of = (manifest: object) => host.bucket.write('inventory/manifest.json', JSON.stringify(manifest))
     const inventory = `s3://${host.bucket.name}/inventory/manifest.json`
     const good = { sourceBucket: host.bucket.name, fileFormat: 'CSV', fileSchema: 'Bucket, Key, ETag', files: [] }

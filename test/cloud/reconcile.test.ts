@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { dayOf } from '../../src/aws/contract.ts'
 import { daysAfter } from '../../src/cloud/day.ts'
@@ -6,9 +6,10 @@ import type { Host } from '../../src/cloud/host.ts'
 import { type ReconcileOptions, reconcile } from '../../src/cloud/reconcile.ts'
 import type { Row } from '../../src/variables/registry/index.ts'
 import { oddNames } from '../stack/odd-names.ts'
-import { describeWithStack, type Stack, stackTimeout, startStack } from '../stack/start.ts'
+import { describeWithStack } from '../stack/start.ts'
 import { compactDay, emptyBucket, etagOf, hostOf, imageRow, keysBelow, putShard, run, seen } from './made-day.ts'
 import { takeQueued } from './queued.ts'
+import { stackOfBlock } from './stack-of-block.ts'
 
 /** What can be there of an upload. */
 const fates = {
@@ -28,16 +29,8 @@ const settled = new Set<Fate>(['measured', 'corrupt', 'refused'])
 const unseen = new Set<Fate>(['not there', 'overwritten'])
 
 describeWithStack('reconciling a day', () => {
-  let stack: Stack
+  const stack = stackOfBlock()
   const today = dayOf(new Date())
-  beforeAll(async () => {
-    stack = await startStack()
-  }, stackTimeout)
-  afterAll(() => stack?.stop())
-  afterEach(async () => {
-    await takeAll()
-    await emptyBucket(hostOf(stack))
-  })
 
   /** Uploads images, and stores the rows that there are of them: in shards, in the dataset, or in those of the next day. */
   async function lay(host: Host, uploads: Record<string, Fate>): Promise<void> {
@@ -56,7 +49,7 @@ describeWithStack('reconciling a day', () => {
 
   /** Keys that are queued, all for today; takes them away. */
   async function takeAll(): Promise<string[]> {
-    const queued = await takeQueued(stack)
+    const queued = await takeQueued(stack())
     for (const { dt } of queued) expect(dt).toBe(today)
     return queued.map(({ key }) => key).sort()
   }
@@ -64,7 +57,7 @@ describeWithStack('reconciling a day', () => {
   const wholeKeys = (keys: readonly string[]) => keys.map((key) => `images/${key}`).sort()
 
   test('queues exactly the uploads without a settled row of their version', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     const fate = fc.constantFrom(...names)
     await fc.assert(
       fc.asyncProperty(fc.array(fate, { maxLength: 25 }), fc.constantFrom(7, 1_000_000), async (drawn, atOnce) => {
@@ -90,7 +83,7 @@ describeWithStack('reconciling a day', () => {
   }, 120_000)
 
   test('queues three times, then gives those a row that have none, and leaves the others', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     await lay(host, Object.fromEntries(names.map((fate) => [`${fate}.jpg`, fate])))
     const missing = names.filter((fate) => !settled.has(fate)).map((fate) => `${fate}.jpg`)
 
@@ -114,7 +107,7 @@ describeWithStack('reconciling a day', () => {
   }, 60_000)
 
   test('a row that comes in the end stands before "lost"', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     await lay(host, { 'late.jpg': 'not there' })
     for (let call = 0; call < 4; call++) await reconcile(host, { dt: today })
     await putShard(host, 'images', [imageRow(host, 'late.jpg', { etag: etagOf('late.jpg') })], { dt: today })
@@ -127,7 +120,7 @@ describeWithStack('reconciling a day', () => {
   test.each(['reconcile: after rows are read', 'reconcile: after images are queued'])(
     'that dies %s is done by the next one, as the same attempt',
     async (step) => {
-      const host = hostOf(stack)
+      const host = hostOf(stack())
       await lay(host, { 'a.jpg': 'not there', 'b.jpg': 'timed out', 'c.jpg': 'measured' })
       const dying: ReconcileOptions = {
         fault: (now) => {
@@ -149,7 +142,7 @@ describeWithStack('reconciling a day', () => {
   )
 
   test('twice at once is one attempt', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     await lay(host, { 'a.jpg': 'not there', 'b.jpg': 'measured' })
     let [first, both] = [false, () => {}]
     const met = new Promise<void>((resolve) => {
@@ -170,7 +163,7 @@ describeWithStack('reconciling a day', () => {
   })
 
   test('keys of any characters are told apart, and lists are cut at a thousand', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     const many = Array.from({ length: 1100 }, (_, i) => `many/${i}.jpg`)
     await Promise.all([...oddNames, ...many].map((key) => host.bucket.write(`images/${key}`, key)))
     const half = oddNames.filter((_, index) => index % 2 === 0)
@@ -190,7 +183,7 @@ describeWithStack('reconciling a day', () => {
   }, 60_000)
 
   test('is about uploads of the day only, and a day without uploads is at rest', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     await lay(host, { 'a.jpg': 'not there' })
 
     const before = await reconcile(host, { time: `${today}T02:00:00Z` })
@@ -200,7 +193,7 @@ describeWithStack('reconciling a day', () => {
   })
 
   test('a broken shard is named, and nothing is queued', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     await lay(host, { 'a.jpg': 'not there' })
     const broken = `shards/images/dt=${today}/${run(1)}-0123456789abcdef.parquet`
     await host.bucket.write(broken, 'no Parquet')

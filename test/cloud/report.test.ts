@@ -1,29 +1,25 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { prefixes, provenanceKey } from '../../src/aws/contract.ts'
 import { report } from '../../src/cloud/report.ts'
 import { sha256 } from '../../src/hash.ts'
 import type { Row } from '../../src/variables/registry/index.ts'
-import { describeWithStack, type Stack, stackTimeout, startStack } from '../stack/start.ts'
+import { describeWithStack } from '../stack/start.ts'
 import { drawPhotos } from '../worker/photos.ts'
 import { runWorker } from '../worker/worker-process.ts'
-import { compactDay, day, emptyBucket, hostOf, imageRow, putShard } from './made-day.ts'
+import { compactDay, day, hostOf, imageRow, putShard } from './made-day.ts'
+import { stackOfBlock } from './stack-of-block.ts'
 
 const hostile = '<img src=x onerror=alert(1)>&"\'.jpg'
 
 describeWithStack('the report of a day', () => {
-  let stack: Stack
-  beforeAll(async () => {
-    stack = await startStack()
-  }, stackTimeout)
-  afterAll(() => stack.stop())
-  afterEach(() => emptyBucket(hostOf(stack)))
+  const stack = stackOfBlock()
 
-  const pageOf = async (key: string) => Buffer.from((await stack.bucket.read(key)) ?? []).toString('utf8')
+  const pageOf = async (key: string) => Buffer.from((await stack().bucket.read(key)) ?? []).toString('utf8')
 
   test('shows the day, with pictures from S3, escaped, and is the same when it is asked twice', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     const [[, photo = new Uint8Array()] = []] = await drawPhotos(1, 1)
-    await stack.bucket.write(`${prefixes.images}${hostile}`, photo)
+    await stack().bucket.write(`${prefixes.images}${hostile}`, photo)
     const shown: Row = {
       ...imageRow(host, hostile, { post_id: 'p1', sha256: sha256(photo), width: 100, height: 80 }),
       ...{ logo_count: 1, logo_size: 0.2, logo_centrality: 0.9, brand: 'Acme <b>', brands: ['Acme <b>'] },
@@ -72,7 +68,7 @@ describeWithStack('the report of a day', () => {
   })
 
   test('of a day without images says that there are none', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
 
     const reported = await report(host, { time: '2026-11-23T04:00:00Z' })
 
@@ -81,9 +77,9 @@ describeWithStack('the report of a day', () => {
   })
 
   test('says by which versions and rules its rows came about, as their worker said', async () => {
-    const host = hostOf(stack)
-    for (const [key, photo] of await drawPhotos(3, 2)) await stack.bucket.write(`${prefixes.images}${key}`, photo)
-    const setup = { environment: stack.environment, queueUrl: stack.queues.uploads.url }
+    const host = hostOf(stack())
+    for (const [key, photo] of await drawPhotos(3, 2)) await stack().bucket.write(`${prefixes.images}${key}`, photo)
+    const setup = { environment: stack().environment, queueUrl: stack().queues.uploads.url }
 
     const { lines } = await runWorker(setup)
     const digest = String(lines[0]?.pipeline_digest)
@@ -91,14 +87,14 @@ describeWithStack('the report of a day', () => {
     await compactDay(host, {}, today)
     const page = await pageOf((await report(host, { dt: today })).key)
 
-    expect(await stack.bucket.read(provenanceKey(digest))).not.toBeNull()
+    expect(await stack().bucket.read(provenanceKey(digest))).not.toBeNull()
     expect(page).toContain(`Pipeline digest ${digest}`)
     expect(page).toContain('libvips')
     expect(page).not.toContain('There is no run.json')
   }, 120_000)
 
   test('a day that is too large to be copied is asked by Athena, and says the same', async () => {
-    const host = hostOf(stack)
+    const host = hostOf(stack())
     await putShard(host, 'images', [imageRow(host, 'a.jpg'), imageRow(host, 'b.jpg', { brightness: 0.5 })])
     // The emulator's Athena knows no types of a table without a file.
     await putShard(host, 'posts', [{ post_id: 'p1', brands_mentioned: ['Acme'] }])

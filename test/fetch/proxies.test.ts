@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { Proxies } from '../../src/environment.ts'
-import { type FetchOptions, openFetcher } from '../../src/fetch/fetcher.ts'
+import type { FetchOptions } from '../../src/fetch/fetcher.ts'
 import { type Guard, openGuard } from '../../src/fetch/guarded-lookup.ts'
 import { proxyFor } from '../../src/fetch/proxies.ts'
 import { isPublicName } from '../../src/fetch/public-name.ts'
@@ -13,20 +12,9 @@ import { placesOf } from '../privacy/search.ts'
 import { ask, drawPictures, measure } from '../run/cli.ts'
 import { cert, key, secureHost } from './certificate.ts'
 import { failureOf } from './failure.ts'
-import { type LocalProxy, type LocalProxyOptions, openLocalProxy } from './local-proxy.ts'
-import { answer, type LocalWeb, openLocalWeb, type Page, redirect } from './local-web.ts'
-
-const picture = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4])
-let out = ''
-let opened: (LocalWeb | LocalProxy)[] = []
-beforeEach(() => {
-  out = mkdtempSync(join(tmpdir(), 'limelight-proxy-'))
-})
-afterEach(async () => {
-  await Promise.all(opened.map((each) => each.close()))
-  opened = []
-  rmSync(out, { recursive: true, force: true })
-})
+import { fetcher, picture, scratch } from './local-fetcher.ts'
+import { type LocalProxyOptions, openLocalProxy } from './local-proxy.ts'
+import { answer, openLocalWeb, type Page, redirect } from './local-web.ts'
 
 /** A web server, and a proxy that leads there, whatever the name. */
 async function behind(
@@ -35,7 +23,7 @@ async function behind(
 ) {
   const web = await openLocalWeb(pages, '127.0.0.1', tls ? { key, cert } : null)
   const proxy = await openLocalProxy({ port: web.port, ...options })
-  opened.push(web, proxy)
+  scratch.open.push(web, proxy)
   return { web, proxy }
 }
 
@@ -51,18 +39,18 @@ function guard(names: Record<string, string> = {}): Guard {
   }
 }
 
-function fetcher(proxies: Partial<Proxies>, options: Partial<FetchOptions & { guard: Guard }> = {}) {
-  const { guard: own = guard(), ...rest } = options
-  const all = { maxBytes: 1000, timeout: 5, rate: 1000, allowPrivate: false, refresh: false, retryErrors: false }
-  const host = { out, signal: new AbortController().signal, readObject: null, guard: own }
-  return openFetcher({ ...all, ...rest }, { ...host, proxies: { https: null, http: null, except: '', ...proxies } })
+function throughProxies(own: Partial<Proxies>, options: Partial<FetchOptions & { guard: Guard }> = {}) {
+  const { guard: strict = guard(), ...rest } = options
+  return fetcher(rest, { guard: strict, proxies: { https: null, http: null, except: '', ...own } })
 }
 
 describe('an image behind a proxy', () => {
   test('over http is asked for by its whole address, though its name can not be looked up here', async () => {
     const { web, proxy } = await behind({ '/a.jpg': answer(200, picture) })
 
-    const { file } = await fetcher({ http: proxy.address }).obtain({ uri: 'http://cdn.limelight-tests.com/a.jpg?x=1' })
+    const { file } = await throughProxies({ http: proxy.address }).obtain({
+      uri: 'http://cdn.limelight-tests.com/a.jpg?x=1',
+    })
 
     expect(readFileSync(file)).toEqual(picture)
     expect(proxy.asked).toEqual(['GET http://cdn.limelight-tests.com/a.jpg?x=1'])
@@ -72,7 +60,9 @@ describe('an image behind a proxy', () => {
   test('over https has a tunnel, in which the certificate is that of the host and is checked', async () => {
     const { web, proxy } = await behind({ '/a.jpg': answer(200, picture) }, { tls: true })
 
-    const failure = await failureOf(fetcher({ https: proxy.address }).obtain({ uri: `https://${secureHost}/a.jpg` }))
+    const failure = await failureOf(
+      throughProxies({ https: proxy.address }).obtain({ uri: `https://${secureHost}/a.jpg` }),
+    )
 
     expect(failure).toEqual({ code: 'unreachable', message: expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT') })
     expect(proxy.asked).toEqual([`CONNECT ${secureHost}:443`])
@@ -80,6 +70,7 @@ describe('an image behind a proxy', () => {
   })
 
   test('is measured by a run that trusts the certificate, by the proxy that the environment names', async () => {
+    const { out } = scratch
     await drawPictures(out, 1)
     const { proxy } = await behind(
       { '/a.jpg': answer(200, readFileSync(join(out, '0000.jpg'))) },
@@ -115,7 +106,7 @@ describe('an image behind a proxy', () => {
       '/b.jpg': answer(200, picture),
     })
 
-    const { sha256: hash } = await fetcher({ http: proxy.address }).obtain({
+    const { sha256: hash } = await throughProxies({ http: proxy.address }).obtain({
       uri: 'http://one.limelight-tests.com/a.jpg',
     })
 
@@ -139,7 +130,9 @@ describe('what may not be asked for through a proxy', () => {
 
     for (const scheme of ['http', 'https']) {
       const proxies = { http: proxy.address, https: proxy.address }
-      const failure = await failureOf(fetcher(proxies, { guard: own }).obtain({ uri: `${scheme}://${host}/a.jpg` }))
+      const failure = await failureOf(
+        throughProxies(proxies, { guard: own }).obtain({ uri: `${scheme}://${host}/a.jpg` }),
+      )
       expect(failure).toEqual({ code: 'private_address', message: expect.stringMatching(message) })
     }
 
@@ -150,7 +143,7 @@ describe('what may not be asked for through a proxy', () => {
     const { proxy } = await behind({ '/a.jpg': redirect('http://printer/secret'), '/secret': answer(200, picture) })
 
     const failure = await failureOf(
-      fetcher({ http: proxy.address }).obtain({ uri: 'http://one.limelight-tests.com/a.jpg' }),
+      throughProxies({ http: proxy.address }).obtain({ uri: 'http://one.limelight-tests.com/a.jpg' }),
     )
 
     expect(failure.code).toBe('private_address')
@@ -164,7 +157,7 @@ describe('what may not be asked for through a proxy', () => {
       guard: { ...guard(), ...openGuard({ allowPrivate: true }), resolve: guard().resolve },
     }
 
-    await fetcher({ http: proxy.address }, open).obtain({ uri: 'http://printer/a.jpg' })
+    await throughProxies({ http: proxy.address }, open).obtain({ uri: 'http://printer/a.jpg' })
 
     expect(proxy.asked).toEqual(['GET http://printer/a.jpg'])
   })
@@ -190,14 +183,14 @@ describe('a proxy that does not lead on', () => {
   ])('%i to a tunnel is a row that says so', async (status, expected) => {
     const { proxy } = await behind({}, { status })
 
-    expect(await failureOf(fetcher({ https: proxy.address }).obtain({ uri }))).toEqual(expected)
+    expect(await failureOf(throughProxies({ https: proxy.address }).obtain({ uri }))).toEqual(expected)
   })
 
   test('407 to an http: address, too', async () => {
     const { proxy } = await behind({}, { user: 'me:pass' })
 
     const failure = await failureOf(
-      fetcher({ http: proxy.address }).obtain({ uri: 'http://one.limelight-tests.com/a' }),
+      throughProxies({ http: proxy.address }).obtain({ uri: 'http://one.limelight-tests.com/a' }),
     )
 
     expect(failure.message).toMatch(/^the proxy asks who you are \(407\)/)
@@ -206,7 +199,7 @@ describe('a proxy that does not lead on', () => {
   test('one that never answers is a timeout', async () => {
     const { proxy } = await behind({}, { status: null })
 
-    const failure = await failureOf(fetcher({ https: proxy.address }, { timeout: 0.3 }).obtain({ uri }))
+    const failure = await failureOf(throughProxies({ https: proxy.address }, { timeout: 0.3 }).obtain({ uri }))
 
     expect(failure).toEqual({ code: 'timeout', message: expect.stringContaining('0.3 s') })
   })

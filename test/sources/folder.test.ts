@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { sortedEntries } from '../../src/sources/directory.ts'
 import { sortKey } from '../../src/sources/file-group.ts'
 import { openSource } from '../../src/sources/open.ts'
+import { describeWithShared } from '../evaluation-material.ts'
 import { jpeg, makeFolder, readSource } from './scratch.ts'
 
 describe('a folder as it lies', () => {
@@ -136,5 +137,15 @@ describe('a folder as it lies', () => {
 
     for (const name of ['a.jpg', 'b', 'c.csv'])
       expect((await readSource(join(folder, name))).images).toEqual({ [name]: null })
+  })
+})
+
+describeWithShared('odd and broken files', (shared) => {
+  test('each of them is a reference or is counted', async () => {
+    const { images, leftOut } = await readSource(`${shared}/data/bad-images`)
+
+    const counted = Object.values(leftOut).reduce((sum, count) => sum + count, 0)
+    expect(Object.keys(images).length + counted).toBe(250)
+    expect(leftOut['.tsv']).toBe(1)
   })
 })

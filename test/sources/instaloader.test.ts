@@ -69,41 +69,6 @@ describe("Instaloader's files", () => {
     expect(leftOut).toEqual({ video: 1, '.json': 1, 'no ending': 1 })
   })
 
-  test('files named by short code belong to the post whose name is closest', async () => {
-    const other = JSON.stringify({ node: { ...node, shortcode: 'Abc' }, instaloader: { node_type: 'Post' } })
-    const folder = makeFolder({
-      'Abc.json': other,
-      'Abc_1.json': json,
-      'Abc.jpg': jpeg,
-      'Abc_1.jpg': jpeg,
-      'Abc_1_1.jpg': jpeg,
-      'Abc_2.jpg': jpeg,
-      'Abc0.jpg': jpeg,
-    })
-
-    const { images, posts } = await readSource(folder)
-
-    expect(posts).toHaveLength(2)
-    expect(images).toMatchObject({ 'Abc.jpg': 'Abc', 'Abc_1.jpg': 'Abc-_1', 'Abc_2.jpg': 'Abc', 'Abc0.jpg': null })
-  })
-
-  test('names that end in a date or an id have carousels too', async () => {
-    const folder = makeFolder({
-      'acme_20220913.json': json,
-      'acme_20220913_1.jpg': jpeg,
-      'acme_20220913_2.jpg': jpeg,
-      'acme_20220914.jpg': jpeg,
-    })
-
-    const { images } = await readSource(folder)
-
-    expect(images).toEqual({
-      'acme_20220913_1.jpg': 'Abc-_1',
-      'acme_20220913_2.jpg': 'Abc-_1',
-      'acme_20220914.jpg': null,
-    })
-  })
-
   test('half a post is still a post', async () => {
     const folder = makeFolder({
       'a/2021-01-02_03-04-05_UTC.jpg': jpeg,
@@ -249,13 +214,5 @@ describeWithShared('real posts as Instaloader wrote them', (shared) => {
     }
     expect(posts.filter((post) => post.sponsored)).toHaveLength(4)
     expect(posts.filter((post) => post.caption !== '')).toHaveLength(92)
-  })
-
-  test('every odd or broken file is a reference or is counted', async () => {
-    const { images, leftOut } = await readSource(`${shared}/data/bad-images`)
-
-    const counted = Object.values(leftOut).reduce((sum, count) => sum + count, 0)
-    expect(Object.keys(images).length + counted).toBe(250)
-    expect(leftOut['.tsv']).toBe(1)
   })
 })
