@@ -15,8 +15,11 @@ const allowed: Record<string, readonly string[]> = {
   dataset: ['variables/registry'],
   run: ['fetch', 'image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset'],
   corpus: ['dataset', 'variables/registry'],
-  // The report counts near-duplicates as `limelight corpus` finds them, and hides faces that no run has looked for.
-  report: ['dataset', 'variables/registry', 'corpus/near-duplicates.ts', 'fetch/cache.ts', 'vision/find-faces.ts'],
+  // The report counts near-duplicates as `limelight corpus` finds them, hides faces that no run has looked for, and opens pictures as runs do.
+  report: [
+    ...['dataset', 'variables/registry', 'corpus/near-duplicates.ts', 'fetch/cache.ts', 'image/loaders.ts'],
+    'vision/find-faces.ts',
+  ],
   demo: ['image', 'dataset'],
   // Names are compared as recognition does, exposure of true boxes is computed as that of found ones, and its sheet is a page of the report.
   evaluate: ['image', 'brands', 'dataset', 'report', 'variables/registry'],

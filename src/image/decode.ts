@@ -2,7 +2,7 @@ import sharp, { type Metadata, type SharpOptions } from 'sharp'
 import { ImageError } from '../errors.ts'
 import { capturedAt } from './exif.ts'
 import { decodeFailure, refusal } from './failure.ts'
-import { onlyMeasurableLoaders } from './loaders.ts'
+import { withImages } from './loaders.ts'
 import type { DecodeOptions, Picture } from './picture.ts'
 import { measurableFormats, sniffFormat, sniffLength } from './sniff.ts'
 import { isSrgbProfile } from './srgb-profile.ts'
@@ -15,7 +15,10 @@ import { isSrgbProfile } from './srgb-profile.ts'
  */
 export async function decode(bytes: Uint8Array, options: DecodeOptions): Promise<Picture> {
   const format = acceptedFormat(bytes, options.maxBytes)
-  onlyMeasurableLoaders()
+  return await withImages(() => decodeSafely(format, bytes, options))
+}
+
+async function decodeSafely(format: string, bytes: Uint8Array, options: DecodeOptions): Promise<Picture> {
   try {
     return await decodeAs(format, bytes, options, 'warning')
   } catch (error) {

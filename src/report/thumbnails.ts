@@ -84,10 +84,10 @@ async function draw(
   if (sha256 !== null && hashOf(bytes) !== sha256) {
     return { missing: 'the file has changed since it was measured' }
   }
-  const { default: sharp } = await import('sharp')
+  const [{ default: sharp }, { withImages }] = await Promise.all([import('sharp'), import('../image/loaders.ts')])
   try {
     const image = sharp(bytes, { failOn: 'none', limitInputPixels: 100_000_000 })
-    const { format, autoOrient: size } = await image.metadata()
+    const { format, autoOrient: size } = await withImages(() => image.metadata())
     if (!formats.has(format)) return { missing: 'the file is not a picture that is measured' }
     const hidden = await hide({ row_id }, bytes)
     if (!hidden)
@@ -95,7 +95,7 @@ async function draw(
         missing:
           'faces were not looked for, so that they can not be blurred; `limelight models pull` gets what finds them',
       }
-    return { bytes: await make(image.rotate(), { hidden, size }) }
+    return { bytes: await withImages(() => make(image.rotate(), { hidden, size })) }
   } catch (error) {
     return { missing: `the file can not be drawn (${(error as Error).message.slice(0, 80)})` }
   }

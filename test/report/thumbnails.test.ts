@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -28,6 +28,15 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
+})
+
+test('nothing is opened that is no picture of the formats that are measured', async () => {
+  const uri = join(folder, 'drawing.jpg')
+  await writeFile(uri, '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+
+  const drawn = await thumbnail({ ...stored, uri }, access([]))
+
+  expect(drawn).toEqual({ missing: expect.stringMatching(/can not be drawn \(.*unsupported image format/) })
 })
 
 describe('a thumbnail with something to hide', () => {

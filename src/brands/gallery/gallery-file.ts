@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { UsageError } from '../../errors.ts'
+import { alone } from '../../file-lock.ts'
 import { replaceFile } from '../../replace-file.ts'
 import { normalise } from '../normalise.ts'
 
@@ -65,14 +66,18 @@ export async function readGallery(folder: string): Promise<Gallery | null> {
 }
 
 /**
- * Changes a gallery, which is made if it is not there. The change is applied to what the file holds at that moment, and the
- * new file takes the place of the old one whole or not at all; pictures lie under the hash of their content, so the old file stays true until then.
+ * Changes a gallery, which is made if it is not there. The change is applied to what the file holds at that moment,
+ * one change after the other where several commands make one. The new file takes the place of the old one whole or not at all;
+ * pictures lie under the hash of their content, so the old file stays true until then.
  * @throws RunError if the folder can't be written
  */
 export async function changeGallery(folder: string, change: (gallery: Gallery) => Gallery): Promise<Gallery> {
-  const changed = change((await readGallery(folder)) ?? emptyGallery)
-  await replaceFile(join(folder, galleryFile), `${JSON.stringify(changed, null, 2)}\n`, anotherFolder)
-  return changed
+  const file = join(folder, galleryFile)
+  return await alone(file, async () => {
+    const changed = change((await readGallery(folder)) ?? emptyGallery)
+    await replaceFile(file, `${JSON.stringify(changed, null, 2)}\n`, anotherFolder)
+    return changed
+  })
 }
 
 /** The brand of a gallery by its name; capitals, accents and punctuation do not matter. */

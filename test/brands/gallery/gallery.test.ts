@@ -94,6 +94,15 @@ describe('a gallery', () => {
     expect(await readFile(join(gallery, 'gallery.json'), 'utf8')).toBe(one)
   })
 
+  test('has every brand of several that are added at once', async () => {
+    const names = Array.from({ length: 12 }, (_, i) => `Brand ${i + 10}`)
+
+    await Promise.all(names.map((name) => add(name, [photo])))
+
+    expect((await readGallery(gallery))?.brands.map(({ name }) => name)).toEqual(names)
+    expect(await readdir(gallery)).toEqual(['gallery.json', 'references'])
+  })
+
   test('loses a brand with the pictures that no other brand needs', async () => {
     await add('Acme', [photo, other])
     await add('Zeta', [other])

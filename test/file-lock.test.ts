@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { alone } from '../src/file-lock.ts'
+
+let folder = ''
+let file = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'limelight-lock-'))
+  file = join(folder, 'count')
+  writeFileSync(file, '0')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+async function countUp(): Promise<void> {
+  const count = Number(readFileSync(file, 'utf8'))
+  await sleep(1)
+  writeFileSync(file, String(count + 1))
+}
+
+const several = Array.from({ length: 20 })
+
+test('what reads, thinks and writes loses nothing of what others write', async () => {
+  await Promise.all(several.map(() => alone(file, countUp)))
+
+  expect(readFileSync(file, 'utf8')).toBe('20')
+  expect(readdirSync(folder)).toEqual(['count'])
+})
+
+test('the lock of a process that was killed holds up nobody, however many come upon it', async () => {
+  const { pid } = spawnSync(process.execPath, ['-e', ''])
+  writeFileSync(`${file}.lock`, `${pid} ${hostname()} x\n`)
+
+  await Promise.all(several.map(() => alone(file, countUp)))
+
+  expect(readFileSync(file, 'utf8')).toBe('20')
+  expect(readdirSync(folder)).toEqual(['count'])
+})
+
+test.each([
+  ['of a process that is there', `${process.pid} ${hostname()} x\n`],
+  ['of another machine, of which nobody knows', '1 elsewhere x\n'],
+])('the lock %s is waited for, and named after a while', async (_, holder) => {
+  writeFileSync(`${file}.lock`, holder)
+
+  const given = alone(file, countUp, { wait: 50 })
+
+  await expect(given).rejects.toThrow(`${file}: another command is changing it; try again, or remove ${file}.lock`)
+  expect(readFileSync(`${file}.lock`, 'utf8')).toBe(holder)
+})
+
+test('what fails under it leaves no lock', async () => {
+  await expect(alone(file, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
+
+  expect(readdirSync(folder)).toEqual(['count'])
+})
