@@ -7,9 +7,10 @@ import { measure } from '../variables/measure.ts'
 import { measureOwn } from '../variables/own.ts'
 import type { Row } from '../variables/registry/index.ts'
 import { sightColumns } from '../vision/columns.ts'
-import type { Sight } from '../vision/detection.ts'
+import { nothingSeen, type Sight } from '../vision/detection.ts'
 import { lookForBrands } from './brand-rows.ts'
 import { detectionRows } from './detection-rows.ts'
+import { embeddingRows } from './embedding-rows.ts'
 import { errorRow, imageRow } from './image-row.ts'
 import type { Content } from './reader.ts'
 import { regionRows } from './region-rows.ts'
@@ -120,8 +121,6 @@ async function rowsOf(subject: Subject, picture: Picture, toolkit: Toolkit & { l
     },
     detections: [...detectionRows(sight, subject.rowId, plan.models), ...brands.detections, ...regions.detections],
     exposures: brands.exposures,
-    embeddings: regions.embeddings,
+    embeddings: [...embeddingRows(sight, subject.rowId, plan.models), ...regions.embeddings],
   }
 }
-
-const nothingSeen: Sight = { objects: null, faces: null, text: null, classes: null, logos: null }

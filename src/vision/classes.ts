@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import type { Picture } from '../image/picture.ts'
 import type { ScoredLabel } from './detection.ts'
+import { featureOutput, withFeatures } from './feature-output.ts'
 import { labelsOf } from './labels.ts'
 import { openSession, type SessionOptions } from './session.ts'
 import type { ResolvedModel } from './zoo.ts'
@@ -7,26 +9,47 @@ import type { ResolvedModel } from './zoo.ts'
 const mean = [0.485, 0.456, 0.406]
 const deviation = [0.229, 0.224, 0.225]
 
-/** Classes of the whole picture by an ImageNet classifier, as torchvision prepares pictures: shorter side to 8/7 of the input, centre crop. */
+/** The whole picture by an ImageNet classifier, as torchvision prepares pictures: shorter side to 8/7 of the input, centre crop. */
 export interface Classifier {
-  /** The most probable classes, best first. */
-  classify(picture: Picture, count: number): Promise<ScoredLabel[]>
+  /** @param count of classes, at most */
+  classify(picture: Picture, count: number): Promise<Classified>
   close(): Promise<void>
+}
+
+export interface Classified {
+  /** The most probable classes, best first. */
+  classes: ScoredLabel[]
+  /**
+   * What the picture looks like: the features before the last layer, of unit length; of a model that has none, how much more each class
+   * is given than the mean class. Null where all are nought.
+   */
+  embedding: Float32Array | null
 }
 
 export async function openClasses(model: ResolvedModel, options: SessionOptions): Promise<Classifier> {
   const size = model.inputSize ?? 224
   const labels = labelsOf(model.labels)
-  const session = await openSession(model.path, { ...options, batch: 1, dimensions: { batch_size: 1 } })
+  const withMore = withFeatures(await readFile(model.path))
+  const session = await openSession(withMore?.bytes ?? model.path, {
+    ...options,
+    batch: 1,
+    dimensions: { batch_size: 1 },
+  })
   const tensor = new Float32Array(3 * size * size)
   return {
     async classify(picture, count) {
       normalise(await crop(picture, size), tensor)
       const outputs = await session.run(tensor, [1, 3, size, size])
-      return softmax(Object.values(outputs)[0] ?? new Float32Array())
+      const logits = Object.values(outputs)[0] ?? new Float32Array()
+      const features = outputs[featureOutput]
+      const classes = softmax(logits)
         .map((score, index) => ({ label: labels[index] ?? `class ${index}`, score }))
         .sort((a, b) => b.score - a.score)
         .slice(0, count)
+      return {
+        classes,
+        embedding: ofUnitLength(features && features.length === withMore?.size ? features : centred(logits)),
+      }
     },
     close: () => session.close(),
   }
@@ -52,6 +75,16 @@ function normalise(rgb: Uint8Array, tensor: Float32Array): void {
     const offset = (mean[channel] as number) / (deviation[channel] as number)
     for (let i = 0; i < plane; i++) tensor[channel * plane + i] = (rgb[3 * i + channel] as number) * scale - offset
   }
+}
+
+function centred(logits: Float32Array): Float32Array {
+  const mean = logits.reduce((sum, logit) => sum + logit, 0) / logits.length
+  return logits.map((logit) => logit - mean)
+}
+
+function ofUnitLength(vector: Float32Array): Float32Array | null {
+  const length = Math.hypot(...vector)
+  return length > 0 ? vector.map((value) => value / length) : null
 }
 
 function softmax(logits: Float32Array): number[] {

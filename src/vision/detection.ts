@@ -39,6 +39,18 @@ export interface Sight {
   text: TextLine[] | null
   classes: ScoredLabel[] | null
   logos: LogoRegion[] | null
+  /** What the whole picture looks like, of unit length, by the model that gives its classes. */
+  embedding: Float32Array | null
+}
+
+/** What no task has looked at. */
+export const nothingSeen: Sight = {
+  objects: null,
+  faces: null,
+  text: null,
+  classes: null,
+  logos: null,
+  embedding: null,
 }
 
 export const tasks = ['objects', 'faces', 'text', 'classes', 'logos'] as const

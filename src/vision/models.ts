@@ -17,7 +17,8 @@ export type Adapter = (typeof adapters)[number]
 export const adapterVersions: Readonly<Record<Adapter, number>> = {
   yolox: 1,
   yunet: 1,
-  imagenet: 1,
+  // 2: the picture's features are stored, too.
+  imagenet: 2,
   'ppocr-det': 1,
   'ppocr-rec': 1,
   'logo-regions': 1,

@@ -3,7 +3,16 @@ export const modelField = { graph: 7, opsetImport: 8 }
 export const opsetField = { domain: 1 }
 export const graphField = { node: 1, initialiser: 5, input: 11, output: 12, valueInfo: 13 }
 export const nodeField = { input: 1, output: 2, name: 3, op: 4, attribute: 5, domain: 7 }
-export const attributeField = { name: 1, integer: 3, tensor: 5, graph: 6, integers: 8, tensors: 10, graphs: 11 }
+export const attributeField = {
+  name: 1,
+  integer: 3,
+  tensor: 5,
+  graph: 6,
+  integers: 8,
+  tensors: 10,
+  graphs: 11,
+  type: 20,
+}
 export const tensorField = { dimensions: 1, type: 2, floats: 4, longs: 7, name: 8, raw: 9, externalData: 13 }
 export const valueField = { name: 1, type: 2 }
 export const typeField = { tensor: 1 }

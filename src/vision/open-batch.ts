@@ -12,7 +12,7 @@ import {
   valueField,
 } from './onnx-fields.ts'
 import { type Graph, nameOf, readGraph } from './onnx-graph.ts'
-import { delimited, fields, joined, messages, packed, varint } from './protobuf.ts'
+import { delimited, fields, joined, messages, packed, replaced, varint } from './protobuf.ts'
 
 /** A model that takes several pictures at once, or why its pictures go one by one. */
 export type Batches = { kind: 'open' | 'opened'; bytes: Uint8Array } | { kind: 'one by one'; why: string }
@@ -84,15 +84,4 @@ function keepsBatch(tensor: Uint8Array): Uint8Array {
     return copy
   })
   return replaced(raw, tensorField.longs, (values) => joined([0n, ...packed(values).slice(1)].map(varint)))
-}
-
-/** A message with the body of the first such field changed. */
-function replaced(message: Uint8Array, wanted: number, change: (body: Uint8Array) => Uint8Array): Uint8Array {
-  const parts: Uint8Array[] = []
-  let left = 1
-  for (const { field, body, raw } of fields(message)) {
-    if (field === wanted && body && left-- > 0) parts.push(delimited(field, change(body)))
-    else parts.push(raw)
-  }
-  return joined(parts)
 }

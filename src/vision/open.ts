@@ -73,15 +73,18 @@ export async function openVision({
       logos: await logos?.findAll(pictures.map((picture, at) => ({ picture, text: lines?.[at] ?? [] }))),
     }
     const sights: Sight[] = []
-    for (const [at, picture] of pictures.entries())
+    for (const [at, picture] of pictures.entries()) {
+      // Never in batches: its weights are quantised dynamically, so that one picture would change the scale of another.
+      const classified = await classes?.classify(picture, classCount)
       sights.push({
         objects: found.objects?.[at] ?? null,
         faces: found.faces?.[at] ?? null,
         text: found.text?.[at] ?? null,
-        // Never in batches: its weights are quantised dynamically, so that one picture would change the scale of another.
-        classes: classes ? await classes.classify(picture, classCount) : null,
+        classes: classified?.classes ?? null,
         logos: found.logos?.[at] ?? null,
+        embedding: classified?.embedding ?? null,
       })
+    }
     return sights
   }
 

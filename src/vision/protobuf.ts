@@ -76,6 +76,17 @@ export function varint(number: bigint): Uint8Array {
   }
 }
 
+/** A message with the body of the first such field changed. */
+export function replaced(message: Uint8Array, wanted: number, change: (body: Uint8Array) => Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = []
+  let left = 1
+  for (const { field, body, raw } of fields(message)) {
+    if (field === wanted && body && left-- > 0) parts.push(delimited(field, change(body)))
+    else parts.push(raw)
+  }
+  return joined(parts)
+}
+
 function varintAt(bytes: Uint8Array, from: number): [number: bigint, next: number] {
   let value = 0n
   for (let at = from, shift = 0n; ; at++, shift += 7n) {

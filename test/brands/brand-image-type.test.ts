@@ -5,7 +5,7 @@ import { brandImageType, decide } from '../../src/brands/brand-image-type.ts'
 import type { Logo } from '../../src/brands/recogniser.ts'
 import type { Box } from '../../src/image/box.ts'
 import type { Picture } from '../../src/image/picture.ts'
-import type { Detection, Sight } from '../../src/vision/detection.ts'
+import { type Detection, nothingSeen, type Sight } from '../../src/vision/detection.ts'
 
 /** One colour, unless `paint` says otherwise. */
 function picture(paint: (x: number, y: number) => [number, number, number]): Picture {
@@ -42,11 +42,10 @@ const logo: Logo = {
 }
 const found = (label: string, box: Box, score = 0.9): Detection => ({ label, box, score })
 const seen = (parts: Partial<Sight>): Sight => ({
+  ...nothingSeen,
   objects: [],
   faces: [],
   text: [],
-  classes: null,
-  logos: null,
   ...parts,
 })
 

@@ -6,7 +6,7 @@ import type { Logo } from '../../src/brands/recogniser.ts'
 import type { Box } from '../../src/image/box.ts'
 import type { Picture } from '../../src/image/picture.ts'
 import { variablesOf } from '../../src/variables/registry/index.ts'
-import type { Sight } from '../../src/vision/detection.ts'
+import { nothingSeen, type Sight } from '../../src/vision/detection.ts'
 
 /** Half the size of its original; noise in the left half, grey on the right. */
 const picture: Picture = (() => {
@@ -40,7 +40,7 @@ function logo(brand: string, box: Box, score = 0.9): Logo {
   }
 }
 
-const sight: Sight = { objects: [], faces: [], text: [], classes: null, logos: null }
+const sight: Sight = { ...nothingSeen, objects: [], faces: [], text: [] }
 
 describe('exposure', () => {
   test('counts overlapping logos once in the area, and the largest brand comes first', () => {

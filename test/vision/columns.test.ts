@@ -3,7 +3,7 @@ import type { Picture } from '../../src/image/picture.ts'
 import { variablesOf } from '../../src/variables/registry/index.ts'
 import { visionVariables } from '../../src/variables/registry/vision.ts'
 import { sightColumns } from '../../src/vision/columns.ts'
-import type { Sight } from '../../src/vision/detection.ts'
+import { nothingSeen } from '../../src/vision/detection.ts'
 
 const picture: Picture = {
   rgb: new Uint8Array(3 * 50 * 25),
@@ -15,17 +15,16 @@ const picture: Picture = {
   capturedAt: null,
 }
 const box = (x1: number, y1: number, x2: number, y2: number) => ({ x1, y1, x2, y2 })
-const nothing: Sight = { objects: null, faces: null, text: null, classes: null, logos: null }
 
 test('every column of the registry has a value, and no other column is there', () => {
-  const names = Object.keys(sightColumns(nothing, picture))
+  const names = Object.keys(sightColumns(nothingSeen, picture))
 
   expect(names.toSorted()).toEqual(visionVariables.map(({ name }) => name).toSorted())
   expect(variablesOf('images').map(({ name }) => name)).toEqual(expect.arrayContaining(names))
 })
 
 test('a task that was not run leaves its columns empty; one that found nothing says zero', () => {
-  const row = sightColumns({ ...nothing, faces: [] }, picture)
+  const row = sightColumns({ ...nothingSeen, faces: [] }, picture)
 
   expect(row).toMatchObject({ face_count: 0, largest_face_area: 0, person_count: null, text: null })
 })
@@ -37,7 +36,7 @@ test('persons are counted, and their scores become the chance of at least one', 
     { label: 'person', score: 0.8, box: box(20, 0, 30, 10) },
   ]
 
-  const row = sightColumns({ ...nothing, objects }, picture)
+  const row = sightColumns({ ...nothingSeen, objects }, picture)
 
   expect(row).toMatchObject({ top_objects: ['dog', 'person', 'person'], person_count: 2, person_max_score: 0.8 })
   expect(row.person_any_prob).toBeCloseTo(0.9, 12)
@@ -52,7 +51,7 @@ test('areas are shares of the upright original, and overlapping text counts once
     { ...line, text: 'two', box: box(0, 5, 50, 15) },
   ]
 
-  const row = sightColumns({ ...nothing, faces, text }, picture)
+  const row = sightColumns({ ...nothingSeen, faces, text }, picture)
 
   expect(row).toMatchObject({ largest_face_area: 0.25, text: 'one\ntwo' })
   expect(row.text_area).toBeCloseTo(0.15, 12)

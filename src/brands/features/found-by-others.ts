@@ -1,4 +1,5 @@
 import { boxArea, intersection } from '../../image/box.ts'
+import { nothingSeen } from '../../vision/detection.ts'
 import type { Brand } from '../brand.ts'
 import type { Keeping } from '../gallery/describe.ts'
 import { referenceViews } from '../gallery/reference-views.ts'
@@ -26,7 +27,7 @@ export async function foundByOthers(brand: Brand, keeping: Keeping): Promise<Fou
     const stage = openFeatures(others.map((features) => ({ brand: brand.name, features })))
     const { width, height } = view.picture
     const whole = { ...view.picture, original: { ...view.picture.original, width, height } }
-    const logos = await stage.find(whole, { objects: null, faces: null, text: null, classes: null, logos: null })
+    const logos = await stage.find(whole, nothingSeen)
     if (logos.some(({ box }) => boxArea(intersection(box, view.box)) > 0)) counted.found++
   }
   return counted

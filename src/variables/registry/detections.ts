@@ -80,6 +80,11 @@ export const detectionVariables: Variable[] = [
       missing: 'for the whole image',
     },
     { name: 'model', type: 'string', formula: 'name of the model in the zoo' },
-    { name: 'vector', type: 'floats', formula: 'the embedding, of unit length' },
+    {
+      name: 'vector',
+      type: 'floats',
+      formula:
+        'the embedding, of unit length; of the whole image (task classes) what the last layer of the classifier is given, or, where that is a convolution, the logits less their mean',
+    },
   ]),
 ]

@@ -2,10 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { openFeatures } from '../../../src/brands/features/features.ts'
 import { describeReference } from '../../../src/brands/features/reference.ts'
 import { type Box, iou } from '../../../src/image/box.ts'
-import type { Sight } from '../../../src/vision/detection.ts'
+import { nothingSeen } from '../../../src/vision/detection.ts'
 import { clutter, drawn, emblem } from './pictures.ts'
-
-const nothingSeen: Sight = { objects: null, faces: null, text: null, classes: null, logos: null }
 
 async function recogniser(...seeds: number[]) {
   const references = await Promise.all(
