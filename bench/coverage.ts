@@ -1,18 +1,20 @@
 /**
- * `npm run bench -- coverage [SIMULATIONS] [posts|lift|series]`: how often the 95 % intervals of `limelight compare` hold the truth, over
- * simulated posts whose truth is known: accounts of unequal size, alike within and each with a change of its own; and time series that
+ * `npm run bench -- coverage [SIMULATIONS] [posts|report|lift|series]`: how often the 95 % intervals of `limelight compare` and of the report hold
+ * the truth, over simulated posts whose truth is known: accounts of unequal size, alike within and each with a change of its own; and time series that
  * depend on themselves. Every estimator that users see has a column. A thousand simulations take a minute for posts and lift, and ten for series.
  */
 import { seeded } from '../src/random.ts'
 import { accountRow, contrastsRow, liftRow } from './intervals/posts.ts'
+import { reportRow } from './intervals/report.ts'
 import { againstControlsRow, seriesOfPostsRow, seriesRow } from './intervals/series.ts'
+import { verdict } from './intervals/tally.ts'
 
 const simulations = Number(process.argv[2] ?? 1000)
 const part = process.argv[3] ?? 'all'
 const random = seeded(20261125)
 const error = Math.sqrt((0.95 * 0.05) / simulations)
 console.log(
-  `share of 95 % intervals that hold the truth, ${simulations} simulations a row (standard error of a number: ${error.toFixed(3)})`,
+  `share of 95 % intervals that hold the truth, ${simulations} simulations a row (standard error of a number: ${error.toFixed(3)}); < below .94, > above .96, with ? where chance may be why`,
 )
 
 section('posts', 'posts of accounts (share before, how far accounts lie apart, most posts of one)', () => {
@@ -29,6 +31,23 @@ section('posts', 'posts of accounts (share before, how far accounts lie apart, m
     row(
       `${accounts} accounts, ${share} +- ${apart}, ${most} posts`,
       contrastsRow(random, { accounts, share, apart, most }, simulations),
+    )
+})
+
+section('report', 'images of accounts (share, how far accounts lie apart, most images of one; sd of ln(size))', () => {
+  for (const [accounts, share, apart, most, between, within] of [
+    [6, 0.3, 0.1, 60, 0.3, 0.6],
+    [10, 0.3, 0.1, 60, 0.3, 0.6],
+    [20, 0.3, 0.1, 60, 0.3, 0.6],
+    [20, 0.06, 0.04, 60, 0.3, 0.6],
+    [40, 0.3, 0.1, 60, 0.3, 0.6],
+    [40, 0.3, 0.2, 300, 0.5, 1],
+    [100, 0.06, 0.04, 60, 0.5, 1],
+    [1000, 0.02, 0.015, 20, 0.5, 1],
+  ] as const)
+    row(
+      `${accounts} accounts, ${share} +- ${apart}, ${most} images; ${between}, ${within}`,
+      reportRow(random, { accounts, share, apart, most }, { between, within }, simulations),
     )
 })
 
@@ -70,6 +89,10 @@ section('series', 'time series (autocorrelation): level and slope', () => {
   row('24 weeks of posts of 20 accounts', seriesOfPostsRow(random, 24, 20, simulations))
   row('52 weeks of posts of 40 accounts', seriesOfPostsRow(random, 52, 40, simulations))
 })
+
+console.log(
+  `\n${verdict.judged - verdict.outside} of ${verdict.judged} within .94 to .96, or outside by no more than chance explains`,
+)
 
 function section(name: string, title: string, rows: () => void): void {
   if (part !== 'all' && part !== name) return

@@ -1,9 +1,9 @@
-import { estimateContrast } from '../../src/compare/bell-mccaffrey.ts'
 import { bootstrapContrast } from '../../src/compare/bootstrap-contrast.ts'
-import { type Cell, type Contrast, contrastOf, sandwichError } from '../../src/compare/contrast.ts'
 import { liftOf } from '../../src/compare/lift.ts'
 import { differenceOfShares } from '../../src/compare/newcombe.ts'
 import type { Random } from '../../src/random.ts'
+import { estimateContrast } from '../../src/report/statistics/clustered-estimate.ts'
+import { type Cell, type Contrast, contrastOf, sandwichError } from '../../src/report/statistics/contrast.ts'
 import type { Interval } from '../../src/report/statistics/interval.ts'
 import { tally } from './tally.ts'
 
@@ -26,17 +26,17 @@ export function contrastsRow(random: Random, kind: Accounts, simulations: number
     const [before, after, ...others] = drawCells(random, kind)
     const difference: Contrast = { cells: [before, after], weights: [-1, 1] }
     const against: Contrast = { cells: [before, after, ...others], weights: [-1, 1, 1, -1] }
-    row.add('mean', estimateContrast({ cells: [before], weights: [1] }), kind.share)
-    row.add('difference', estimateContrast(difference), change)
-    row.add('against controls', estimateContrast(against), change)
+    row.add('mean', estimateContrast({ cells: [before], weights: [1] }, { kind: 'share' }), kind.share)
+    row.add('difference', estimateContrast(difference, { kind: 'share' }), change)
+    row.add('against controls', estimateContrast(against, { kind: 'share' }), change)
     // A bootstrap is hundreds of draws: not at every simulation.
     if (i % 2 === 0) {
       const replicates = { replicates: 400, seed: i }
-      row.add('| bootstrap', bootstrapContrast(difference, replicates), change)
-      row.add('bootstrap against controls', bootstrapContrast(against, replicates), change)
+      row.compare('bootstrap', bootstrapContrast(difference, replicates), change)
+      row.compare('the same against controls', bootstrapContrast(against, replicates), change)
     }
-    row.add('| not used: CR1 and normal', byNormal(difference, sandwichError(difference)), change)
-    row.add('accounts ignored', byNormal(difference, errorOfPosts(before, after)), change)
+    row.compare('not used: CR1 and normal', byNormal(difference, sandwichError(difference)), change)
+    row.compare('accounts ignored', byNormal(difference, errorOfPosts(before, after)), change)
   }
   return row.line()
 }
@@ -44,7 +44,10 @@ export function contrastsRow(random: Random, kind: Accounts, simulations: number
 type Cells = [before: Cell, after: Cell, controlsBefore: Cell, controlsAfter: Cell]
 
 function drawCells(random: Random, { accounts, share, apart, most }: Accounts): Cells {
-  const cell = (): Cell => ({ sums: new Float64Array(accounts), counts: new Float64Array(accounts) })
+  const cell = (): Cell => {
+    const sums = new Float64Array(accounts)
+    return { sums, counts: new Float64Array(accounts), squares: sums }
+  }
   const cells: Cells = [cell(), cell(), cell(), cell()]
   for (let g = 0; g < accounts; g++) {
     const level = share + side(random) * apart

@@ -29,7 +29,7 @@ export function againstControlsRow(random: Random, series: Series, simulations: 
   for (let i = 0; i < simulations; i++) {
     const periods = drawSeries(random, series)
     addFit(row, interrupted(periods, 'share', true))
-    row.add('| drift before', parallelTrend(periods, 'share'), 0)
+    row.add('drift before', parallelTrend(periods, 'share'), 0)
   }
   return row.line()
 }
@@ -44,8 +44,8 @@ export function seriesOfPostsRow(random: Random, weeks: number, accounts: number
 function addFit(row: Tally, fit: Interrupted | null): void {
   row.add('level', fit?.level, truth.level)
   row.add('slope', fit?.slope, truth.slope)
-  row.add('| not used: Newey-West level', fit?.newey_west?.level ?? null, truth.level)
-  row.add('slope by it', fit?.newey_west?.slope ?? null, truth.slope)
+  row.compare('not used: Newey-West level', fit?.newey_west?.level ?? null, truth.level)
+  row.compare('slope by it', fit?.newey_west?.slope ?? null, truth.slope)
 }
 
 function drawSeries(random: Random, { periods, dependence, controls = dependence, gaps = 0 }: Series): Period[] {

@@ -1,7 +1,7 @@
 import { seeded } from '../random.ts'
+import { type Contrast, clustersOf } from '../report/statistics/contrast.ts'
 import type { Interval } from '../report/statistics/interval.ts'
 import { quantile } from '../report/statistics/quantile.ts'
-import { type Contrast, clustersOf } from './contrast.ts'
 
 /**
  * 95 % interval of a contrast by the cluster bootstrap: accounts are drawn with replacement, with all their posts, and the interval reaches as

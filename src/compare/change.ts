@@ -1,7 +1,7 @@
+import { estimateContrast, type Kind } from '../report/statistics/clustered-estimate.ts'
+import { type Cell, type Contrast, contrastOf, sandwichError } from '../report/statistics/contrast.ts'
 import type { Interval } from '../report/statistics/interval.ts'
-import { estimateContrast } from './bell-mccaffrey.ts'
 import { bootstrapContrast } from './bootstrap-contrast.ts'
-import { type Cell, type Contrast, contrastOf, sandwichError } from './contrast.ts'
 import { type Interrupted, interrupted, parallelTrend } from './interrupted.ts'
 import type { Coefficient } from './newey-west.ts'
 import type { Period } from './periods.ts'
@@ -12,8 +12,8 @@ import { type Outcome, outcomes } from './posts-sql.ts'
 export interface Difference {
   value: number
   /**
-   * By CR2 and the degrees of freedom of Bell & McCaffrey: the interval that is meant when none is named; null where the value hangs on one
-   * cluster, or nothing varies.
+   * By CR2 and the degrees of freedom of Imbens & Kolesár, of shares with Wilson's sides: the interval that is meant when none is named; null
+   * where the value hangs on one cluster, or nothing varies.
    */
   interval: Interval | null
   standardError: number | null
@@ -42,21 +42,22 @@ export interface Change {
   series_against_controls: Interrupted | null
 }
 
+const kinds: Record<Outcome, Kind> = { share: 'share', size: 'part', centrality: 'part', engagement: 'amount' }
+
 export function changesOf(phases: Phases, periods: readonly Period[], controlled: boolean): Change[] {
   return outcomes.map((outcome) => {
     const before = phases.cell(outcome, 'brand', 'before')
     const after = phases.cell(outcome, 'brand', 'after')
     const others = [phases.cell(outcome, 'controls', 'before'), phases.cell(outcome, 'controls', 'after')]
+    const of = (contrast: Contrast) => differenceOf(contrast, kinds[outcome])
     return {
       outcome,
       posts: { before: postsOf(before), after: postsOf(after) },
-      before: differenceOf({ cells: [before], weights: [1] }),
-      after: differenceOf({ cells: [after], weights: [1] }),
-      difference: differenceOf({ cells: [before, after], weights: [-1, 1] }),
-      controls: controlled ? differenceOf({ cells: others, weights: [-1, 1] }) : null,
-      against_controls: controlled
-        ? differenceOf({ cells: [before, after, ...others], weights: [-1, 1, 1, -1] })
-        : null,
+      before: of({ cells: [before], weights: [1] }),
+      after: of({ cells: [after], weights: [1] }),
+      difference: of({ cells: [before, after], weights: [-1, 1] }),
+      controls: controlled ? of({ cells: others, weights: [-1, 1] }) : null,
+      against_controls: controlled ? of({ cells: [before, after, ...others], weights: [-1, 1, 1, -1] }) : null,
       parallel: controlled ? parallelTrend(periods, outcome) : null,
       series: interrupted(periods, outcome, false),
       series_against_controls: controlled ? interrupted(periods, outcome, true) : null,
@@ -64,10 +65,10 @@ export function changesOf(phases: Phases, periods: readonly Period[], controlled
   })
 }
 
-function differenceOf(contrast: Contrast): Difference | null {
+function differenceOf(contrast: Contrast, kind: Kind): Difference | null {
   const value = contrastOf(contrast)
   if (value === null) return null
-  const estimate = estimateContrast(contrast)
+  const estimate = estimateContrast(contrast, { kind })
   return {
     value,
     interval: estimate && { low: estimate.low, high: estimate.high },

@@ -2,14 +2,14 @@ import type { DatasetReader } from '../dataset/read.ts'
 import { UsageError } from '../errors.ts'
 import { duckdb } from '../report/dialect.ts'
 import { overview } from '../report/queries.ts'
-import type { ClusterKind } from '../report/queries-brands.ts'
+import { type ClusterKind, chooseClusters } from '../report/queries-brands.ts'
 import { type AccountChange, changeByAccount } from './by-account.ts'
 import { type Change, changesOf } from './change.ts'
 import { type CoOccurrence, coOccurrence } from './co-occurrence.ts'
 import { conclude } from './conclude.ts'
 import { type Period, readPeriods, type Span, usualSpan } from './periods.ts'
 import { type Asking, oneSided, readPhases } from './phases.ts'
-import { postClusters, shownSql } from './posts-sql.ts'
+import { shownSql } from './posts-sql.ts'
 
 export interface Question {
   brand: string
@@ -57,7 +57,7 @@ export async function compare(reader: DatasetReader, question: Question): Promis
   const controls = question.controls.map((name) => trackedName(name, tracked, '--controls'))
   if (controls.includes(brand)) throw new UsageError(`--controls: ${brand} is the brand itself; give other brands`)
   const asked = { reader, dialect: duckdb }
-  const clusters = await postClusters(asked, await overview(asked))
+  const clusters = await chooseClusters(asked, await overview(asked))
   const asking: Asking = { ...asked, clusters, brand, controls, event: question.event }
   const posts = await postsAround(asking)
   const span = question.span ?? usualSpan(daysBetween(posts.first, posts.last), posts.before + posts.after)

@@ -1,6 +1,6 @@
 import { seeded } from '../random.ts'
+import { tQuantile, tWithin } from '../report/statistics/student-t.ts'
 import { type Autoregressive, fitAutoregressive, simulate } from './prais-winsten.ts'
-import { tQuantile, tWithin } from './student-t.ts'
 
 /**
  * How many standard errors the 95 % interval of each coefficient has to reach to either side, by parametric bootstrap-t (Efron & Tibshirani

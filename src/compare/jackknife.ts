@@ -1,5 +1,5 @@
 import type { Interval } from '../report/statistics/interval.ts'
-import { tQuantile } from './student-t.ts'
+import { tQuantile } from '../report/statistics/student-t.ts'
 
 /**
  * The delete-one-cluster jackknife, CV3 (Bell & McCaffrey 2002; MacKinnon, Nielsen & Webb 2023), t with G - 1

@@ -1,5 +1,5 @@
+import { tQuantile } from '../report/statistics/student-t.ts'
 import { type Fit, leastSquares } from './least-squares.ts'
-import { tQuantile } from './student-t.ts'
 
 /** A coefficient of a regression over time, with its 95 % interval. */
 export interface Coefficient {

@@ -1,6 +1,6 @@
 import type { Asked } from '../report/queries.ts'
 import type { Clusters } from '../report/queries-brands.ts'
-import type { Cell } from './contrast.ts'
+import type { Cell } from '../report/statistics/contrast.ts'
 import { type Outcome, type OutcomeSums, outcomeSums, shownSql } from './posts-sql.ts'
 
 export type Phase = 'before' | 'after'
@@ -38,13 +38,15 @@ export async function readPhases({ reader, clusters, brand, controls, event }: A
   return {
     clusters: names,
     cell(outcome, side, phase) {
-      const cell = { sums: new Float64Array(names.length), counts: new Float64Array(names.length) }
+      const column = () => new Float64Array(names.length)
+      const cell = { sums: column(), counts: column(), squares: column() }
       for (const row of rows) {
         const g = place.get(row.cluster)
         if (g === undefined || (row.brand === brand) !== (side === 'brand') || row.after !== (phase === 'after'))
           continue
         cell.sums[g] = (cell.sums[g] as number) + row[`${outcome}_sum`]
         cell.counts[g] = (cell.counts[g] as number) + row[`${outcome}_count`]
+        cell.squares[g] = (cell.squares[g] as number) + row[`${outcome}_squares`]
       }
       return cell
     },

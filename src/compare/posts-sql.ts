@@ -1,7 +1,6 @@
 import { literal } from '../report/dialect.ts'
-import type { Asked, Overview } from '../report/queries.ts'
 import { pictures } from '../report/queries.ts'
-import { type Clusters, chooseClusters } from '../report/queries-brands.ts'
+import type { Clusters } from '../report/queries-brands.ts'
 
 /** What is compared of a post; the words of the command line and the page. */
 export const outcomes = ['share', 'size', 'centrality', 'engagement'] as const
@@ -37,17 +36,12 @@ shown AS (
 )`
 }
 
-/**
- * By account from six on: the intervals here hold their level with so few (`npm run bench -- coverage`), where those of the report, which draws
- * accounts, need more.
- */
-export async function postClusters(asked: Asked, overview: Overview): Promise<Clusters> {
-  return await chooseClusters(asked, overview, 6)
-}
-
-/** `SUM(x) AS x_sum, COUNT(x) AS x_count` for each outcome. */
+/** Sum, number and sum of squares of each outcome, as `x_sum`, `x_count` and `x_squares`. */
 export const outcomeSums = outcomes
-  .map((name) => `COALESCE(SUM(${name}), 0) AS ${name}_sum, COUNT(${name}) AS ${name}_count`)
+  .map(
+    (name) =>
+      `COALESCE(SUM(${name}), 0) AS ${name}_sum, COUNT(${name}) AS ${name}_count, COALESCE(SUM(${name} * ${name}), 0) AS ${name}_squares`,
+  )
   .join(', ')
 
-export type OutcomeSums = Record<`${Outcome}_sum` | `${Outcome}_count`, number>
+export type OutcomeSums = Record<`${Outcome}_${'sum' | 'count' | 'squares'}`, number>

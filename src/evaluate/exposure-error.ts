@@ -1,6 +1,7 @@
 import { centrality } from '../brands/exposure.ts'
 import { type Box, boxArea, clip, unionArea } from '../image/box.ts'
-import { clusterBootstrap, type Ratio, ratioOf } from '../report/statistics/bootstrap.ts'
+import type { Kind } from '../report/statistics/clustered-estimate.ts'
+import { clusteredMean } from '../report/statistics/clustered-mean.ts'
 import type { Estimate } from '../report/statistics/interval.ts'
 import { rightBrands } from './measures.ts'
 import type { Photo } from './photo.ts'
@@ -61,15 +62,14 @@ export function boxesOf(boxes: readonly { brand: string; box: Box }[], brand: st
 }
 
 function errorOf(labels: readonly { cluster: string; truth: number; found: number }[]): ExposureError {
-  const mean = (value: (label: { truth: number; found: number }) => number): Ratio =>
-    clusterSums(labels.map((label) => ({ cluster: label.cluster, count: value(label), of: 1 })))
-  const bias = mean(({ truth, found }) => found - truth)
-  const absolute = mean(({ truth, found }) => Math.abs(found - truth))
-  const [ofBias, ofAbsolute] = clusterBootstrap([bias, absolute], bias.numerator.length)
+  const mean = (value: (label: { truth: number; found: number }) => number, kind: Kind): Estimate => {
+    const cell = clusterSums(labels.map((label) => ({ cluster: label.cluster, count: value(label), of: 1 })))
+    return clusteredMean(cell, kind)
+  }
   return {
     labels: labels.length,
-    mean: ratioOf(mean(({ truth }) => truth)),
-    bias: { value: ratioOf(bias), interval: ofBias ?? null },
-    mean_absolute_error: { value: ratioOf(absolute), interval: ofAbsolute ?? null },
+    mean: mean(({ truth }) => truth, 'part').value,
+    bias: mean(({ truth, found }) => found - truth, 'any'),
+    mean_absolute_error: mean(({ truth, found }) => Math.abs(found - truth), 'part'),
   }
 }

@@ -1,4 +1,5 @@
-import { clusterBootstrap, type Ratio, ratioOf } from '../report/statistics/bootstrap.ts'
+import { clusteredMean } from '../report/statistics/clustered-mean.ts'
+import { type Cell, contrastOf, totals } from '../report/statistics/contrast.ts'
 import type { Interval } from '../report/statistics/interval.ts'
 import { wilson } from '../report/statistics/wilson.ts'
 
@@ -10,10 +11,10 @@ export interface Rate {
   value: number | null
   interval: Interval | null
   /**
-   * Wilson's where units are independent; the bootstrap over clusters where some cluster has several units, and
-   * Wilson's again where clusters are too few or all alike.
+   * Wilson's where units are independent; cluster-robust where some cluster has several units, and Wilson's again where clusters are too few or
+   * all alike.
    */
-  method: 'wilson' | 'cluster bootstrap'
+  method: 'wilson' | 'cluster-robust'
 }
 
 /** What one photo, or another unit, adds to a rate: `count` of `of`. */
@@ -24,31 +25,31 @@ export interface Part {
 }
 
 export function rateOf(parts: readonly Part[]): Rate {
-  const ratio = clusterSums(parts)
-  const count = ratio.numerator.reduce((sum, value) => sum + value, 0)
-  const of = ratio.denominator.reduce((sum, value) => sum + value, 0)
-  const clustered = ratio.denominator.some((size) => size > 1)
-  const [drawn] = clustered ? clusterBootstrap([ratio], ratio.numerator.length) : []
+  const cell = clusterSums(parts)
+  const [{ sum, count }] = totals([cell]) as [{ sum: number; count: number }]
+  const isClustered = cell.counts.some((units) => units > 1)
+  const { interval } = isClustered ? clusteredMean(cell, 'share') : { interval: null }
   return {
-    count,
-    of,
-    value: ratioOf(ratio),
-    interval: drawn ?? wilson(count, of),
-    method: drawn ? 'cluster bootstrap' : 'wilson',
+    count: sum,
+    of: count,
+    value: contrastOf({ cells: [cell], weights: [1] }),
+    interval: interval ?? wilson(sum, count),
+    method: interval ? 'cluster-robust' : 'wilson',
   }
 }
 
-/** Sums within clusters, in order of first appearance; clusters without a unit are left out. */
-export function clusterSums(parts: readonly Part[]): Ratio {
-  const sums = new Map<string, { count: number; of: number }>()
+/**
+ * Sums within clusters, in order of first appearance; clusters without a unit are left out.
+ * @param parts each a single unit, or units that are yes or no
+ */
+export function clusterSums(parts: readonly Part[]): Cell {
+  const sums = new Map<string, { count: number; of: number; squares: number }>()
   for (const { cluster, count, of } of parts) {
     if (of === 0) continue
-    const sum = sums.get(cluster) ?? { count: 0, of: 0 }
-    sums.set(cluster, { count: sum.count + count, of: sum.of + of })
+    const sum = sums.get(cluster) ?? { count: 0, of: 0, squares: 0 }
+    const squares = of === 1 ? count * count : count
+    sums.set(cluster, { count: sum.count + count, of: sum.of + of, squares: sum.squares + squares })
   }
-  const all = [...sums.values()]
-  return {
-    numerator: Float64Array.from(all, ({ count }) => count),
-    denominator: Float64Array.from(all, ({ of }) => of),
-  }
+  const column = (of: 'count' | 'of' | 'squares') => Float64Array.from(sums.values(), (sum) => sum[of])
+  return { sums: column('count'), counts: column('of'), squares: column('squares') }
 }

@@ -1,5 +1,6 @@
 import type { BrandSums, ClusterTotals } from './queries-brands.ts'
-import { clusterBootstrap, type Ratio, ratioOf } from './statistics/bootstrap.ts'
+import { clusteredMean, sharesOf } from './statistics/clustered-mean.ts'
+import type { Cell } from './statistics/contrast.ts'
 import type { Estimate, Interval } from './statistics/interval.ts'
 import { wilson } from './statistics/wilson.ts'
 
@@ -10,10 +11,10 @@ export interface BrandEstimates {
   images: number
   posts: number
   logos: number
-  /** Share of the images searched; interval by Wilson, images taken as independent. */
+  /** Share of the images searched. */
   imageShare: Estimate
-  /** The interval of the same share by the cluster bootstrap. */
-  imageShareClustered: Interval | null
+  /** The interval of the same share if images were independent (Wilson). */
+  imageShareIndependent: Interval | null
   postShare: Estimate
   /** Its appearances (brand and image) among those of all tracked brands. */
   voice: Estimate
@@ -36,10 +37,15 @@ interface Given {
   /** Tracked brands by the run; those that were not found get a row, too. */
   tracked: readonly string[]
   searched: { images: number; posts: number }
+  /** Whether clusters are more than single images. */
+  isClustered: boolean
 }
 
-/** Everything that the report says of brands, from sums over clusters. Brands in most images first. */
-export function estimateBrands({ sums, totals, tracked, searched }: Given): BrandTable {
+/**
+ * Everything that the report says of brands, from sums over clusters. Brands in most images first. Intervals take clusters together; of
+ * a share that rests on too few of them, or of none or all, it is Wilson's.
+ */
+export function estimateBrands({ sums, totals, tracked, searched, isClustered }: Given): BrandTable {
   const place = new Map(totals.map(({ cluster }, index) => [cluster, index]))
   const column = (rows: readonly BrandSums[], of: keyof BrandSums): Float64Array => {
     const values = new Float64Array(totals.length)
@@ -51,52 +57,50 @@ export function estimateBrands({ sums, totals, tracked, searched }: Given): Bran
   }
   const named = sums.filter(({ brand }) => brand !== null)
   const byBrand = grouped(sums)
-  const all = Float64Array.from(totals, ({ images }) => images)
+  const [all, allPosts] = [
+    Float64Array.from(totals, ({ images }) => images),
+    Float64Array.from(totals, ({ posts }) => posts),
+  ]
   const appearances = column(named, 'images')
   const names = [...new Set([...tracked, ...named.map(({ brand }) => brand as string)])]
   const brands: (string | null)[] = [...names, null]
-  const ratios = brands.map((brand) => {
-    const rows = byBrand.get(brand) ?? []
-    const [images, liked] = [column(rows, 'images'), column(rows, 'liked_posts')]
-    return {
-      imageShare: { numerator: images, denominator: all },
-      voice: { numerator: images, denominator: appearances },
-      size: { numerator: column(rows, 'size'), denominator: images },
-      centrality: { numerator: column(rows, 'centrality'), denominator: images },
-      likes: { numerator: column(rows, 'likes'), denominator: liked },
-    } satisfies Record<string, Ratio>
-  })
-  const plain: Ratio = {
-    numerator: Float64Array.from(totals, ({ plain_likes }) => plain_likes),
-    denominator: Float64Array.from(totals, ({ plain_posts }) => plain_posts),
+  const plain: Cell = {
+    sums: Float64Array.from(totals, ({ plain_likes }) => plain_likes),
+    counts: Float64Array.from(totals, ({ plain_posts }) => plain_posts),
+    squares: Float64Array.from(totals, ({ plain_likes_squares }) => plain_likes_squares),
   }
-  const asked = [...ratios.flatMap((own) => Object.values(own)), plain]
-  const intervals = new Map(clusterBootstrap(asked, totals.length).map((interval, index) => [asked[index], interval]))
-  const estimate = (ratio: Ratio): Estimate => ({ value: ratioOf(ratio), interval: intervals.get(ratio) ?? null })
-
-  const rows = brands.map((brand, index): BrandEstimates => {
-    const own = ratios[index] as (typeof ratios)[number]
-    const total = (of: keyof BrandSums) => (byBrand.get(brand) ?? []).reduce((sum, row) => sum + Number(row[of]), 0)
+  const rows = brands.map((brand): BrandEstimates => {
+    const own = byBrand.get(brand) ?? []
+    const total = (of: keyof BrandSums) => own.reduce((sum, row) => sum + Number(row[of]), 0)
+    const inImages = column(own, 'images')
+    const cell = (of: 'size' | 'centrality' | 'likes', counts: Float64Array): Cell => {
+      return { sums: column(own, of), counts, squares: column(own, `${of}_squares`) }
+    }
     const [images, posts] = [total('images'), total('posts')]
+    const independent = shareOf(images, searched.images)
+    const clustered = (independently: Estimate, sums: Float64Array, counts: Float64Array): Estimate => {
+      const { interval } = isClustered ? clusteredMean(sharesOf(sums, counts), 'share') : independently
+      return { value: independently.value, interval: interval ?? independently.interval }
+    }
     return {
       brand,
       images,
       posts,
       logos: total('logos'),
-      imageShare: shareOf(images, searched.images),
-      imageShareClustered: intervals.get(own.imageShare) ?? null,
-      postShare: shareOf(posts, searched.posts),
-      voice: estimate(own.voice),
-      size: estimate(own.size),
-      centrality: estimate(own.centrality),
-      likes: estimate(own.likes),
+      imageShare: clustered(independent, inImages, all),
+      imageShareIndependent: independent.interval,
+      postShare: clustered(shareOf(posts, searched.posts), column(own, 'posts'), allPosts),
+      voice: clusteredMean(sharesOf(inImages, appearances), 'share'),
+      size: clusteredMean(cell('size', inImages), 'part'),
+      centrality: clusteredMean(cell('centrality', inImages), 'part'),
+      likes: clusteredMean(cell('likes', column(own, 'liked_posts')), 'amount'),
     }
   })
   const any = rows.pop() as BrandEstimates
   return {
     brands: rows.sort((a, b) => b.images - a.images || String(a.brand).localeCompare(String(b.brand))),
     any,
-    plainLikes: { ...estimate(plain), posts: plain.denominator.reduce((sum, posts) => sum + posts, 0) },
+    plainLikes: { ...clusteredMean(plain, 'amount'), posts: plain.counts.reduce((sum, posts) => sum + posts, 0) },
   }
 }
 

@@ -78,6 +78,7 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
     totals: await clusterTotals(asked, clusters),
     tracked: reader.runInfo?.brands ?? [],
     searched: { images: found.searched, posts: found.posts_searched },
+    isClustered: clusters.kind !== 'image',
   })
   const shown: ShownPicture[] = []
   const corpus = await kinds(asked)

@@ -1,11 +1,11 @@
 import type { Dialect } from './dialect.ts'
 import { type Asked, type Overview, pictures } from './queries.ts'
 
-/** What is resampled as one: images of one cluster are alike. */
+/** What is taken together: images of one cluster are alike. */
 export type ClusterKind = 'account' | 'post' | 'image'
 
-/** With fewer accounts, drawing accounts says little; then posts are drawn. */
-export const fewestAccounts = 10
+/** With fewer accounts, an interval over them is too wide to say much; then posts are taken as independent. */
+export const fewestAccounts = 6
 /** Beyond this many, clusters are put together at random into 4,096 groups, so that memory stays bounded. */
 const mostClusters = 4096
 
@@ -18,14 +18,10 @@ export interface Clusters {
   sql: string
 }
 
-/** Accounts where there are at least `fewest`, else posts, else images. */
-export async function chooseClusters(
-  { reader, dialect }: Asked,
-  { accounts }: Overview,
-  fewest: number = fewestAccounts,
-): Promise<Clusters> {
+/** Accounts where there are at least {@link fewestAccounts}, else posts, else images. */
+export async function chooseClusters({ reader, dialect }: Asked, { accounts }: Overview): Promise<Clusters> {
   const [posts] = await reader.query<{ n: number }>('SELECT COUNT(DISTINCT post_id) AS n FROM images')
-  const kind: ClusterKind = accounts >= fewest ? 'account' : (posts?.n ?? 0) > 1 ? 'post' : 'image'
+  const kind: ClusterKind = accounts >= fewestAccounts ? 'account' : (posts?.n ?? 0) > 1 ? 'post' : 'image'
   const name = {
     account: 'COALESCE(account, post_id, row_id)',
     post: 'COALESCE(post_id, row_id)',
@@ -50,11 +46,14 @@ export interface BrandSums {
   images: number
   logos: number
   size: number
+  size_squares: number
   centrality: number
+  centrality_squares: number
   posts: number
   /** Posts that state their likes, and those likes. */
   liked_posts: number
   likes: number
+  likes_squares: number
 }
 
 /** One row a cluster and brand. */
@@ -71,27 +70,38 @@ export async function brandSums({ reader }: Asked, clusters: Clusters): Promise<
     ),
     images_of AS (
       SELECT cluster, brand, COUNT(*) AS images, SUM(logo_count) AS logos, SUM(logo_size) AS size,
-        SUM(logo_centrality) AS centrality
+        SUM(logo_size * logo_size) AS size_squares, SUM(logo_centrality) AS centrality,
+        SUM(logo_centrality * logo_centrality) AS centrality_squares
       FROM shown GROUP BY cluster, brand
     ),
     posts_of AS (
-      SELECT cluster, brand, COUNT(*) AS posts, COUNT(likes) AS liked_posts, SUM(likes) AS likes
+      SELECT cluster, brand, COUNT(*) AS posts, COUNT(likes) AS liked_posts, SUM(likes) AS likes,
+        ${squaresOf('likes')} AS likes_squares
       FROM (SELECT DISTINCT cluster, brand, post_id, likes FROM shown WHERE post_id IS NOT NULL) AS once
       GROUP BY cluster, brand
     )
-    SELECT i.cluster, i.brand, i.images, i.logos, COALESCE(i.size, 0) AS size, COALESCE(i.centrality, 0) AS centrality,
-      COALESCE(p.posts, 0) AS posts, COALESCE(p.liked_posts, 0) AS liked_posts, COALESCE(p.likes, 0) AS likes
+    SELECT i.cluster, i.brand, i.images, i.logos, COALESCE(i.size, 0) AS size,
+      COALESCE(i.size_squares, 0) AS size_squares, COALESCE(i.centrality, 0) AS centrality,
+      COALESCE(i.centrality_squares, 0) AS centrality_squares, COALESCE(p.posts, 0) AS posts,
+      COALESCE(p.liked_posts, 0) AS liked_posts, COALESCE(p.likes, 0) AS likes, COALESCE(p.likes_squares, 0) AS likes_squares
     FROM images_of i LEFT JOIN posts_of p ON i.cluster = p.cluster AND COALESCE(i.brand, '') = COALESCE(p.brand, '')
     ORDER BY i.cluster, i.brand`)
+}
+
+/** Squares of whole numbers grow out of them. */
+function squaresOf(column: string): string {
+  return `SUM(CAST(${column} AS DOUBLE) * CAST(${column} AS DOUBLE))`
 }
 
 /** One row a cluster: all images searched for brands. */
 export interface ClusterTotals {
   cluster: string
   images: number
+  posts: number
   /** Posts that show no tracked brand and state their likes, and those likes. */
   plain_posts: number
   plain_likes: number
+  plain_likes_squares: number
 }
 
 export async function clusterTotals({ reader }: Asked, clusters: Clusters): Promise<ClusterTotals[]> {
@@ -103,11 +113,15 @@ export async function clusterTotals({ reader }: Asked, clusters: Clusters): Prom
       SELECT cluster, post_id, MAX(likes) AS likes, MAX(logo_count) AS logos
       FROM searched WHERE post_id IS NOT NULL GROUP BY cluster, post_id
     ),
-    plain_of AS (
-      SELECT cluster, COUNT(likes) AS plain_posts, SUM(likes) AS plain_likes FROM post_of WHERE logos = 0 GROUP BY cluster
+    posts_of AS (
+      SELECT cluster, COUNT(*) AS posts, COUNT(CASE WHEN logos = 0 THEN likes END) AS plain_posts,
+        SUM(CASE WHEN logos = 0 THEN likes END) AS plain_likes,
+        ${squaresOf('CASE WHEN logos = 0 THEN likes END')} AS plain_likes_squares
+      FROM post_of GROUP BY cluster
     )
-    SELECT i.cluster, i.images, COALESCE(p.plain_posts, 0) AS plain_posts, COALESCE(p.plain_likes, 0) AS plain_likes
-    FROM images_of i LEFT JOIN plain_of p ON i.cluster = p.cluster
+    SELECT i.cluster, i.images, COALESCE(p.posts, 0) AS posts, COALESCE(p.plain_posts, 0) AS plain_posts,
+      COALESCE(p.plain_likes, 0) AS plain_likes, COALESCE(p.plain_likes_squares, 0) AS plain_likes_squares
+    FROM images_of i LEFT JOIN posts_of p ON i.cluster = p.cluster
     ORDER BY i.cluster`)
 }
 

@@ -118,7 +118,8 @@ test('periods are as short as there are posts for', () => {
 })
 
 test('accounts that post on one side of the event only are named as a reason of their own', () => {
-  const counts = (...values: number[]) => ({ sums: new Float64Array(3), counts: Float64Array.from(values) })
+  const none = new Float64Array(3)
+  const counts = (...values: number[]) => ({ sums: none, counts: Float64Array.from(values), squares: none })
   const phases = {
     clusters: ['a', 'b', 'c'],
     cell: (_outcome: string, _side: string, phase: string) => (phase === 'before' ? counts(4, 3, 0) : counts(4, 0, 5)),

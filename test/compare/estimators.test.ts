@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { estimateContrast } from '../../src/compare/bell-mccaffrey.ts'
 import { bootstrapContrast } from '../../src/compare/bootstrap-contrast.ts'
-import { type Contrast, sandwichError } from '../../src/compare/contrast.ts'
 import { liftOf } from '../../src/compare/lift.ts'
 import { differenceOfShares } from '../../src/compare/newcombe.ts'
-import { tProbability, tQuantile, tWithin, twoSided } from '../../src/compare/student-t.ts'
+import { estimateContrast } from '../../src/report/statistics/clustered-estimate.ts'
+import { type Cell, type Contrast, sandwichError } from '../../src/report/statistics/contrast.ts'
+import { tProbability, tQuantile, tWithin, twoSided } from '../../src/report/statistics/student-t.ts'
 import { cellOf, madePosts } from './made-posts.ts'
 
 // Expected values: statsmodels 0.14 and SciPy, in Python. The posts of made-posts.ts are the frame `d` with columns g (cluster), after,
@@ -64,19 +64,70 @@ describe('contrasts of means over clusters', () => {
   })
 
   test('the interval is that of the definitions of CR2 and its degrees of freedom, with whole matrices', () => {
-    // test/compare/expected.py: bell_mccaffrey
+    // test/compare/expected.py: estimate
+    const before = { cells: [cellOf(posts, 0, 0)], weights: [1] }
     expectEstimate(
-      estimateContrast({ cells: [cellOf(posts, 0, 0)], weights: [1] }),
-      [0.7603448275862066, 0.08147494622535015, 9.931971613955321, 0.5786386482621808, 0.9420510069102324],
+      estimateContrast(before),
+      [0.7603448275862066, 0.08147494622535013, 9.084814977476507, 0.5762976559048976, 0.9443919992675156],
     )
     expectEstimate(
       estimateContrast(difference),
-      [0.3432266009852215, 0.09590183007173793, 10.015331033641825, 0.12958833650013118, 0.5568648654703119],
+      [0.3432266009852215, 0.09590183007173793, 10.107758216511588, 0.12985239254532333, 0.5566008094251197],
     )
     expectEstimate(
       estimateContrast(againstControls),
-      [0.20225437876299937, 0.11741307774996274, 10.560081961337668, -0.05748962255152043, 0.46199838007751914],
+      [0.20225437876299937, 0.11741307774996278, 10.575915780390996, -0.057440003435018955, 0.46194876096101767],
     )
+    expectEstimate(
+      estimateContrast(difference, { correlation: 0 }),
+      [0.3432266009852215, 0.09590183007173793, 10.015331033641823, 0.12958833650013118, 0.5568648654703119],
+    )
+  })
+
+  test('shares, parts and amounts have the intervals that their definitions are solved to', () => {
+    // test/compare/expected.py: mean, shares
+    const yes = posts.map((post) => ({ ...post, value: post.value > 0.72 ? 1 : 0 }))
+    const [before, after] = [cellOf(yes, 0, 0), cellOf(yes, 1, 0)]
+    const others = [cellOf(yes, 0, 1), cellOf(yes, 1, 1)]
+    const amounts = { cells: [cellOf(posts, 0, 0)], weights: [1] }
+    const thirds = posts.map((post) => ({ ...post, value: post.value / 3 }))
+    expectEstimate(
+      estimateContrast(amounts, { kind: 'amount' }),
+      [0.7603448275862066, 0.08147494622535013, 9.084814977476507, 0.5972295981468786, 0.9680100561508312],
+    )
+    expectEstimate(
+      estimateContrast({ cells: [cellOf(thirds, 0, 0)], weights: [1] }, { kind: 'part' }),
+      [0.25344827586206886, 0.027158315408450047, 9.084814977476507, 0.19731902611166846, 0.319194769484905],
+    )
+    expectEstimate(
+      estimateContrast({ cells: [before], weights: [1] }, { kind: 'share' }),
+      [0.5862068965517236, 0.09564687042100299, 9.927713587701797, 0.37636396169063235, 0.7688134970024258],
+    )
+    expectEstimate(
+      estimateContrast({ cells: [before, after], weights: [-1, 1] }, { kind: 'share' }),
+      [0.23522167487684742, 0.09439975572068543, 10.070206929612167, -0.007740501831614788, 0.414857824065321],
+    )
+    expectEstimate(
+      estimateContrast({ cells: [before, after, ...others], weights: [-1, 1, 1, -1] }, { kind: 'share' }),
+      [0.09633278598795852, 0.18053366175357424, 10.568925066580611, -0.29447153892628003, 0.462502505784839],
+    )
+  })
+
+  test('a side on which no post shows the brand is not taken for certain', () => {
+    const counts = Float64Array.of(5, 9, 4, 6, 8, 7)
+    const [none, some] = [new Float64Array(6), Float64Array.of(1, 3, 0, 2, 1, 2)]
+    const rise: Contrast = {
+      cells: [
+        { sums: none, counts, squares: none },
+        { sums: some, counts, squares: some },
+      ],
+      weights: [-1, 1],
+    }
+
+    const plain = estimateContrast(rise)
+    const found = estimateContrast(rise, { kind: 'share' })
+    expect(found?.value).toBeCloseTo(9 / 39, 12)
+    expect(found?.low).toBeLessThan(plain?.low as number)
   })
 
   test('accounts with as many posts each leave one degree of freedom less than there are of them', () => {
@@ -89,6 +140,7 @@ describe('contrasts of means over clusters', () => {
           const cell = {
             sums: Float64Array.from(values, (v) => v * each),
             counts: new Float64Array(values.length).fill(each),
+            squares: Float64Array.from(values, (v) => v * v * each),
           }
           const found = estimateContrast({ cells: [cell], weights: [1] })
           fc.pre(found !== null)
@@ -103,24 +155,19 @@ describe('contrasts of means over clusters', () => {
   })
 
   test('where no post differs from another, there is nothing to make an interval of', () => {
-    const same = { sums: Float64Array.of(0.3 * 3, 0.3 * 4, 0.3 * 5), counts: Float64Array.of(3, 4, 5) }
-    const none = { sums: new Float64Array(3), counts: Float64Array.of(3, 4, 5) }
+    const counts = Float64Array.of(3, 4, 5)
+    const [same, none] = [alike(0.3, counts), alike(0, counts)]
 
     expect(estimateContrast({ cells: [none, none], weights: [-1, 1] })).toBeNull()
     expect(estimateContrast({ cells: [same, same], weights: [-1, 1] })).toBeNull()
   })
 
   test('no interval rests on one cluster alone', () => {
-    const lonely = { sums: Float64Array.of(1, 0, 0), counts: Float64Array.of(2, 0, 0) }
-    const others = { sums: Float64Array.of(1, 1, 2), counts: Float64Array.of(2, 3, 4) }
+    const lonely = alike(0.5, Float64Array.of(2, 0, 0))
+    const others = yesOf([1, 1, 2], [2, 3, 4])
 
     expect(estimateContrast({ cells: [lonely, others], weights: [-1, 1] })).toBeNull()
-    expect(
-      estimateContrast({
-        cells: [{ sums: new Float64Array(3), counts: new Float64Array(3) }, others],
-        weights: [-1, 1],
-      }),
-    ).toBeNull()
+    expect(estimateContrast({ cells: [alike(0, new Float64Array(3)), others], weights: [-1, 1] })).toBeNull()
   })
 
   test('the bootstrap is that of regressions over clusters drawn with the same numbers, and says the same for the same seed', () => {
@@ -180,6 +227,15 @@ describe('shares and lifts', () => {
     expect(liftOf({ posts: all(100), first: all(20), second: all(0), both: all(0) })).toBeNull()
   })
 })
+
+function alike(value: number, counts: Float64Array): Cell {
+  return { sums: counts.map((n) => n * value), counts, squares: counts.map((n) => n * value * value) }
+}
+
+function yesOf(yes: readonly number[], of: readonly number[]): Cell {
+  const sums = Float64Array.from(yes)
+  return { sums, counts: Float64Array.from(of), squares: sums }
+}
 
 function expectEstimate(
   found: ReturnType<typeof estimateContrast>,

@@ -24,33 +24,87 @@ def posts():
             rows.append((g, after, 1, ((5 * g + 2 * i * i + after * 3) % 7) / 10 + 0.1 * after + 0.05 * g))
     frame = pd.DataFrame(rows, columns=["g", "after", "control", "y"])
     frame["brand"] = 1 - frame.control
+    frame["yes"] = (frame.y > 0.72).astype(float)
     return frame
 
 
 def power(matrix, exponent):
+    """Of a symmetric matrix; where it is singular, of its generalised inverse."""
     values, vectors = np.linalg.eigh(matrix)
-    return vectors @ np.diag(values**exponent) @ vectors.T
+    kept = values > 1e-9
+    return vectors[:, kept] @ np.diag(values[kept] ** exponent) @ vectors[:, kept].T
 
 
-def bell_mccaffrey(frame, formula, name):
-    """CR2, Satterthwaite's degrees of freedom and the interval, from the definitions of Bell & McCaffrey (2002)."""
+def clustered(frame, formula, weights, correlation=None):
+    """CR2 (Bell & McCaffrey 2002) and the degrees of freedom of Imbens & Kolesar (2016), from their definitions.
+
+    @param weights of the coefficients, in the contrast that is asked for
+    @return value, standard error, degrees; then each coefficient, and their covariance matrix
+    """
     fit = smf.ols(formula, frame).fit()
-    x, e, j = fit.model.exog, fit.resid.to_numpy(), fit.model.exog_names.index(name)
+    x, e, y = fit.model.exog, fit.resid.to_numpy(), fit.model.endog
     bread = np.linalg.inv(x.T @ x)
     hat = np.eye(len(x)) - x @ bread @ x.T
     columns = []
     for g in frame.g.unique():
         own = (frame.g == g).to_numpy()
+        # Fixed effects make it singular: the generalised inverse, as Pustejovsky & Tipton (2018) show, leaves them out.
         adjusted = power(hat[np.ix_(own, own)], -0.5)
-        columns.append(hat[:, own] @ adjusted @ x[own] @ bread[:, j])
-    columns = np.array(columns).T
+        columns.append(hat[:, own] @ adjusted @ x[own] @ bread)
     # Of y: hat is idempotent, so residuals times the rest of the score are the outcome times these columns.
-    error = math.sqrt(sum((columns.T @ frame.y.to_numpy()) ** 2))
-    gram = columns.T @ columns
+    scores = np.array([column.T @ y for column in columns])
+    covariance = scores.T @ scores
+    asked = np.array([column @ weights for column in columns]).T
+    same = np.equal.outer(frame.g.to_numpy(), frame.g.to_numpy())
+    pairs = same & ~np.eye(len(x), dtype=bool)
+    alike = np.mean(np.outer(e, e)[pairs]) / np.mean(e**2) if correlation is None else correlation
+    omega = np.where(same, max(0, alike), 0.0)
+    np.fill_diagonal(omega, 1)
+    gram = asked.T @ omega @ asked
     degrees = np.trace(gram) ** 2 / np.trace(gram @ gram)
+    error = math.sqrt(weights @ covariance @ weights)
+    return fit.params.to_numpy() @ weights, error, degrees, fit.params.to_numpy(), covariance
+
+
+def estimate(frame, formula, name, correlation=None):
+    names = smf.ols(formula, frame).exog_names
+    weights = np.array([float(one == name) for one in names])
+    value, error, degrees, _, _ = clustered(frame, formula, weights, correlation)
     reach = stats.t.ppf(0.975, degrees) * error
-    value = fit.params[name]
     return [float(x) for x in (value, error, degrees, value - reach, value + reach)]
+
+
+def score(mean, variance, reach, ceiling=1.0):
+    """Where the mean lies `reach` standard errors from what it would be the mean of, by looking for it."""
+    unit = variance / (mean * (1 - mean / ceiling))
+
+    def off(q):
+        return (mean - q) ** 2 - reach**2 * unit * q * (1 - q / ceiling)
+
+    far = ceiling if math.isfinite(ceiling) else mean + 100 * reach * math.sqrt(variance)
+    return optimize.brentq(off, 0, mean, xtol=1e-15), optimize.brentq(off, mean, far, xtol=1e-15)
+
+
+def shares(frame, weights):
+    """A contrast of the cells' shares, by MOVER from the interval of each."""
+    frame = frame.assign(cell=frame.control * 2 + frame.after)
+    weights = np.array(weights)
+    value, error, degrees, means, covariance = clustered(frame, "yes ~ C(cell) - 1", weights)
+    reach = stats.t.ppf(0.975, degrees)
+    ends = [score(mean, variance, reach) for mean, variance in zip(means, np.diag(covariance))]
+    deviations = np.sqrt(np.diag(covariance))
+    # Of the weighted shares, of which one goes down when the other goes up where weights differ in sign.
+    correlation = covariance / np.outer(deviations, deviations) * np.sign(np.outer(weights, weights))
+    down = np.array([w * (m - (low if w > 0 else high)) for w, m, (low, high) in zip(weights, means, ends)])
+    up = np.array([w * ((high if w > 0 else low) - m) for w, m, (low, high) in zip(weights, means, ends)])
+    low, high = value - math.sqrt(down @ correlation @ down), value + math.sqrt(up @ correlation @ up)
+    return [float(x) for x in (value, error, degrees, low, high)]
+
+
+def mean(frame, ceiling):
+    value, error, degrees, _, _ = clustered(frame, "y ~ 1", np.ones(1))
+    low, high = score(value, error**2, stats.t.ppf(0.975, degrees), ceiling)
+    return [float(x) for x in (value, error, degrees, low, high)]
 
 
 class Mulberry32:
@@ -164,9 +218,16 @@ def segments(index):
 if __name__ == "__main__":
     every = posts()
     brand = every[every.control == 0]
-    print("mean", bell_mccaffrey(brand[brand.after == 0], "y ~ 1", "Intercept"))
-    print("difference", bell_mccaffrey(brand, "y ~ after", "after"))
-    print("against controls", bell_mccaffrey(every, "y ~ after * brand", "after:brand"))
+    before = brand[brand.after == 0]
+    print("mean", estimate(before, "y ~ 1", "Intercept"))
+    print("difference", estimate(brand, "y ~ after", "after"))
+    print("against controls", estimate(every, "y ~ after * brand", "after:brand"))
+    print("difference, independent posts", estimate(brand, "y ~ after", "after", 0))
+    print("mean of amounts", mean(before, math.inf))
+    print("mean of parts", mean(before.assign(y=before.y / 3), 1))
+    print("share", shares(before, [1]))
+    print("difference of shares", shares(brand, [-1, 1]))
+    print("shares against controls", shares(every, [-1, 1, 1, -1]))
     print("bootstrap", bootstrap(brand, "y ~ after", "after", 3))
     print("bootstrap against controls", bootstrap(every, "y ~ after * brand", "after:brand", 3))
     print("lift", lift(np.array([[100] * 8, [20] * 8, [10] * 8, [5, 6, 7, 8, 5, 6, 7, 8]])))

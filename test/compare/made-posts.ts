@@ -1,4 +1,4 @@
-import type { Cell } from '../../src/compare/contrast.ts'
+import type { Cell } from '../../src/report/statistics/contrast.ts'
 
 interface MadePost {
   cluster: number
@@ -30,10 +30,11 @@ export function madePosts(): MadePost[] {
 }
 
 export function cellOf(posts: readonly MadePost[], after: number, control: number): Cell {
-  const cell = { sums: new Float64Array(12), counts: new Float64Array(12) }
+  const cell = { sums: new Float64Array(12), counts: new Float64Array(12), squares: new Float64Array(12) }
   for (const post of posts.filter((one) => one.after === after && one.control === control)) {
     cell.sums[post.cluster] = (cell.sums[post.cluster] as number) + post.value
     cell.counts[post.cluster] = (cell.counts[post.cluster] as number) + 1
+    cell.squares[post.cluster] = (cell.squares[post.cluster] as number) + post.value ** 2
   }
   return cell
 }

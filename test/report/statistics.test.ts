@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { seeded } from '../../src/random.ts'
-import { clusterBootstrap, type Ratio, ratioOf } from '../../src/report/statistics/bootstrap.ts'
+import { clusteredMean, sharesOf } from '../../src/report/statistics/clustered-mean.ts'
+import type { Cell } from '../../src/report/statistics/contrast.ts'
+import type { Estimate, Interval } from '../../src/report/statistics/interval.ts'
 import { quantile } from '../../src/report/statistics/quantile.ts'
 import { wilson } from '../../src/report/statistics/wilson.ts'
 
@@ -42,79 +44,101 @@ describe("Wilson's interval", () => {
   })
 })
 
-describe('the cluster bootstrap', () => {
-  const mean = (values: readonly number[]): Ratio => ({
-    numerator: Float64Array.from(values),
-    denominator: new Float64Array(values.length).fill(1),
+describe('the mean over clusters', () => {
+  const single = (values: readonly number[]): Cell => ({
+    sums: Float64Array.from(values),
+    counts: new Float64Array(values.length).fill(1),
+    squares: Float64Array.from(values, (value) => value * value),
   })
+  const spread = (values: readonly number[]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+    return { mean, sd: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)) }
+  }
 
-  test('of independent values is close to the interval of the t test', () => {
+  test('of independent values is the interval of the t test', () => {
     const random = seeded(3)
     const values = Array.from({ length: 400 }, () => random.between(0, 1))
-    const average = values.reduce((sum, value) => sum + value, 0) / 400
-    const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - average) ** 2, 0) / 399)
+    const { mean, sd } = spread(values)
 
-    const [interval] = clusterBootstrap([mean(values)], 400, { replicates: 2000 })
+    const { value, interval } = clusteredMean(single(values), 'any')
 
-    expect(interval?.low).toBeCloseTo(average - (1.966 * sd) / 20, 2)
-    expect(interval?.high).toBeCloseTo(average + (1.966 * sd) / 20, 2)
+    // scipy.stats.t.ppf(.975, 399)
+    expect(value).toBeCloseTo(mean, 12)
+    expect(interval?.low).toBeCloseTo(mean - (1.9659272960378862 * sd) / 20, 6)
+    expect(interval?.high).toBeCloseTo(mean + (1.9659272960378862 * sd) / 20, 6)
   })
 
-  test('covers the truth about as often as it says', () => {
-    const trials = 150
+  test('of yes and no that are independent is about that of Wilson', () => {
+    const yes = Float64Array.from({ length: 500 }, (_, i) => (i % 7 === 0 ? 1 : 0))
+    const { interval } = clusteredMean(sharesOf(yes, new Float64Array(500).fill(1)), 'share')
+    const own = wilson(72, 500)
+
+    expect(interval?.low).toBeCloseTo(own?.low as number, 3)
+    expect(interval?.high).toBeCloseTo(own?.high as number, 3)
+  })
+
+  test('covers the truth about as often as it says, images of an account alike', () => {
+    const trials = 400
     let covered = 0
     for (let trial = 0; trial < trials; trial++) {
       const random = seeded(trial)
-      const values = Array.from({ length: 40 }, () => random.between(0, 1) + random.between(-1, 1))
-      const [interval] = clusterBootstrap([mean(values)], 40, { replicates: 300, seed: trial })
-      if (interval && interval.low <= 0.5 && interval.high >= 0.5) covered++
+      const images = Float64Array.from({ length: 20 }, () => 1 + random.integer(20))
+      const shown = images.map((count) => {
+        const likes = random.next() < 0.5 ? 0.1 : 0.3
+        return Array.from({ length: count }, () => (random.next() < likes ? 1 : 0)).reduce<number>((a, b) => a + b, 0)
+      })
+      const { interval } = clusteredMean(sharesOf(shown, images), 'share')
+      if (interval && interval.low <= 0.2 && interval.high >= 0.2) covered++
     }
 
-    expect(covered / trials).toBeGreaterThan(0.87)
-    expect(covered / trials).toBeLessThan(0.99)
+    expect(covered / trials).toBeGreaterThan(0.92)
+    expect(covered / trials).toBeLessThan(0.98)
   })
 
   test('is wider when the same images come in fewer, larger clusters', () => {
     const random = seeded(5)
     const level = Array.from({ length: 20 }, () => random.between(0, 1))
-    const single = mean(level.flatMap((value) => new Array<number>(10).fill(value)))
-    const grouped: Ratio = {
-      numerator: Float64Array.from(level, (value) => value * 10),
-      denominator: new Float64Array(20).fill(10),
+    const narrow = clusteredMean(single(level.flatMap((value) => new Array<number>(10).fill(value))), 'part')
+    const grouped: Cell = {
+      sums: Float64Array.from(level, (value) => value * 10),
+      counts: new Float64Array(20).fill(10),
+      squares: Float64Array.from(level, (value) => value * value * 10),
     }
 
-    const [narrow] = clusterBootstrap([single], 200)
-    const [wide] = clusterBootstrap([grouped], 20)
+    const wide = clusteredMean(grouped, 'part')
 
-    expect(ratioOf(grouped)).toBeCloseTo(ratioOf(single) ?? 0, 12)
-    expect((wide?.high ?? 0) - (wide?.low ?? 0)).toBeGreaterThan(2 * ((narrow?.high ?? 9) - (narrow?.low ?? 0)))
+    expect(wide.value).toBeCloseTo(narrow.value as number, 12)
+    const width = ({ interval }: Estimate) => (interval as Interval).high - (interval as Interval).low
+    expect(width(wide)).toBeGreaterThan(2 * width(narrow))
   })
 
-  test('gives the same interval for the same seed, one that holds the estimate', () => {
-    const values = fc.array(fc.double({ min: 0, max: 1000, noNaN: true }), { minLength: 10, maxLength: 50 })
+  test('holds the estimate and stays where a mean can lie', () => {
+    const units = fc.array(
+      fc.record({ of: fc.integer({ min: 1, max: 50 }), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
+      {
+        minLength: 5,
+        maxLength: 50,
+      },
+    )
     fc.assert(
-      fc.property(values, (sample) => {
-        const ratio = mean(sample)
-        const [once] = clusterBootstrap([ratio], sample.length)
-        const [again] = clusterBootstrap([ratio], sample.length)
+      fc.property(units, (sample) => {
+        const of = Float64Array.from(sample, (unit) => unit.of)
+        const yes = Float64Array.from(sample, (unit) => Math.round(unit.of * unit.part))
+        const { value, interval } = clusteredMean(sharesOf(yes, of), 'share')
 
-        expect(again).toEqual(once)
-        if (once) {
-          expect(once.low).toBeLessThanOrEqual((ratioOf(ratio) ?? 0) + 1e-9)
-          expect(once.high).toBeGreaterThanOrEqual((ratioOf(ratio) ?? 0) - 1e-9)
-        }
+        if (!interval) return
+        expect(interval.low).toBeGreaterThanOrEqual(0)
+        expect(interval.high).toBeLessThanOrEqual(1)
+        expect(interval.low).toBeLessThanOrEqual((value as number) + 1e-12)
+        expect(interval.high).toBeGreaterThanOrEqual((value as number) - 1e-12)
       }),
-      { numRuns: 15 },
     )
   })
 
   test('says nothing on fewer than five clusters, or where nothing varies', () => {
-    const few = mean([1, 2, 3, 4])
-    const constant = mean([2, 2, 2, 2, 2, 2, 2])
-
-    expect(clusterBootstrap([few], 4)).toEqual([null])
-    expect(clusterBootstrap([constant], 7)).toEqual([null])
-    expect(clusterBootstrap([{ numerator: new Float64Array(0), denominator: new Float64Array(0) }], 0)).toEqual([null])
+    expect(clusteredMean(single([1, 2, 3, 4]), 'amount')).toEqual({ value: 2.5, interval: null })
+    expect(clusteredMean(single([2, 2, 2, 2, 2, 2, 2]), 'amount')).toEqual({ value: 2, interval: null })
+    expect(clusteredMean(single([]), 'amount')).toEqual({ value: null, interval: null })
   })
 })
 

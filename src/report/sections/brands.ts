@@ -5,7 +5,7 @@ import { count, indexEstimate, numberEstimate, percent, percentEstimate, percent
 import type { Findings } from '../gather.ts'
 import { andMore, type Column, details, figure, note, type Section, table } from '../html/blocks.ts'
 import { html, type Markup, type Part } from '../html/markup.ts'
-import type { Estimate } from '../statistics/interval.ts'
+import type { Estimate, Interval } from '../statistics/interval.ts'
 
 const mostBrands = 25
 const mostDrawn = 12
@@ -28,12 +28,16 @@ function body({ brands: { brands, any }, overview, clusters, mentions }: Finding
     table('Exposure of each brand, with 95 % intervals', overview.posts > 0 ? columns : columnsWithoutPosts, rows),
     andMore(mostBrands, brands.length, 'brands'),
     note(
-      `Shares of images and posts: Wilson score intervals. Share of voice, size, centrality and likes: bootstrap over ${clusters.kind}s (${count(clusters.count)}${clusters.grouped ? ', in 4,096 random groups' : ''}; 1,000 draws, fixed seed); none where a number rests on fewer than five ${clusters.kind}s. Share of voice: appearances of the brand (brand and image) among those of all tracked brands. Size and centrality: means over the images that show the brand (for any brand: of the largest brand in each image); likes: mean over the posts that show it.`,
+      `Intervals take the images of one ${clusters.kind} together (${count(clusters.count)} ${clusters.kind}s${clusters.grouped ? ', in 4,096 random groups' : ''}); none where a number rests on fewer than five ${clusters.kind}s, but for shares of images and posts: then, and of none or all, Wilson’s, which takes them as independent. Share of voice: appearances of the brand (brand and image) among those of all tracked brands. Size and centrality: means over the images that show the brand (for any brand: of the largest brand in each image); likes: mean over the posts that show it.`,
     ),
     clusters.kind !== 'image' &&
       details(
-        `Share of images if the images of one ${clusters.kind} are alike`,
-        table(`Share of images with the brand, interval by bootstrap over ${clusters.kind}s`, clustered, rows),
+        `What it changes that the images of one ${clusters.kind} are alike`,
+        table(
+          `Share of images with the brand, interval by ${clusters.kind}s, and if images were independent`,
+          bothWays,
+          rows,
+        ),
       ),
     mentions.length > 0 && [
       html`<h3>Shown and said</h3><p>Where a brand stands in a post: in an image, in the caption or tags, or in both.</p>`,
@@ -72,20 +76,16 @@ const columns: Column<BrandEstimates>[] = [
 
 const columnsWithoutPosts = columns.filter(({ name }) => !['Posts', 'Share of posts', 'Likes'].includes(name))
 
-const clustered: Column<BrandEstimates>[] = [
+const bothWays: Column<BrandEstimates>[] = [
   { name: 'Brand', heads: true, cell: ({ brand }) => brand ?? 'Any tracked brand' },
   { name: 'Share of images', right: true, cell: ({ imageShare }) => percent(imageShare.value) },
-  {
-    name: 'Wilson',
-    right: true,
-    cell: ({ imageShare }) => (imageShare.interval ? percentRange(imageShare.interval) : '–'),
-  },
-  {
-    name: 'Bootstrap',
-    right: true,
-    cell: ({ imageShareClustered }) => (imageShareClustered ? percentRange(imageShareClustered) : 'too few'),
-  },
+  { name: 'Taken together', right: true, cell: ({ imageShare }) => rangeText(imageShare.interval) },
+  { name: 'If independent', right: true, cell: ({ imageShareIndependent }) => rangeText(imageShareIndependent) },
 ]
+
+function rangeText(interval: Interval | null): string {
+  return interval ? percentRange(interval) : '–'
+}
 
 /** The interval on a line of its own. */
 function stacked(text: string): Part {

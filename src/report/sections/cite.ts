@@ -22,7 +22,8 @@ export function cite({ run }: Findings): Section {
 <li>Hasler, D., &amp; Süsstrunk, S. (2003). Measuring colorfulness in natural images. <em>Human Vision and Electronic Imaging VIII</em>, SPIE 5007, 87–95.</li>
 <li>Canny, J. (1986). A computational approach to edge detection. <em>IEEE TPAMI</em>, 8(6), 679–698.</li>
 <li>Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. <em>JASA</em>, 22(158), 209–212.</li>
-<li>Davison, A. C., &amp; Hinkley, D. V. (1997). <em>Bootstrap methods and their application</em>. Cambridge University Press.</li>
+<li>Pustejovsky, J. E., &amp; Tipton, E. (2018). Small-sample methods for cluster-robust variance estimation and hypothesis testing in fixed effects models. <em>Journal of Business &amp; Economic Statistics</em>, 36(4), 672–683.</li>
+<li>Imbens, G. W., &amp; Kolesár, M. (2016). Robust standard errors in small samples: some practical advice. <em>Review of Economics and Statistics</em>, 98(4), 701–712.</li>
 </ul>`,
   }
 }

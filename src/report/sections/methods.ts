@@ -3,7 +3,7 @@ import type { Findings } from '../gather.ts'
 import type { Section } from '../html/blocks.ts'
 import { html, type Part } from '../html/markup.ts'
 import { fewestAccounts } from '../queries-brands.ts'
-import { fewestClusters } from '../statistics/bootstrap.ts'
+import { fewestClusters } from '../statistics/clustered-mean.ts'
 
 export function methods(found: Findings): Section {
   return { id: 'methods', title: 'Methods and limits', body: [measuring(found), intervals(found), limits, ethics] }
@@ -20,7 +20,7 @@ function measuring({ run }: Findings): Part {
 
 function intervals({ clusters }: Findings): Part {
   return html`<h3>How sure the numbers are</h3>
-<p>Shares of images and posts have Wilson's (1927) score intervals, which take images as independent. Means and shares of voice have percentile intervals of a cluster bootstrap (Davison &amp; Hinkley 1997): ${count(clusters.count)} ${clusters.kind}s were drawn with replacement 1,000 times, all images of one together, with a fixed seed. Accounts are drawn where there are at least ${fewestAccounts}, else posts, else images. A number that rests on fewer than ${fewestClusters} clusters has no interval: resampling so few says nothing. With few clusters, percentile intervals are too narrow rather than too wide.</p>
+<p>Images of one account are alike, so intervals take them together: by account where there are at least ${fewestAccounts}, else by post, else image by image; here by ${count(clusters.count)} ${clusters.kind}s. The standard error is the cluster-robust CR2 (Bell &amp; McCaffrey 2002; Pustejovsky &amp; Tipton 2018), the interval Wilson's (1927) for as many independent images as that error amounts to, by Student's t with the degrees of freedom of Imbens and Kolesár (2016). It stays between 0 and 1 for shares, and holds the truth about 95 times of 100 in simulations with ten accounts and more (<code>npm run bench -- coverage</code>); means of very skewed values (sizes, likes) from few accounts less often. A mean that rests on fewer than ${fewestClusters} ${clusters.kind}s has no interval; a share of images or posts then has Wilson's own, which takes them as independent and is too narrow where they are alike.${clusters.kind === 'account' ? '' : ' With so few accounts, posts of one account are taken as independent: where they are alike, intervals are too narrow.'}</p>
 <p><strong>All intervals are about sampling only.</strong> They say how a number might differ in another sample of such ${clusters.kind}s. They hold no detector error (only the section “Corrected for errors”, where somebody labelled a sample, does), and no bias of how the posts were collected; if the posts are not a random sample of what you ask about, the intervals do not carry over to it. Many intervals are shown at once and none is corrected for that: about one in twenty misses.</p>`
 }
 

@@ -2,6 +2,8 @@
 export interface Cell {
   sums: Float64Array
   counts: Float64Array
+  /** Of the squared values; of yes and no, the sums again. */
+  squares: Float64Array
 }
 
 /** A weighted sum of means: `after - before` has weights 1 and -1; a difference in differences 1, -1, -1, 1. */
