@@ -18,6 +18,7 @@ export function contrastVariables({ greyCounts, hsvCounts, scan, pixels }: View)
     contrast_90_high: shortest.last,
     clarity: hsvCounts.value.subarray(179).reduce((sum, count) => sum + count, 0) / pixels,
     contrast_peaks: peaks.length,
+    contrast_peak_levels: peaks,
     contrast_peak_distance: peaks.length < 2 ? null : (peaks.at(-1) as number) - (peaks[0] as number),
   }
 }

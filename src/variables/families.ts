@@ -1,11 +1,15 @@
 import { channelVariables } from './channels.ts'
+import { cielabVariables } from './cielab.ts'
 import { clutterVariables } from './clutter.ts'
 import { colourNameVariables } from './colour-names.ts'
+import { colourTransportVariables } from './colour-transport.ts'
 import { compositionVariables } from './composition.ts'
 import { contrastVariables } from './contrast.ts'
 import { dominantVariables } from './dominant.ts'
 import { edgeVariables } from './edges.ts'
+import { fineSaliencyVariables } from './fine-saliency.ts'
 import { focusVariables } from './focus.ts'
+import { hashVariables } from './hashes.ts'
 import { hueVariables } from './hue.ts'
 import { octaveEdgeVariables } from './octave-edges.ts'
 import { paletteVariables } from './palette.ts'
@@ -22,11 +26,14 @@ import type { View } from './view.ts'
 export const measures: Readonly<Record<string, (view: View) => Row>> = {
   contrast: contrastVariables,
   hue: hueVariables,
+  cielab: cielabVariables,
   palette: paletteVariables,
+  colourfulness_emd: colourTransportVariables,
   edges: edgeVariables,
   edges_overgoor: octaveEdgeVariables,
   focus: focusVariables,
   saliency: saliencyVariables,
+  saliency_fine: fineSaliencyVariables,
   composition: compositionVariables,
   superpixels: superpixelVariables,
   clutter: clutterVariables,
@@ -36,6 +43,7 @@ export const measures: Readonly<Record<string, (view: View) => Row>> = {
   regions: regionVariables,
   colour_names: colourNameVariables,
   dominant: dominantVariables,
+  hashes: hashVariables,
   channels: channelVariables,
 }
 

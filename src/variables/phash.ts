@@ -10,10 +10,21 @@ const low = 8
  */
 export function perceptualHash(greys32: Uint8Array): string {
   const coefficients = lowDct(greys32)
-  const sorted = [...coefficients].sort((a, b) => a - b)
-  const median = ((sorted[31] as number) + (sorted[32] as number)) / 2
-  const bits = coefficients.map((value) => (value > median ? '1' : '0')).join('')
-  return BigInt(`0b${bits}`).toString(16).padStart(16, '0')
+  const median = medianOf(coefficients)
+  return hexOf(coefficients.map((value) => value > median))
+}
+
+/** The median of 64 values. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return ((sorted[31] as number) + (sorted[32] as number)) / 2
+}
+
+/** 64 bits as 16 hex digits, the first bit first. */
+export function hexOf(bits: readonly boolean[]): string {
+  return BigInt(`0b${bits.map(Number).join('')}`)
+    .toString(16)
+    .padStart(16, '0')
 }
 
 /** The low 8 x 8 of the two-dimensional DCT-II of 32 x 32 greys, row by row. */

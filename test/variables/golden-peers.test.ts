@@ -7,49 +7,61 @@ import { chosenVariables } from '../../src/variables/registry/choose.ts'
 import type { Row } from '../../src/variables/registry/index.ts'
 import { describeWithShared } from '../evaluation-material.ts'
 import { asStored } from '../image/pictures.ts'
-import { athec, core, ijrm, imageAnalyzer, looser, type Ours, wrongPeers } from './golden-names.ts'
-
-type Golden = Record<string, Record<string, number>>
+import {
+  compared,
+  type Golden,
+  type GoldenValue,
+  looser,
+  notCompared,
+  type Ours,
+  type Peer,
+  wrongPeers,
+} from './golden-names.ts'
 
 describeWithShared('the values of the peers', (shared) => {
-  const files = { core, image_analyzer: imageAnalyzer, athec, ijrm }
+  const peers = Object.keys(compared) as Peer[]
   const goldens = Object.fromEntries(
-    Object.keys(files).map((name) => [
-      name,
-      JSON.parse(readFileSync(join(shared, 'golden', `golden_${name}.json`), 'utf8')) as Golden,
-    ]),
-  )
-  const photos = Object.keys(goldens.core ?? {}).filter((name) => name !== '_meta')
+    peers.map((peer) => [peer, JSON.parse(readFileSync(join(shared, 'golden', `golden_${peer}.json`), 'utf8'))]),
+  ) as Record<Peer, Golden>
+  const photos = Object.keys(goldens.core).filter((name) => name !== '_meta')
   const everything = new Set(chosenVariables('all'))
 
   test.each(photos)('are those of %s', async (photo) => {
     const row = await measure(await decode(readFileSync(join(shared, 'data', photo)), asStored), everything)
 
-    const wrong = Object.entries(files).flatMap(([file, names]) => {
-      const golden = goldens[file]?.[photo] ?? {}
-      return Object.entries(names).flatMap(([theirs, ours]) =>
-        complaint(`${file}.${theirs}`, meant(`${file}.${theirs}`, photo, golden[theirs]), ours, row),
+    const wrong = peers.flatMap((peer) => {
+      const golden = goldens[peer][photo] ?? {}
+      return Object.entries(compared[peer]).flatMap(([theirs, ours]) =>
+        complaint(`${peer}.${theirs}`, meant(`${peer}.${theirs}`, photo, golden[theirs]), ours, row),
       )
     })
 
     expect(wrong).toEqual([])
   })
+
+  test.each(peers)('of %s are all compared, or it is said why not', (peer) => {
+    const names = new Set(photos.flatMap((photo) => Object.keys(goldens[peer][photo] ?? {})))
+    const explained = (name: string) => notCompared.some((one) => one.names.test(`${peer}.${name}`))
+
+    expect([...names].filter((name) => name in compared[peer] === explained(name))).toEqual([])
+    expect(Object.keys(compared[peer]).filter((name) => !names.has(name))).toEqual([])
+  })
 })
 
 /** What the peer would give but for its mistake. */
-function meant(name: string, photo: string, peer: number | undefined): number | undefined {
+function meant(name: string, photo: string, peer: GoldenValue | undefined): GoldenValue | undefined {
   const mistake = wrongPeers.find((one) => one.name === name && one.photo === photo)
-  return peer === undefined || !mistake ? peer : peer - mistake.by
+  return typeof peer === 'number' && mistake ? peer - mistake.by : peer
 }
 
 /** Equal to 1e-9 of the value, or to what `looser` allows. Athec's -99999 and our null are the same. */
-function complaint(name: string, peer: number | undefined, ours: Ours, row: Row): string[] {
+function complaint(name: string, peer: GoldenValue | undefined, ours: Ours, row: Row): string[] {
   const expected = peer === undefined || peer === -99_999 ? null : peer
   const value = (typeof ours === 'string' ? row[ours] : ours(row)) ?? null
   const allowed = looser.find(({ names }) => names.test(name)) ?? { relative: 1e-9, absolute: 1e-9 }
   const near =
-    typeof value === 'number' && expected !== null
+    typeof value === 'number' && typeof expected === 'number'
       ? Math.abs(value - expected) <= Math.max(allowed.absolute, allowed.relative * Math.abs(expected))
-      : value === expected
+      : JSON.stringify(value) === JSON.stringify(expected)
   return near ? [] : [`${name} is ${expected}, ours is ${value}`]
 }

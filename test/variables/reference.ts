@@ -132,8 +132,8 @@ function shrink(grey: number[], { width, height }: Size): number[] {
     const sum = weights.reduce((all, weight, i) => all + weight * (from[start + (first + i) * step] as number), 2 ** 21)
     return Math.max(0, Math.min(255, sum >> 22))
   }
-  const across = lanczosTaps(width)
-  const down = lanczosTaps(height)
+  const across = lanczosTaps(width, 32)
+  const down = lanczosTaps(height, 32)
   const narrow = Array.from({ length: 32 * height }, (_, i) =>
     mix(grey, Math.floor(i / 32) * width, 1, across[i % 32] as Taps),
   )

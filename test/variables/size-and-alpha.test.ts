@@ -14,7 +14,17 @@ test('twice the size keeps what depends on colours, balance and symmetry alone, 
     const at = 3 * ((y >> 1) * 150 + (x >> 1))
     return [small.rgb[at] ?? 0, small.rgb[at + 1] ?? 0, small.rgb[at + 2] ?? 0]
   })
-  const families = ['contrast', 'hue', 'colour_names', 'dominant', 'channels', 'palette', 'symmetry']
+  const families = [
+    'contrast',
+    'hue',
+    'colour_names',
+    'dominant',
+    'channels',
+    'palette',
+    'symmetry',
+    'cielab',
+    'colourfulness_emd',
+  ]
   // Counted by pixels, or of samples.
   const others = ['distinct_colours', 'contrast_saturation_sd', 'colourfulness_lab']
   const kept = familyVariables

@@ -70,12 +70,26 @@ export function cellSumsOf({ size, colours, counts }: Palette): Float64Array {
   return sums.slice()
 }
 
-const names = ['chroma', 'a', 'b', 'aa', 'bb', 'rg', 'yb', 'rgrg', 'ybyb'] as const
+const ofColourfulness = ['chroma', 'a', 'b', 'aa', 'bb', 'rg', 'yb', 'rgrg', 'ybyb'] as const
 
 /** Sums over all pixels of chroma, a*, b* and their squares, of |R - G|, |R + G - 2 B| and theirs. */
-export function colourfulnessSums({ size, colours, counts }: Palette): Record<(typeof names)[number], number> {
-  const k = kernel()
-  const sums = new Float64Array(k.memory.buffer, places.sums, names.length).fill(0)
-  k.colourfulness(colours.at, counts.at, Math.ceil(size / 2), places.sums)
-  return Object.fromEntries(names.map((name, i) => [name, sums[i] as number])) as Record<(typeof names)[number], number>
+export function colourfulnessSums(palette: Palette): Record<(typeof ofColourfulness)[number], number> {
+  return sumsBy(kernel().colourfulness, palette, ofColourfulness)
+}
+
+const ofLab = ['l', 'a', 'b', 'll', 'aa', 'bb', 'chroma'] as const
+
+/** Sums over all pixels of L*, a*, b*, their squares, and chroma. */
+export function labSumsOf(palette: Palette): Record<(typeof ofLab)[number], number> {
+  return sumsBy(kernel().labSums, palette, ofLab)
+}
+
+function sumsBy<T extends string>(
+  add: Kernel['labSums'],
+  { size, colours, counts }: Palette,
+  names: readonly T[],
+): Record<T, number> {
+  const sums = new Float64Array(kernel().memory.buffer, places.sums, names.length).fill(0)
+  add(colours.at, counts.at, Math.ceil(size / 2), places.sums)
+  return Object.fromEntries(names.map((name, i) => [name, sums[i] as number])) as Record<T, number>
 }

@@ -8,11 +8,12 @@ export interface Kernel {
   nameCounts(colours: number, counts: number, found: number, table: number, to: number): void
   cellSums(colours: number, counts: number, found: number, to: number): void
   colourfulness(colours: number, counts: number, steps: number, sums: number): void
+  labSums(colours: number, counts: number, steps: number, sums: number): void
   hsvCounts(colours: number, counts: number, steps: number, to: number): void
   channelCounts(colours: number, counts: number, steps: number, light: number, root: number, to: number): void
   histogram(levels: number, count: number, counts: number): void
-  narrowRows(luma: number, width: number, height: number, taps: number, narrow: number): void
-  narrowColumns(narrow: number, taps: number, small: number): void
+  narrowRows(luma: number, width: number, height: number, taps: number, columns: number, narrow: number): void
+  narrowColumns(narrow: number, taps: number, across: number, rows: number, small: number): void
   edges(
     grey: number,
     width: number,
@@ -109,6 +110,18 @@ export interface Kernel {
     ...places: [rgb: number, width: number, height: number, wide: number, high: number, stride: number, to: number]
   ): void
   blur(grey: number, width: number, height: number, line: number, across: number, to: number): void
+  blurThree(grey: number, width: number, height: number, line: number, across: number, to: number): void
+  sumsAbove(levels: number, width: number, height: number, left: number, stride: number, to: number): void
+  contrasts(
+    ...places: [
+      ...[levels: number, width: number, height: number, sums: number, stride: number],
+      ...[reaches: number, count: number, widths: number, wide: number, above: number, below: number],
+    ]
+  ): void
+  largestOf(numbers: number, count: number): number
+  addLevels(
+    ...places: [above: number, below: number, count: number, ofAbove: number, ofBelow: number, to: number]
+  ): void
   edgePlane(map: number, width: number, height: number, to: number): void
   lineSegments(
     ...places: [

@@ -14,7 +14,6 @@ export const places = inOrder({
   tables: 2 * 24_576 + 32 * cells,
   sums: 18 * 8,
   counts: 4096,
-  small: 1024,
   stack: 4 * stackRoom,
   keys: 4 * pixelsAtOnce + 64,
   directory: 4 * 4096,

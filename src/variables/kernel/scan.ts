@@ -1,9 +1,9 @@
 import type { Size } from '../../image/box.ts'
 import type { ColourSums } from '../colour.ts'
-import { lanczosTaps } from '../lanczos.ts'
 import { otsuThreshold } from '../otsu.ts'
 import type { Kernel } from './exports.ts'
 import { kernel, pixelsAtOnce, places, stackRoom } from './module.ts'
+import { narrowed } from './narrow.ts'
 import { type Palette, paletteCounter } from './palette.ts'
 import { histogramOf } from './planes.ts'
 import { keep, type Plane, resident, room } from './resident.ts'
@@ -16,7 +16,9 @@ export interface Scan {
   grey: Plane
   /** How many pixels have each of the 256 grey levels. */
   greys: Uint32Array
-  /** Pillow's 32 x 32 greys, for the perceptual hash. */
+  /** Grey levels as Pillow's L: Rec. 601 luma in 16-bit fixed point, rounded. */
+  luma: Plane
+  /** 32 x 32 of them, for the perceptual hash. */
   small: Uint8Array
   laplacian: { sum: number; squares: number }
   /** Pixels on an edge (Canny, high threshold: Otsu, low: half of it). */
@@ -35,7 +37,7 @@ export function scan(rgb: Uint8Array, { width, height }: Size): Scan {
   const luma = keep(pixels)
   const { colours, palette } = passColours(k, rgb, { grey: grey.at, luma: luma.at })
   const greys = histogramOf(grey)
-  const small = passHash(k, { width, height }, luma.at)
+  const small = narrowed(luma, { width, height }, { width: 32, height: 32 })
 
   const high = otsuThreshold(greys)
   const line = Math.ceil((width + 64) / 16) * 16
@@ -46,12 +48,7 @@ export function scan(rgb: Uint8Array, { width, height }: Size): Scan {
   k.edges(grey.at, width, height, high >> 1, high, at.lines, at.rows, line, at.map, places.sums)
   const [sum = 0, squares = 0] = new Float64Array(k.memory.buffer, places.sums, 2)
   const edges = k.follow(at.map, mapSize, width + 2, places.stack, stackRoom)
-  return { colours, palette, grey, greys, small, laplacian: { sum, squares }, edges }
-}
-
-/** An upper limit of the weights of 32 taps, each padded to a multiple of 8. */
-function weightsOf(size: number): number {
-  return 32 * (Math.ceil((6 * Math.max(1, size / 32) + 2) / 8) * 8 + 8)
+  return { colours, palette, grey, greys, luma, small, laplacian: { sum, squares }, edges }
 }
 
 function passColours(k: Kernel, rgb: Uint8Array, to: { grey: number; luma: number }) {
@@ -93,39 +90,4 @@ const order = [
 function saturationOf([r = 0, g = 0, b = 0]: Uint8Array): number {
   const max = Math.max(r, g, b)
   return max === 0 ? 0 : (max - Math.min(r, g, b)) / max
-}
-
-function passHash(k: Kernel, { width, height }: Size, luma: number): Uint8Array {
-  const at = room(k, { across: 384 + 4 * weightsOf(width), down: 384 + 4 * weightsOf(height), narrow: 32 * height })
-  const view = new DataView(k.memory.buffer)
-  writeTaps(view, at.across, width, (weights, to) => {
-    const padded = Math.ceil(weights.length / 8) * 8
-    const upper = new Int16Array(view.buffer, to, padded).fill(0)
-    const lower = new Int16Array(view.buffer, to + 2 * padded, padded).fill(0)
-    for (let i = 0; i < weights.length; i++) {
-      const weight = weights[i] as number
-      upper[i] = weight >> 11
-      lower[i] = weight & 2047
-    }
-    return padded
-  })
-  writeTaps(view, at.down, height, (weights, to) => {
-    new Int32Array(view.buffer, to, weights.length).set(weights)
-    return weights.length
-  })
-  k.narrowRows(luma, width, height, at.across, at.narrow)
-  k.narrowColumns(at.narrow, at.down, places.small)
-  return new Uint8Array(k.memory.buffer, places.small, 1024).slice()
-}
-
-/** 32 times (first, count, address of weights), then the weights: `put` writes some and says how many, 4 bytes each. */
-function writeTaps(view: DataView, at: number, size: number, put: (weights: Int32Array, to: number) => number): void {
-  let to = at + 384
-  for (const [i, { first, weights }] of lanczosTaps(size).entries()) {
-    const count = put(weights, to)
-    view.setUint32(at + 12 * i, first, true)
-    view.setUint32(at + 12 * i + 4, count, true)
-    view.setUint32(at + 12 * i + 8, to, true)
-    to += 4 * count
-  }
 }

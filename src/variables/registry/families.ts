@@ -1,12 +1,16 @@
 import type { Variable } from './entry.ts'
 import { channelEntries } from './families/channels.ts'
+import { cielabEntries } from './families/cielab.ts'
 import { clutterEntries } from './families/clutter.ts'
 import { colourNameEntries } from './families/colour-names.ts'
+import { colourTransportEntries } from './families/colour-transport.ts'
 import { compositionEntries } from './families/composition.ts'
 import { contrastEntries } from './families/contrast.ts'
 import { dominantEntries } from './families/dominant.ts'
 import { edgeEntries } from './families/edges.ts'
+import { fineSaliencyEntries } from './families/fine-saliency.ts'
 import { focusEntries } from './families/focus.ts'
+import { hashEntries } from './families/hashes.ts'
 import { hueEntries } from './families/hue.ts'
 import { octaveEdgeEntries } from './families/octave-edges.ts'
 import { paletteEntries } from './families/palette.ts'
@@ -20,11 +24,14 @@ import { symmetryEntries } from './families/symmetry.ts'
 export const familyVariables: Variable[] = [
   ...contrastEntries,
   ...hueEntries,
+  ...cielabEntries,
   ...paletteEntries,
+  ...colourTransportEntries,
   ...edgeEntries,
   ...octaveEdgeEntries,
   ...focusEntries,
   ...saliencyEntries,
+  ...fineSaliencyEntries,
   ...compositionEntries,
   ...superpixelEntries,
   ...clutterEntries,
@@ -34,5 +41,6 @@ export const familyVariables: Variable[] = [
   ...regionEntries,
   ...colourNameEntries,
   ...dominantEntries,
+  ...hashEntries,
   ...channelEntries,
 ]

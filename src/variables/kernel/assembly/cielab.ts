@@ -97,6 +97,50 @@ export function colourfulness(colours: usize, counts: usize, steps: i32, sums: u
   accumulate(sums + 64, both(ybyb))
 }
 
+/**
+ * What the spread of CIELAB is made of. @param sums seven sums (f64), added to: L*, a*, b*, their squares, chroma; the rest as
+ * above
+ */
+export function labSums(colours: usize, counts: usize, steps: i32, sums: usize): void {
+  let sl = f64x2.splat(0)
+  let sa = f64x2.splat(0)
+  let sb = f64x2.splat(0)
+  let ll = f64x2.splat(0)
+  let aa = f64x2.splat(0)
+  let bb = f64x2.splat(0)
+  let chroma = f64x2.splat(0)
+  for (let i = 0; i < steps; i++) {
+    const one = load<u32>(colours)
+    const other = load<u32>(colours, 4)
+    const times = f64x2.convert_low_i32x4_s(v128.load64_zero(counts))
+    const xyOne = compress(look(tables, one))
+    const xyOther = compress(look(tables, other))
+    const fy = i64x2.shuffle(xyOne, xyOther, 1, 3)
+    const fz = compress(i64x2.shuffle(look(tables + zs, one), look(tables + zs, other), 0, 2))
+    const l = f64x2.sub(f64x2.mul(f64x2.splat(116), fy), f64x2.splat(16))
+    const a = f64x2.mul(f64x2.splat(500), f64x2.sub(i64x2.shuffle(xyOne, xyOther, 0, 2), fy))
+    const b = f64x2.mul(f64x2.splat(200), f64x2.sub(fy, fz))
+    const squareA = f64x2.mul(a, a)
+    const squareB = f64x2.mul(b, b)
+    sl = f64x2.add(sl, f64x2.mul(times, l))
+    sa = f64x2.add(sa, f64x2.mul(times, a))
+    sb = f64x2.add(sb, f64x2.mul(times, b))
+    ll = f64x2.add(ll, f64x2.mul(times, f64x2.mul(l, l)))
+    aa = f64x2.add(aa, f64x2.mul(times, squareA))
+    bb = f64x2.add(bb, f64x2.mul(times, squareB))
+    chroma = f64x2.add(chroma, f64x2.mul(times, f64x2.sqrt(f64x2.add(squareA, squareB))))
+    colours += 8
+    counts += 8
+  }
+  accumulate(sums, both(sl))
+  accumulate(sums + 8, both(sa))
+  accumulate(sums + 16, both(sb))
+  accumulate(sums + 24, both(ll))
+  accumulate(sums + 32, both(aa))
+  accumulate(sums + 40, both(bb))
+  accumulate(sums + 48, both(chroma))
+}
+
 /** What a colour's three channels add up to in two of X, Y, Z. */
 // @ts-ignore: decorator of AssemblyScript
 @inline

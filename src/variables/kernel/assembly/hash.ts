@@ -1,14 +1,15 @@
-// Pillow's Lanczos to 32 columns. Weights have 22 bits: their upper part times 2^11 and their lower 11 bits, each i16.
+// Pillow's Lanczos to a few columns and rows. Weights have 22 bits: their upper part times 2^11 and their lower 11 bits, each i16.
 
 /**
  * @param luma greys, `width` a row
- * @param taps address of 32 times: first column, padded number of weights, address of the upper parts (u32 each); the
+ * @param taps address of `columns` times: first column, padded number of weights, address of the upper parts (u32 each); the
  *   lower parts follow the upper ones. Padding weights are 0; what they meet beyond a row's end does not count
- * @param narrow where 32 greys a row go
+ * @param narrow where `columns` greys a row go, and as many bytes more as make a multiple of 16
  */
-export function narrowRows(luma: usize, width: i32, height: i32, taps: usize, narrow: usize): void {
+export function narrowRows(luma: usize, width: i32, height: i32, taps: usize, columns: i32, narrow: usize): void {
+  const rest = <usize>(-columns & 15)
   for (let y = 0; y < height; y++) {
-    for (let x: usize = 0; x < 32; x++) {
+    for (let x: usize = 0; x < <usize>columns; x++) {
       const first = luma + <usize>load<u32>(taps + x * 12)
       const count = <usize>load<u32>(taps + x * 12, 4)
       const upper = <usize>load<u32>(taps + x * 12, 8)
@@ -30,28 +31,30 @@ export function narrowRows(luma: usize, width: i32, height: i32, taps: usize, na
       store<u8>(narrow, <u8>max(0, min(255, grey)))
       narrow++
     }
+    narrow += rest
     luma += width
   }
 }
 
 /**
- * The same downwards: `taps` has 32 times the first row, the number of weights and their address; weights are i32.
- * @param narrow 32 greys a row
- * @param small where 32 x 32 greys go
+ * The same downwards: `taps` has `rows` times the first row, the number of weights and their address; weights are i32.
+ * @param narrow `across` greys a row, a multiple of 16
+ * @param small where `rows` times as many go
  */
-export function narrowColumns(narrow: usize, taps: usize, small: usize): void {
+export function narrowColumns(narrow: usize, taps: usize, across: i32, rows: i32, small: usize): void {
   const half = i32x4.splat(1 << 21)
-  for (let y: usize = 0; y < 32; y++) {
-    const first = narrow + ((<usize>load<u32>(taps + y * 12)) << 5)
+  const line = <usize>across
+  for (let y: usize = 0; y < <usize>rows; y++) {
+    const first = narrow + <usize>load<u32>(taps + y * 12) * line
     const count = <usize>load<u32>(taps + y * 12, 4)
     const weights = <usize>load<u32>(taps + y * 12, 8)
-    for (let x: usize = 0; x < 32; x += 16) {
+    for (let x: usize = 0; x < line; x += 16) {
       let a = half
       let b = half
       let c = half
       let d = half
       for (let i: usize = 0; i < count; i++) {
-        const greys = v128.load(first + (i << 5) + x)
+        const greys = v128.load(first + i * line + x)
         const low = i16x8.extend_low_i8x16_u(greys)
         const high = i16x8.extend_high_i8x16_u(greys)
         const weight = v128.load32_splat(weights + (i << 2))
@@ -62,7 +65,7 @@ export function narrowColumns(narrow: usize, taps: usize, small: usize): void {
       }
       const low = i16x8.narrow_i32x4_s(i32x4.shr_s(a, 22), i32x4.shr_s(b, 22))
       const high = i16x8.narrow_i32x4_s(i32x4.shr_s(c, 22), i32x4.shr_s(d, 22))
-      v128.store(small + (y << 5) + x, i8x16.narrow_i16x8_u(low, high))
+      v128.store(small + y * line + x, i8x16.narrow_i16x8_u(low, high))
     }
   }
 }

@@ -2,7 +2,8 @@ import type { Variable } from '../entry.ts'
 import { asCurated, measuredFamily, published, share, undefinedIf } from './entries.ts'
 
 const names = ['black', 'blue', 'brown', 'grey', 'green', 'orange', 'pink', 'purple', 'red', 'white', 'yellow']
-const source = 'our own limits in CIELAB, terms of Berlin & Kay (1969); Athec looks colours up in a table of its own'
+const source =
+  'our own limits in CIELAB, terms of Berlin & Kay (1969); Athec looks colours up in a table without a licence, which is neither that of van de Weijer et al. (2009) nor the model of Benavente et al. (2008), so that shares differ'
 const diversity = undefinedIf('or no pixel has a chromatic colour')
 
 /** The eleven basic colour terms. */

@@ -56,6 +56,14 @@ export const contrastEntries: Variable[] = measuredFamily('contrast', [
     ...athec,
   },
   {
+    name: 'contrast_peak_levels',
+    ...levels,
+    type: 'floats',
+    range: '0 to 255',
+    formula: 'where those peaks lie',
+    ...athec,
+  },
+  {
     name: 'contrast_peak_distance',
     ...levels,
     range: '1 to 255',

@@ -1,11 +1,10 @@
 import type { Variable } from '../entry.ts'
-import { asCurated, athec, imageAnalyzer, measuredFamily, published, undefinedIf, zeroToOne } from './entries.ts'
+import { asCurated, imageAnalyzer, measuredFamily, published, undefinedIf, zeroToOne } from './entries.ts'
+import { mapEntries } from './saliency-map.ts'
 
 const flat = undefinedIf('or nothing stands out: 64 x 64 pixels of it are of one grey')
 const map = published('Hou & Zhang (2007), as OpenCV')
 const side = { unit: 'share of the side', range: '0 to 1' }
-const held = { unit: 'share of the saliency', range: '0 to 1' }
-const ofBytes = 'of the map in 256 steps'
 
 /** The spectral residual's map of saliency: how much, where, how wide. */
 export const saliencyEntries: Variable[] = measuredFamily(
@@ -28,49 +27,7 @@ export const saliencyEntries: Variable[] = measuredFamily(
       formula: 'standard deviation of the map down',
       ...asCurated,
     },
-    { name: 'saliency_total', ...zeroToOne, formula: `mean ${ofBytes}`, ...athec },
-    {
-      name: 'saliency_block',
-      unit: 'share of blocks',
-      range: '0.01 to 1',
-      formula:
-        'share of 10 x 10 blocks, heaviest first, that hold 70 % of the saliency; Athec counts blocks without any first, by mistake',
-      ...athec,
-      ...asCurated,
-    },
-    {
-      name: 'saliency_centre_distance_x',
-      ...side,
-      formula: `distance of the centre ${ofBytes} (pixels counted from 1) to the middle, across`,
-      ...athec,
-    },
-    { name: 'saliency_centre_distance_y', ...side, formula: 'the same, down', ...athec },
-    {
-      name: 'saliency_centre_distance',
-      range: '0 to 0.75',
-      formula: 'root of the sum of squares of both',
-      ...athec,
-    },
-    {
-      name: 'saliency_thirds_x',
-      ...side,
-      formula: 'distance of that centre to the nearer vertical line of thirds',
-      ...athec,
-    },
-    { name: 'saliency_thirds_y', ...side, formula: 'the same to the horizontal lines', ...athec },
-    {
-      name: 'saliency_thirds',
-      range: '0 to 0.75',
-      formula: 'distance of that centre to the nearest crossing of lines of thirds, each axis in its own side',
-      ...athec,
-    },
-    { name: 'saliency_band_left', ...held, formula: 'from 1/4 to 5/12 of the width', ...athec },
-    { name: 'saliency_band_right', ...held, formula: 'from 7/12 to 3/4 of the width', ...athec },
-    { name: 'saliency_band_upper', ...held, formula: 'from 1/4 to 5/12 of the height', ...athec },
-    { name: 'saliency_band_lower', ...held, formula: 'from 7/12 to 3/4 of the height', ...athec },
-    { name: 'saliency_band_vertical', ...held, formula: 'the larger of left and right band', ...athec },
-    { name: 'saliency_band_horizontal', ...held, formula: 'the larger of upper and lower band', ...athec },
-    { name: 'saliency_band_crossings', ...held, formula: 'the largest of the four crossings of the bands', ...athec },
+    ...mapEntries('saliency', ['block']),
     {
       name: 'balance_vertical',
       ...zeroToOne,
