@@ -8,7 +8,7 @@ import { UsageError } from './errors.ts'
  * - `LIMELIGHT_MODELS`: a folder with model weights that is looked at before the cache.
  * - `LIMELIGHT_CACHE` (else `XDG_CACHE_HOME`): where `limelight models pull` stores weights.
  * - `LIMELIGHT_FAULT`: faults for tests, `abort|hang|memory|throw:TEXT` separated by commas; a lane has that fault at a file whose name contains TEXT.
- * - `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, and the same in small letters, which win: how images on the web are fetched.
+ * - `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, and the same in small letters, which win: how images on the web and models are fetched.
  * - `NO_COLOR`: no colours on a terminal.
  */
 export interface Environment {

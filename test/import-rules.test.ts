@@ -37,7 +37,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   cli: [
     ...['image', 'variables', 'vision', 'brands', 'posts', 'sources', 'dataset', 'run', 'report', 'demo', 'corpus'],
-    ...['evaluate', 'compare', 'privacy', 'aws', 'cloud', 'worker'],
+    ...['evaluate', 'compare', 'privacy', 'aws', 'cloud', 'worker', 'fetch'],
   ],
 }
 

@@ -29,6 +29,8 @@ export function s3Client(to: Connection, maxAttempts = attempts): S3Client {
     forcePathStyle: to.endpoint !== undefined,
     logger: silent,
     maxAttempts,
+    // Images may lie in buckets of other regions.
+    followRegionRedirects: true,
     // Checksums of every body cost CPU and are no protection that TLS and the row's SHA-256 do not give.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -19,20 +19,24 @@ export interface PlainGetOptions {
 const silence = 10_000
 /** Bytes of an answer that says what went wrong. */
 const mostExplanation = 64_000
+/** One for each thing that can be wrong. */
+const mostCures = 3
 
 /**
  * GETs of S3 over Node's own client, a request each, signed by the SDK's signer: all of the SDK takes 1.2 ms of CPU more for each, and its heap
- * makes every collection of garbage dearer (`npm run bench -- worker rate`: 4 ms an image in all). No more than a worker needs: no redirects, no other
- * checksum than the length.
+ * makes every collection of garbage dearer (`npm run bench -- worker rate`: 4 ms an image in all). No more than a worker needs: no other checksum than the length. A bucket of another
+ * region is asked for there, once S3 has said which.
  */
 export function plainGet({ region, endpoint, credentials, now = () => new Date() }: PlainGetOptions): Get {
-  const sign = signer(region)
-  const place = placesOf(region, endpoint)
+  const own = { sign: signer(region), place: placesOf(region, endpoint) }
+  /** Of buckets that are not in our region. */
+  const elsewhere = new Map<string, { region: string } & typeof own>()
   /** How far S3's clock is ahead of ours, in ms. */
   let ahead = 0
   let outdated = false
 
   async function ask(object: ObjectPlace, signal: AbortSignal): Promise<IncomingMessage> {
+    const { sign, place } = elsewhere.get(object.bucket) ?? own
     const { host, path, ...way } = place(object)
     const known = await credentials(outdated)
     outdated = false
@@ -44,11 +48,15 @@ export function plainGet({ region, endpoint, credentials, now = () => new Date()
     })
   }
 
-  /** Whether the same request will be taken now: what was wrong was our clock, or that credentials are over. */
-  function cured({ code, date }: AnswerError): boolean {
+  /** Whether the request will be taken now: what was wrong was our clock, that credentials are over, or the region. */
+  function cured({ bucket }: ObjectPlace, { code, date, region: its }: AnswerError): boolean {
     if (code === 'RequestTimeTooSkewed' && date) ahead = date.getTime() - now().getTime()
     outdated = code === 'ExpiredToken' || code === 'TokenRefreshRequired'
-    return outdated || code === 'RequestTimeTooSkewed'
+    if (outdated || code === 'RequestTimeTooSkewed') return true
+    if (its === null || its === (elsewhere.get(bucket)?.region ?? region)) return false
+    const known = [...elsewhere.values()].find((other) => other.region === its)
+    elsewhere.set(bucket, known ?? { region: its, sign: signer(its), place: placesOf(its, endpoint) })
+    return true
   }
 
   async function content(object: ObjectPlace, { maxBytes, signal }: Parameters<Get>[1]): Promise<Content> {
@@ -67,11 +75,15 @@ export function plainGet({ region, endpoint, credentials, now = () => new Date()
     }
   }
 
-  return (object, options) =>
-    content(object, options).catch((error: unknown) => {
-      if (error instanceof AnswerError && cured(error)) return content(object, options)
-      throw error
-    })
+  return async (object, options) => {
+    for (let cures = 0; ; cures++) {
+      try {
+        return await content(object, options)
+      } catch (error) {
+        if (!(error instanceof AnswerError) || cures === mostCures || !cured(object, error)) throw error
+      }
+    }
+  }
 }
 
 /** An answer of S3 that is none of the object's content; told apart by `$metadata`, as those of the SDK are. */
@@ -82,6 +94,8 @@ export class AnswerError extends Error {
     status: number,
     readonly code: string,
     readonly date: Date | null,
+    /** Where the bucket is, when the answer says it. */
+    readonly region: string | null,
     says: string,
   ) {
     super(`S3 answered ${[status, code, says].filter(Boolean).join(' ')}`)
@@ -93,8 +107,10 @@ async function answerError(answer: IncomingMessage): Promise<AnswerError> {
   const text = Buffer.from(await contentOf(answer, null, mostExplanation).catch(() => [])).toString('utf8')
   const [, code = ''] = /<Code>([^<]*)<\/Code>/.exec(text) ?? []
   const [, says = ''] = /<Message>([^<]*)<\/Message>/.exec(text) ?? []
-  const { date } = answer.headers
-  return new AnswerError(answer.statusCode ?? 0, code, date ? new Date(date) : null, says)
+  const { date, 'x-amz-bucket-region': region } = answer.headers
+  // It becomes part of a host name.
+  const where = typeof region === 'string' && /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region) ? region : null
+  return new AnswerError(answer.statusCode ?? 0, code, date ? new Date(date) : null, where, says)
 }
 
 /** Host and path of objects: of S3 in a region, or of an emulator. */

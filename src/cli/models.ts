@@ -57,14 +57,16 @@ function batchesOf(batches: Batches): string {
 async function pull(names: string[]): Promise<void> {
   const { findWeights, verified } = await import('../vision/zoo.ts')
   const { pullModel } = await import('../vision/pull.ts')
+  const { openAddress } = await import('../fetch/open-address.ts')
   const environment = readEnvironment()
+  const open = (url: string) => openAddress(url, environment.proxies)
   for (const entry of await named(names)) {
     const here = await findWeights(entry, environment)
     if (here) {
       process.stdout.write(`${entry.name}: already here, ${verified(entry, here).path}\n`)
       continue
     }
-    const path = await pullModel(entry, environment, progressOf(entry))
+    const path = await pullModel(entry, environment, { open, onProgress: progressOf(entry) })
     process.stdout.write(`${entry.name}: ${path}\n`)
   }
 }

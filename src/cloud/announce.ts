@@ -1,5 +1,5 @@
 import { dayOf, limits, type ManifestLine, prefixes } from '../aws/contract.ts'
-import { listApart } from '../aws/list-apart.ts'
+import { listParts, type Part, partsBelow } from '../aws/list-apart.ts'
 import type { Host } from './host.ts'
 import { writeManifests } from './manifests.ts'
 
@@ -11,9 +11,13 @@ export interface Announcement {
   until: string
   images: number
   manifests: number
+  /** What the next call has to go on with, as there was no time for it; of the rest nothing is queued yet. */
+  rest: Part[]
 }
 
 export interface AnnounceOptions {
+  /** Asked after each page; on a no it stops there, and leaves the rest to the next call. */
+  goOn?: () => boolean
   /** For tests: is told of each step, and may end the work there by throwing. */
   fault?: (step: string) => void
 }
@@ -28,9 +32,11 @@ const queuedAtOnce = 10 * limits.imagesPerManifest
  * request to SQS, thousand uploads are one manifest. Where it stopped it writes down last, so one that dies in between is done again.
  * The first time, it begins with the day.
  */
-export async function announce(host: AnnounceHost, { fault = () => {} }: AnnounceOptions = {}): Promise<Announcement> {
-  const until = new Date(host.now().getTime() - margin * 1000)
-  const since = (await stoppedAt(host)) ?? new Date(`${dayOf(until)}T00:00:00Z`)
+export async function announce(
+  host: AnnounceHost,
+  { goOn = () => true, fault = () => {} }: AnnounceOptions = {},
+): Promise<Announcement> {
+  const { since, until, parts } = await beginning(host)
   const done = { images: 0, manifests: 0 }
   const queue = async (dt: string, lines: readonly ManifestLine[]) => {
     const to = { bucket: host.bucket, queue: host.queue('manifests'), folder: `announce/dt=${dt}`, dt, lines }
@@ -39,28 +45,38 @@ export async function announce(host: AnnounceHost, { fault = () => {} }: Announc
     done.manifests += manifests
   }
   const waiting = new Map<string, ManifestLine[]>()
-  if (since < until)
-    for await (const page of listApart(host.bucket, prefixes.images)) {
-      for (const { key, storedAt } of page) {
-        if (storedAt < since || storedAt >= until) continue
-        const dt = dayOf(storedAt)
-        const lines = waiting.get(dt) ?? []
-        waiting.set(dt, lines)
-        lines.push({ key })
-        if (lines.length >= queuedAtOnce) await queue(dt, lines.splice(0))
-      }
+  let left: Part[] = []
+  for await (const { page, rest } of listParts(host.bucket, prefixes.images, parts)) {
+    for (const { key, storedAt } of page) {
+      if (storedAt < since || storedAt >= until) continue
+      const dt = dayOf(storedAt)
+      const lines = waiting.get(dt) ?? []
+      waiting.set(dt, lines)
+      lines.push({ key })
+      if (lines.length >= queuedAtOnce) await queue(dt, lines.splice(0))
     }
+    if (goOn()) continue
+    left = rest
+    break
+  }
   for (const [dt, lines] of waiting) await queue(dt, lines)
   fault('announce: after images are queued')
-  const announcement = { since: since.toISOString(), until: until.toISOString(), ...done }
-  if (since < until) await host.bucket.write(placeKey, JSON.stringify(announcement), 'application/json')
-  host.log({ event: 'announced', ...announcement })
+  const announcement = { since: since.toISOString(), until: until.toISOString(), ...done, rest: left }
+  if (parts.length > 0) await host.bucket.write(placeKey, JSON.stringify(announcement), 'application/json')
+  const { rest, ...said } = announcement
+  host.log({ event: 'announced', ...said, unfinished: rest.length > 0 })
   return announcement
 }
 
 const placeKey = `${prefixes.manifests}announce/place.json`
 
-async function stoppedAt({ bucket }: AnnounceHost): Promise<Date | null> {
-  const text = await bucket.read(placeKey)
-  return text ? new Date((JSON.parse(Buffer.from(text).toString('utf8')) as Announcement).until) : null
+/** Where the last call stopped: in the middle of its list, or at its end. */
+async function beginning(host: AnnounceHost): Promise<{ since: Date; until: Date; parts: Part[] }> {
+  const text = await host.bucket.read(placeKey)
+  const place = text && (JSON.parse(Buffer.from(text).toString('utf8')) as Partial<Announcement>)
+  if (place?.rest?.length && place.since && place.until)
+    return { since: new Date(place.since), until: new Date(place.until), parts: place.rest }
+  const until = new Date(host.now().getTime() - margin * 1000)
+  const since = new Date(place?.until ?? `${dayOf(until)}T00:00:00Z`)
+  return { since, until, parts: since < until ? await partsBelow(host.bucket, prefixes.images) : [] }
 }

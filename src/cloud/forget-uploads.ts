@@ -5,7 +5,7 @@ import { objectUri } from '../aws/object-uri.ts'
 import { type ObjectVersion, objectVersions } from '../aws/object-versions.ts'
 import { UsageError } from '../errors.ts'
 import type { Post } from '../posts/post.ts'
-import { nameAsWord } from '../privacy/account-name.ts'
+import { hasHandle, nameAsWord } from '../privacy/account-name.ts'
 import { nameParts } from '../sources/file-group.ts'
 import { deleteVersions, type Forgetting, withVersion } from './forget-versions.ts'
 import { isBesideMetadata, openPostsFile } from './ingest-posts.ts'
@@ -51,7 +51,7 @@ export async function forgetPostFiles(work: Forgetting, { deleteShared }: { dele
     if (ofItsPost) beside.push(one)
     else if (/\.(txt|json)$/i.test(one.key))
       await withVersion(work, one, async (file) => {
-        if (!hasHandle(await readFile(file, 'utf8'), work.name)) return
+        if (!hasHandle(await readFile(file, 'utf8'), work.name, 'instagram')) return
         if (one.latest && !deleteShared) work.changes.kept.add(one.key)
         else beside.push(one)
       })
@@ -94,18 +94,14 @@ async function whoseFile(file: string, name: string): Promise<'own' | 'shared' |
 }
 
 /** As a tag, as an @handle, anywhere in what is not known of a post. A word that is like the name is none of these. */
-function names({ caption, tagged_users, comment_texts, extra }: Post, name: string): boolean {
+function names({ platform, caption, tagged_users, comment_texts, extra }: Post, name: string): boolean {
   const isTagged = tagged_users?.some((user) => user.toLowerCase() === name) ?? false
   const texts = [caption ?? '', ...(comment_texts ?? [])]
   return (
     isTagged ||
-    texts.some((text) => hasHandle(text, name)) ||
+    texts.some((text) => hasHandle(text, name, platform)) ||
     textsOf(extra).some((text) => nameAsWord(name).test(text))
   )
-}
-
-function hasHandle(text: string, name: string): boolean {
-  return [...text.matchAll(nameAsWord(name))].some(({ index }) => text[index - 1] === '@')
 }
 
 /** Every text in a value; names of fields are none. */

@@ -39,7 +39,7 @@ export type Downloaded =
   /** As the validators said, nothing has changed. */
   | { kind: 'unchanged' }
 
-const mostRedirects = 5
+export const mostRedirects = 5
 /**
  * Puts what the web has at an address into a file, within the rules.
  * @param file is there only when this returns content
@@ -117,7 +117,7 @@ async function oneStep(here: URL, asking: Asking): Promise<Downloaded | URL> {
   }
 }
 
-function webAddress(address: string): URL {
+export function webAddress(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : null
   if (url === null || !/^https?:$/.test(url.protocol))
     throw new ImageError('unreachable', `${url?.protocol ?? 'this'} is no address of the web; give https://...`)
@@ -147,7 +147,7 @@ function headersOf(known: Validators | null): Record<string, string> {
   }
 }
 
-function redirectOf({ statusCode = 0, headers }: IncomingMessage, from: URL): URL | null {
+export function redirectOf({ statusCode = 0, headers }: IncomingMessage, from: URL): URL | null {
   if (![301, 302, 303, 307, 308].includes(statusCode) || !headers.location) return null
   return webAddress(URL.canParse(headers.location, from.href) ? new URL(headers.location, from).href : headers.location)
 }

@@ -5,6 +5,7 @@ import { parquetFiles, readParquetSql } from '../dataset/files.ts'
 import { identifier, literal, tableSql } from '../dataset/schema.ts'
 import { copyToParquet } from '../dataset/write.ts'
 import { type AnyDataset, datasets, derivedDatasets } from '../variables/registry/index.ts'
+import { cutAsX, handlePattern, redditPattern } from './account-name.ts'
 
 const all: readonly AnyDataset[] = [...datasets, ...derivedDatasets]
 
@@ -85,7 +86,8 @@ export async function keptRowsSql(
 /** In posts of others: as a tag, as an @handle, anywhere in what is not known of a post. */
 export function namedSql(name: string): string {
   return `list_contains(list_transform(tagged_users, lambda one: lower(one)), ${literal(name)})
-    OR regexp_matches(caption, ${literal(handleOf(name))}, 'i') OR contains(lower(extra), ${literal(name)})`
+    OR regexp_matches(caption, ${handleSql(name, 'platform')}, 'i')
+    OR regexp_matches(caption, ${literal(redditPattern(name))}, 'i') OR contains(lower(extra), ${literal(name)})`
 }
 
 /** Columns that a file may lack stay away. */
@@ -94,16 +96,27 @@ async function withoutNameSql(connection: DuckDBConnection, file: string, name: 
   const present = new Set(described.getRows().map(([column]) => String(column)))
   const cleaned = {
     tagged_users: `list_filter(tagged_users, lambda one: lower(one) <> ${literal(name)})`,
-    caption: `regexp_replace(caption, ${literal(handleOf(name))}, '\\1removed', 'gi')`,
+    caption: captionSql(name, present.has('platform') ? 'platform' : null),
     extra: `CASE WHEN contains(lower(extra), ${literal(name)}) THEN NULL ELSE extra END`,
   }
   const replaced = Object.entries(cleaned).filter(([column]) => present.has(column))
   return replaced.length > 0 ? `REPLACE (${replaced.map(([column, sql]) => `${sql} AS ${column}`).join(', ')})` : ''
 }
 
-/** RE2 has no look-around: an @handle (on Reddit: u/name) ends where no letter, digit or underscore follows. */
-function handleOf(name: string): string {
-  return `(@|\\bu/)${name.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&')}\\b`
+/** @param platform the column that has it, null where a file has none */
+function handleSql(name: string, platform: 'platform' | null): string {
+  const others = literal(handlePattern(name, null))
+  if (!platform) return others
+  return `CASE WHEN ${platform} IN (${cutAsX.map(literal).join(', ')}) THEN ${literal(handlePattern(name, 'x'))} ELSE ${others} END`
+}
+
+function captionSql(name: string, platform: 'platform' | null): string {
+  const [handle, reddit] = [handleSql(name, platform), literal(redditPattern(name))]
+  // Twice, for handles that touch.
+  return [handle, handle, reddit, reddit].reduce(
+    (text, pattern) => `regexp_replace(${text}, ${pattern}, '\\1removed\\2', 'gi')`,
+    'caption',
+  )
 }
 
 async function addressesOf(connection: DuckDBConnection): Promise<string[]> {

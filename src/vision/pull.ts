@@ -1,27 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { Environment } from '../environment.ts'
 import { RunError } from '../errors.ts'
 import { sha256 } from '../hash.ts'
 import type { ModelEntry } from './models.ts'
 import { cachePath } from './zoo.ts'
 
-export type PullProgress = (received: number, total: number) => void
+export interface PullOptions {
+  /** What the web has at an address, redirects followed. */
+  open(url: string): Promise<Readable & { statusCode?: number | undefined }>
+  onProgress?(received: number, total: number): void
+}
 
 /**
  * Downloads the weights of an entry into the cache. The file appears when it is whole and has the right hash.
  * @returns the path in the cache
  * @throws {RunError} when the address does not answer, or with other bytes than those of the entry
  */
-export async function pullModel(
-  entry: ModelEntry,
-  environment: Environment,
-  onProgress: PullProgress = () => {},
-): Promise<string> {
+export async function pullModel(entry: ModelEntry, environment: Environment, options: PullOptions): Promise<string> {
   if (entry.origin.kind !== 'download') throw new RunError(`${entry.name}: its weights are not downloaded`)
   const { url } = entry.origin
-  const bytes = await download(url, entry, onProgress)
+  const bytes = await download(url, entry, options)
   const hash = sha256(bytes)
   if (hash !== entry.sha256) {
     throw new RunError(
@@ -34,18 +35,19 @@ export async function pullModel(
 async function download(
   url: string,
   { name, bytes: total }: ModelEntry,
-  onProgress: PullProgress,
+  { open, onProgress = () => {} }: PullOptions,
 ): Promise<Uint8Array> {
-  const response = await fetch(url).catch((error: unknown) => {
+  const answer = await open(url).catch((error: unknown) => {
     throw new RunError(`${url}: ${name} can't be downloaded: ${reasonOf(error)}; ${offline(name)}`, { cause: error })
   })
-  if (!response.ok || !response.body) {
-    throw new RunError(`${url}: ${name} can't be downloaded: the server answers ${response.status}; ${offline(name)}`)
+  if (answer.statusCode !== 200) {
+    answer.destroy()
+    throw new RunError(`${url}: ${name} can't be downloaded: the server answers ${answer.statusCode}; ${offline(name)}`)
   }
   const bytes = new Uint8Array(total)
   let received = 0
   try {
-    for await (const chunk of response.body) {
+    for await (const chunk of answer as AsyncIterable<Buffer>) {
       if (received + chunk.length > total) break
       bytes.set(chunk, received)
       received += chunk.length

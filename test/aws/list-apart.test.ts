@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import type { Bucket } from '../../src/aws/bucket.ts'
-import { listApart } from '../../src/aws/list-apart.ts'
+import { listApart, listParts, partsBelow } from '../../src/aws/list-apart.ts'
 import { describeWithStack, type Stack, stackTimeout, startStack } from '../stack/start.ts'
 
 describeWithStack('a bucket that is listed in parts', () => {
@@ -66,6 +66,26 @@ describeWithStack('a bucket that is listed in parts', () => {
     expect(found.length).toBe(2300)
     expect(most).toBe(2)
   }, 120_000)
+
+  test('who stops at any page goes on with what is left', async () => {
+    const keys = names.flatMap((name) => [`${name}/1.jpg`, `${name}/2.jpg`]).concat('z', '0')
+    await put(keys)
+    const found: string[] = []
+    let calls = 0
+
+    let parts = await partsBelow(stack.bucket, 'images/')
+    for (; parts.length > 0; calls++) {
+      const pages = listParts(stack.bucket, 'images/', parts)
+      const { value } = await pages.next()
+      await pages.return(undefined)
+      found.push(...(value?.page ?? []).map(({ key }: { key: string }) => key))
+      // As it is kept between two calls.
+      parts = JSON.parse(JSON.stringify(value?.rest ?? []))
+    }
+
+    expect(found.sort()).toEqual(keys.map((key) => `images/${key}`).sort())
+    expect(calls).toBeGreaterThanOrEqual(8)
+  })
 
   test('who stops early ends it, and an error of one part is thrown', async () => {
     await put(['a/1', 'b/1'])

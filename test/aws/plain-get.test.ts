@@ -102,6 +102,32 @@ describe('objects of an S3 that answers as it likes', () => {
     await expect(read()).rejects.toThrow('S3 answered 301 PermanentRedirect no')
   })
 
+  test.each([
+    [301, 'PermanentRedirect'],
+    [400, 'AuthorizationHeaderMalformed'],
+  ])('of a bucket in another region are asked for there, from the answer %d on', async (status, code) => {
+    const get = plainGet({ region: 'eu-west-1', endpoint, credentials: async () => ours })
+    const reader = objectReader(get, 2)
+    answers = [refuses(status, code, { 'x-amz-bucket-region': 'ap-southeast-2' }), gives]
+
+    for (let i = 0; i < 3; i++) await reader.read('s3://far/a.jpg', 100)
+    await reader.read('s3://near/a.jpg', 100)
+
+    const regions = asked.map(({ headers }) => /\/([a-z0-9-]+)\/s3\//.exec(headers.authorization ?? '')?.[1])
+    expect(regions).toEqual(['eu-west-1', 'ap-southeast-2', 'ap-southeast-2', 'ap-southeast-2', 'eu-west-1'])
+  })
+
+  test.each(['eu-west-1', 'evil.example/x', ''])(
+    'are not asked for in circles: "%s" is no other region',
+    async (region) => {
+      answers = [refuses(301, 'PermanentRedirect', { 'x-amz-bucket-region': region })]
+
+      await expect(read()).rejects.toThrow('S3 answered 301 PermanentRedirect no')
+
+      expect(asked.length).toBe(1)
+    },
+  )
+
   test.each<[string, Answer]>([
     [
       'breaks off in the middle',

@@ -59,6 +59,30 @@ describeWithStack('uploads that are found by listing', () => {
     expect(await queued()).toHaveLength(2)
   })
 
+  test('are queued once each by several calls, where one has no time for all', async () => {
+    const names = Array.from({ length: 30 }, (_, i) => `folder ${i % 10}/${i}.jpg`)
+    await upload(...names)
+    const now = later()
+    const first = await announce(at(now), { goOn: () => false })
+    expect(first.images).toBeGreaterThan(0)
+    expect(first.images).toBeLessThan(30)
+    // Later than what this list is about, in a part that is still to be listed.
+    await sleep(3000)
+    await upload('folder 9/late.jpg')
+
+    let calls = 1
+    for (let left = first.rest.length; left > 0; calls++) {
+      const next = await announce(at(new Date(now.getTime() + 1000)), { goOn: () => false })
+      expect(next).toMatchObject({ since: first.since, until: first.until })
+      left = next.rest.length
+    }
+
+    expect(calls).toBeGreaterThan(2)
+    expect((await queued()).map((line) => line.split(' ').slice(0, -1).join(' ')).sort()).toEqual(
+      names.map((name) => `images/${name}`).sort(),
+    )
+  })
+
   test('of two days go to each its day', async () => {
     await upload('a.jpg')
     const asked: string[] = []

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Environment, readEnvironment } from '../../src/environment.ts'
+import { openAddress } from '../../src/fetch/open-address.ts'
 import { sha256 } from '../../src/hash.ts'
 import { readOnnx, refusal } from '../../src/vision/onnx-file.ts'
 import { pullModel } from '../../src/vision/pull.ts'
 import { findWeights, type ModelEntry, resolveModels, zoo } from '../../src/vision/zoo.ts'
 import { describeWithShared } from '../evaluation-material.ts'
+import { openLocalProxy } from '../fetch/local-proxy.ts'
 
 let folder: string
 let environment: Environment
@@ -145,9 +147,11 @@ describe('pulling a model', () => {
   let server: Server
   let answer: { status: number; body: Uint8Array; cut?: boolean }
   let url: string
+  const open = (address: string) => openAddress(address, { https: null, http: null, except: '' })
 
   beforeEach(async () => {
-    server = createServer((_, response) => {
+    server = createServer((request, response) => {
+      if (request.url?.startsWith('/there/')) return void response.writeHead(302, { location: '/model.onnx' }).end()
       response.writeHead(answer.status, { 'content-length': answer.body.length + (answer.cut ? 10 : 0) })
       response.write(answer.body)
       if (answer.cut) response.destroy()
@@ -163,7 +167,7 @@ describe('pulling a model', () => {
     const entry = entryOf(weights, url)
     const progress: number[] = []
 
-    const path = await pullModel(entry, environment, (received) => progress.push(received))
+    const path = await pullModel(entry, environment, { open, onProgress: (received) => progress.push(received) })
 
     expect((await findWeights(entry, environment))?.path).toBe(path)
     expect(progress.at(-1)).toBe(weights.length)
@@ -173,25 +177,44 @@ describe('pulling a model', () => {
     answer = { status: 200, body: weights.toReversed() }
     const entry = entryOf(weights, url)
 
-    await expect(pullModel(entry, environment)).rejects.toThrow(/refused, this is not yolox-nano/)
+    await expect(pullModel(entry, environment, { open })).rejects.toThrow(/refused, this is not yolox-nano/)
     expect(await findWeights(entry, environment)).toBeNull()
   })
 
   test('more bytes than there should be are refused', async () => {
     answer = { status: 200, body: Uint8Array.from([...weights, 1]) }
 
-    await expect(pullModel(entryOf(weights, url), environment)).rejects.toThrow(/refused/)
+    await expect(pullModel(entryOf(weights, url), environment, { open })).rejects.toThrow(/refused/)
+  })
+
+  test('goes by the proxy of the environment, and where the server sends it', async () => {
+    answer = { status: 200, body: weights }
+    const proxy = await openLocalProxy({ port: Number(new URL(url).port) })
+    const http = proxy.address
+    const entry = entryOf(weights, 'http://models.example/there/model.onnx')
+
+    const path = await pullModel(entry, environment, {
+      open: (address) => openAddress(address, { https: null, http, except: '' }),
+    })
+
+    expect((await findWeights(entry, environment))?.path).toBe(path)
+    expect(proxy.asked).toEqual(['GET http://models.example/there/model.onnx', 'GET http://models.example/model.onnx'])
+    await proxy.close()
   })
 
   test('a server that says no is an error with what to do', async () => {
     answer = { status: 404, body: new Uint8Array() }
 
-    await expect(pullModel(entryOf(weights, url), environment)).rejects.toThrow(/answers 404.*LIMELIGHT_MODELS/)
+    await expect(pullModel(entryOf(weights, url), environment, { open })).rejects.toThrow(
+      /answers 404.*LIMELIGHT_MODELS/,
+    )
   })
 
   test('a download that breaks off is an error', async () => {
     answer = { status: 200, body: weights, cut: true }
 
-    await expect(pullModel(entryOf(weights, url), environment)).rejects.toThrow(/broke off|can't be downloaded/)
+    await expect(pullModel(entryOf(weights, url), environment, { open })).rejects.toThrow(
+      /broke off|can't be downloaded/,
+    )
   })
 })
