@@ -1,4 +1,5 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { CorpusInfo } from '../dataset/run-info.ts'
 
 /** `limelight corpus OUT`: near-duplicates, typicality and clusters of a dataset. */
 export function register(program: Command): void {
@@ -6,19 +7,45 @@ export function register(program: Command): void {
     .command('corpus')
     .description('compare the images of a dataset: near-duplicates, typicality, clusters, as a dataset `corpus`')
     .argument('<dataset>', 'the --out folder of a run')
-    .action(async (dataset: string) => {
+    .option('--clusters <count>', 'how many clusters (default: found out; docs/corpus.md says how)', clusterCount)
+    .action(async (dataset: string, { clusters: wanted }: { clusters?: number }) => {
       const { makeCorpus } = await import('../corpus/make.ts')
-      const { clusters, file, grouped, groups, images, silhouette, vector } = await makeCorpus(dataset)
-      const sizes = clusters.length > 0 ? clusters.join(', ') : 'none: fewer than 20 images are different'
+      const { file, grouped, groups, images, vector, ...found } = await makeCorpus(dataset, {
+        clusters: wanted ?? null,
+      })
       process.stdout.write(
         [
           `images                 ${images}`,
           `near-duplicate groups  ${groups}, with ${grouped} images`,
           `compared by            ${vector}`,
-          `clusters               ${sizes}${silhouette === null ? '' : ` (mean silhouette ${silhouette.toFixed(3)})`}`,
+          `clusters               ${clustersOf(found)}`,
           file,
           '',
         ].join('\n'),
       )
     })
+}
+
+function clustersOf({
+  clusters,
+  clusters_by,
+  silhouette,
+}: Pick<CorpusInfo, 'clusters' | 'clusters_by' | 'silhouette'>) {
+  if (clusters_by === null || silhouette === null) return 'none: fewer than 20 images are different'
+  const why = {
+    given: 'as asked for',
+    silhouette: 'the number that parts them best',
+    size: 'by the size of the corpus: no number parts them well',
+  }[clusters_by]
+  return `${clusters.join(', ')} (${why}; mean silhouette ${silhouette.toFixed(3)})`
+}
+
+const mostClusters = 50
+
+function clusterCount(text: string): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 2 || count > mostClusters) {
+    throw new InvalidArgumentError(`${text} is not a whole number from 2 to ${mostClusters}.`)
+  }
+  return count
 }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDataset } from '../dataset/read.ts'
-import { writeRunInfo } from '../run/provenance.ts'
+import { writeRunInfo } from '../dataset/run-info.ts'
 import type { Host } from './host.ts'
 import { provenanceOf } from './report-provenance.ts'
 

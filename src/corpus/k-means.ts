@@ -1,51 +1,27 @@
 import { seeded } from '../random.ts'
-import { silhouette } from './silhouette.ts'
-import { meanOf, squaredDistance, type Vectors, vectorsAt } from './vectors.ts'
+import { squaredDistance, type Vectors, vectorsAt } from './vectors.ts'
 
-export interface Clusters {
-  centres: Vectors
-  /** Mean silhouette of the sample that chose the number of clusters, -1 to 1. */
-  silhouette: number
-}
-
-/** Centres are of this share of the vectors, the nearest to their mean: a few odd ones would be clusters of their own. */
-const typical = 0.95
-const fewest = 2
-const most = 12
-const sampled = 1000
 const seed = 20_261_125
+/** How often k-means begins anew: one start alone often ends where another is better. */
+const starts = 5
 
-/**
- * k-means with the number of clusters, 2 to 12, that has the largest mean silhouette (Rousseeuw 1987) on at most 1,000 vectors:
- * seeded, so the same vectors have the same clusters. Of the 95 % that are nearest to the mean of all.
- */
-export function clustersOf(all: Vectors): Clusters {
-  const vectors = vectorsAt(all, typicalOf(all))
-  const sample = vectors.count <= sampled ? vectors : vectorsAt(vectors, places(vectors.count))
-  const choices = Array.from({ length: most - fewest + 1 }, (_, i) => {
-    const centres = kMeans(sample, firstCentres(sample, fewest + i), 50)
-    return { centres, silhouette: silhouette(sample, nearestCentres(sample, centres)) }
+/** Centres of the start, of five, that leaves the vectors nearest to their centres. */
+export function bestOfStarts(vectors: Vectors, k: number, rounds = 50): Vectors {
+  const tries = Array.from({ length: starts }, (_, start) => {
+    const centres = kMeans(vectors, firstCentres(vectors, k, start), rounds)
+    return { centres, left: leftOver(vectors, centres) }
   })
-  const best = choices.reduce((a, b) => (b.silhouette > a.silhouette ? b : a))
-  return { centres: vectors === sample ? best.centres : kMeans(vectors, best.centres, 20), silhouette: best.silhouette }
+  return tries.reduce((a, b) => (b.left < a.left ? b : a)).centres
 }
 
-/** Places of the vectors that are nearest to the mean of all, in their order. */
-function typicalOf(vectors: Vectors): number[] {
-  const mean = meanOf(vectors)
-  const far = Float64Array.from({ length: vectors.count }, (_, i) => squaredDistance(vectors, i, mean, 0))
-  const nearest = [...far.keys()].sort((a, b) => (far[a] as number) - (far[b] as number) || a - b)
-  return nearest.slice(0, Math.ceil(typical * vectors.count)).sort((a, b) => a - b)
-}
-
-/** So many places of a list, spread evenly. */
-function places(count: number): number[] {
-  return Array.from({ length: sampled }, (_, i) => Math.floor((i * count) / sampled))
+/** Sum of squared distances to the nearest centre. */
+function leftOver(vectors: Vectors, centres: Vectors): number {
+  return nearestCentres(vectors, centres).reduce((sum, c, i) => sum + squaredDistance(vectors, i, centres, c), 0)
 }
 
 /** k-means++ (Arthur & Vassilvitskii 2007): each next one drawn by its squared distance to those before. */
-export function firstCentres(vectors: Vectors, k: number): Vectors {
-  const random = seeded(seed)
+export function firstCentres(vectors: Vectors, k: number, start = 0): Vectors {
+  const random = seeded(seed + start)
   const chosen = [random.integer(vectors.count)]
   const far = new Float64Array(vectors.count).fill(Number.POSITIVE_INFINITY)
   while (chosen.length < k) {

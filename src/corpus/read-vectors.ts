@@ -2,24 +2,25 @@ import type { DatasetReader } from '../dataset/read.ts'
 import { isDirection } from '../variables/registry/direction.ts'
 import { familyVariables } from '../variables/registry/families.ts'
 import { imageVariables } from '../variables/registry/image.ts'
-import type { Vectors } from './vectors.ts'
 
-/** What stands for each image, in the order of row ids; `has[i]` says whether image i has a vector (else it is nought). */
-export interface ImageVectors extends Vectors {
+/** What stands for each image: read again for every look at all of them, as those of a million images are more than memory holds. */
+export interface ImageVectors {
   /** `embedding MODEL` or `variables N`. */
   kind: string
-  has: boolean[]
+  /** Numbers of a vector. */
+  size: number
   /** Distances are 1 - cosine similarity: vectors have length 1. */
   cosine: boolean
-  /** What each number is, for variables. */
-  names: string[]
+  /** Calls back for each image that has a vector, in the order of row ids. @param see is given the vector, which the next one overwrites */
+  each(see: (vector: Float32Array, at: number) => void): Promise<void>
 }
 
-const atOnce = 20_000
+/** Numbers that are read at once. */
+const numbersAtOnce = 2e6
 /** A variable that so many images have is part of the vector. */
 const filled = 0.95
 /** Standardised values beyond are cut off: one odd picture shall not be far from all others by one number. */
-const limit = 3
+const cutOff = 3
 
 /**
  * Embeddings of whole images where at least nine in ten images have one of the same model; else standardised image variables.
@@ -34,30 +35,33 @@ export async function readVectors(reader: DatasetReader, ids: readonly string[])
   return readVariables(reader, ids)
 }
 
-async function readEmbeddings(
+function readEmbeddings(
   reader: DatasetReader,
   ids: readonly string[],
   { model, size }: { model: string; size: number },
-): Promise<ImageVectors> {
-  const vectors = empty(ids, { kind: `embedding ${model}`, size, cosine: true, names: [] })
-  await eachRow<{ row_id: string; vector: number[] }>(
-    (after) =>
-      reader.query(
-        `SELECT e.row_id, e.vector FROM embeddings e WHERE e.detection_id IS NULL AND e.model = $1 AND LEN(e.vector) = ${size}
-         AND e.row_id > $2 ORDER BY e.row_id LIMIT ${atOnce}`,
-        [model, after],
+): ImageVectors {
+  const vector = new Float32Array(size)
+  return {
+    kind: `embedding ${model}`,
+    size,
+    cosine: true,
+    each: (see) =>
+      eachRow<{ row_id: string; vector: number[] }>(
+        size,
+        (after, limit) =>
+          reader.query(
+            `SELECT e.row_id, e.vector FROM embeddings e WHERE e.detection_id IS NULL AND e.model = $1 AND LEN(e.vector) = ${size}
+             AND e.row_id > $2 ORDER BY e.row_id LIMIT ${limit}`,
+            [model, after],
+          ),
+        placer(ids, ({ vector: values }, at) => {
+          const length = Math.hypot(...values)
+          if (!(length > 0)) return
+          for (let d = 0; d < size; d++) vector[d] = (values[d] as number) / length
+          see(vector, at)
+        }),
       ),
-    placer(ids, ({ vector }, at) => {
-      const length = Math.hypot(...vector)
-      if (!(length > 0)) return
-      vectors.has[at] = true
-      vectors.values.set(
-        vector.map((value) => value / length),
-        at * size,
-      )
-    }),
-  )
-  return vectors
+  }
 }
 
 async function readVariables(reader: DatasetReader, ids: readonly string[]): Promise<ImageVectors> {
@@ -72,46 +76,40 @@ async function readVariables(reader: DatasetReader, ids: readonly string[]): Pro
     return count >= filled * ids.length && sd > 1e-12 ? [{ name, mean, sd }] : []
   })
   const size = columns.length
-  const names = columns.map(({ name }) => name)
-  const vectors = empty(ids, { kind: `variables ${size}`, size, cosine: false, names })
-  if (size === 0) return vectors
-  await eachRow<Record<string, number | null> & { row_id: string }>(
-    (after) =>
-      reader.query(
-        `SELECT row_id, ${names.map((name) => `"${name}"`).join(', ')} FROM images WHERE status = 'ok' AND row_id > $1
-         ORDER BY row_id LIMIT ${atOnce}`,
-        [after],
-      ),
-    placer(ids, (row, at) => {
-      vectors.has[at] = true
-      for (const [d, { name, mean, sd }] of columns.entries()) {
-        const value = row[name]
-        // What an image has not is as if it were the mean.
-        const scaled = typeof value === 'number' ? (value - mean) / sd : 0
-        vectors.values[at * size + d] = Math.max(-limit, Math.min(limit, scaled))
-      }
-    }),
-  )
-  return vectors
-}
-
-function empty(
-  ids: readonly string[],
-  { kind, size, cosine, names }: Pick<ImageVectors, 'kind' | 'size' | 'cosine' | 'names'>,
-): ImageVectors {
-  const values = new Float32Array(ids.length * size)
-  return { kind, size, cosine, names, count: ids.length, values, has: ids.map(() => false) }
+  const vector = new Float32Array(size)
+  const each: ImageVectors['each'] = (see) =>
+    eachRow<Record<string, number | null> & { row_id: string }>(
+      size,
+      (after, limit) =>
+        reader.query(
+          `SELECT row_id, ${columns.map(({ name }) => `"${name}"`).join(', ')} FROM images WHERE status = 'ok' AND row_id > $1
+           ORDER BY row_id LIMIT ${limit}`,
+          [after],
+        ),
+      placer(ids, (row, at) => {
+        for (const [d, { name, mean, sd }] of columns.entries()) {
+          const value = row[name]
+          // What an image has not is as if it were the mean.
+          const scaled = typeof value === 'number' ? (value - mean) / sd : 0
+          vector[d] = Math.max(-cutOff, Math.min(cutOff, scaled))
+        }
+        see(vector, at)
+      }),
+    )
+  return { kind: `variables ${size}`, size, cosine: false, each: size === 0 ? async () => {} : each }
 }
 
 /** Rows page by page, each from the last one's id on: a corpus need not fit into memory as rows. */
 async function eachRow<T extends { row_id: string }>(
-  page: (after: string) => Promise<T[]>,
+  size: number,
+  page: (after: string, limit: number) => Promise<T[]>,
   each: (row: T) => void,
 ): Promise<void> {
+  const limit = Math.ceil(numbersAtOnce / size)
   for (let after = ''; ; ) {
-    const rows = await page(after)
+    const rows = await page(after, limit)
     for (const row of rows) each(row)
-    if (rows.length < atOnce) return
+    if (rows.length < limit) return
     after = (rows.at(-1) as T).row_id
   }
 }

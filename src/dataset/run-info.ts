@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { replaceFile } from '../replace-file.ts'
 import { systemCode } from './system-error.ts'
 
 /** What `OUT/run.json` says: where the numbers come from, enough to do it again. */
@@ -42,6 +43,8 @@ export interface RunInfo {
   }
   /** Of a dataset in which `limelight brands apply` looked for brands again: the run whose dataset it was. */
   derived_from?: { out: string; run_id: string; pipeline_digest: string; brands: string[] }
+  /** How the dataset `corpus` came about, which `limelight corpus` makes. */
+  corpus?: CorpusInfo
   /** False when the run was interrupted: the same command goes on. */
   complete: boolean
   seconds: number
@@ -52,6 +55,19 @@ export interface RunInfo {
   /** Largest resident set in bytes: of the parent, of the largest lane, and of the parent with all lanes at that size. */
   peak_memory: { parent: number; lane: number; total: number }
   machine: { platform: string; cpu: string; cores: number; memory: number }
+}
+
+/** What `limelight corpus` found, as a whole. */
+export interface CorpusInfo {
+  /** What images were compared by: `embedding MODEL` or `variables N`. */
+  vector: string
+  images: number
+  /** Images in each cluster, the largest first; none where too few images are different. */
+  clusters: number[]
+  /** Who said how many: the user, the silhouette, or, where no number parts the images well, the size of the corpus. */
+  clusters_by: 'given' | 'silhouette' | 'size' | null
+  /** Mean silhouette of the clusters, -1 to 1; 0.25 and less is no substantial structure (Kaufman & Rousseeuw 1990). */
+  silhouette: number | null
 }
 
 /** What classified captions. */
@@ -79,4 +95,9 @@ export async function readRunInfo(out: string): Promise<RunInfo | null> {
     throw error
   }
   return JSON.parse(text) as RunInfo
+}
+
+/** Writes `OUT/run.json`, whole or not at all. */
+export async function writeRunInfo(out: string, info: RunInfo): Promise<void> {
+  await replaceFile(join(out, 'run.json'), `${JSON.stringify(info, null, 2)}\n`)
 }

@@ -14,6 +14,8 @@ export interface Cluster {
   images: number
   /** The core variables in which it differs most from the whole, in standard deviations of the whole. */
   stands: { name: string; apart: number }[]
+  /** The classes that most of its images show most probably, with the number of images; none where no classifier looked. */
+  shows: { label: string; images: number }[]
   /** Its images nearest to its centre, near-duplicates once. */
   pictures: ClusterPicture[]
 }
@@ -31,6 +33,7 @@ export interface Kinds {
 
 const picturesEach = 6
 const mostStands = 3
+const mostShown = 4
 
 /** What `limelight corpus` found; null where it was not run. */
 export async function kinds({ reader }: Pick<Asked, 'reader'>): Promise<Kinds | null> {
@@ -53,6 +56,13 @@ export async function kinds({ reader }: Pick<Asked, 'reader'>): Promise<Kinds | 
         ROW_NUMBER() OVER (PARTITION BY c.cluster ORDER BY c.cluster_distance, i.key) AS place
       FROM corpus c JOIN images i ON i.row_id = c.row_id WHERE c.representative AND c.cluster IS NOT NULL
     ) WHERE place <= ${picturesEach} ORDER BY cluster, place`)
+  const shown = await reader.query<{ cluster: number; label: string; images: number }>(`
+    SELECT cluster, label, images FROM (
+      SELECT c.cluster, i.scene_classes[1] AS label, COUNT(*) AS images,
+        ROW_NUMBER() OVER (PARTITION BY c.cluster ORDER BY COUNT(*) DESC, i.scene_classes[1]) AS place
+      FROM corpus c JOIN images i ON i.row_id = c.row_id
+      WHERE c.cluster IS NOT NULL AND i.scene_classes[1] IS NOT NULL GROUP BY 1, 2
+    ) WHERE place <= ${mostShown} AND images > 1 ORDER BY cluster, place`)
   const clusters = each.map((own): Cluster => {
     const apart = names.flatMap((name, i) => {
       const [mean, all, sd] = [own[`m${i}`], whole?.[`m${i}`], whole?.[`s${i}`]]
@@ -64,6 +74,7 @@ export async function kinds({ reader }: Pick<Asked, 'reader'>): Promise<Kinds | 
       cluster: own.cluster ?? 0,
       images: own.images ?? 0,
       stands: apart.sort((a, b) => Math.abs(b.apart) - Math.abs(a.apart)).slice(0, mostStands),
+      shows: shown.filter(({ cluster }) => cluster === own.cluster),
       pictures: pictures.filter(({ cluster }) => cluster === own.cluster),
     }
   })

@@ -9,7 +9,7 @@ import { isTracked } from '../brands/recogniser.ts'
 import { stageVersions } from '../brands/stages.ts'
 import { type Changes, copyWithChanges } from '../dataset/derive.ts'
 import { type DatasetReader, openDataset } from '../dataset/read.ts'
-import type { RunInfo } from '../dataset/run-info.ts'
+import { type RunInfo, writeRunInfo } from '../dataset/run-info.ts'
 import { openShardWriter, type ShardWriter } from '../dataset/write.ts'
 import { UsageError } from '../errors.ts'
 import { idOf, sha256 } from '../hash.ts'
@@ -17,7 +17,6 @@ import type { Value } from '../variables/registry/index.ts'
 import { logoRows } from './detection-rows.ts'
 import { newRunId } from './plan.ts'
 import { mentionChanges } from './post-mentions.ts'
-import { writeRunInfo } from './provenance.ts'
 import { logosOf, storedDetections, textOf } from './stored-findings.ts'
 import { type StoredImage, storedRegions } from './stored-regions.ts'
 
@@ -220,9 +219,11 @@ function textModels({ models }: RunInfo) {
 
 function derivedInfo({ runInfo, runId, digest, brands, from }: Job): RunInfo {
   const now = new Date().toISOString()
-  const { run_id, pipeline_digest } = runInfo
+  // The dataset `corpus` is not taken along.
+  const { corpus: _, ...before } = runInfo
+  const { run_id, pipeline_digest } = before
   return {
-    ...runInfo,
+    ...before,
     run_id: runId,
     finished_at: now,
     command: process.argv.slice(2),

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Compacted, compact } from '../dataset/compact.ts'
 import { exportCsv } from '../dataset/csv.ts'
-import type { RunInfo } from '../dataset/run-info.ts'
+import { type RunInfo, readRunInfo, writeRunInfo } from '../dataset/run-info.ts'
 import { openShardWriter } from '../dataset/write.ts'
 import { readEnvironment } from '../environment.ts'
 import { postRow } from '../posts/row.ts'
@@ -17,7 +17,7 @@ import { openOutput, type WorkFolder } from './output-folder.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { openPostRows, type PostRows } from './post-rows.ts'
 import { Follow } from './progress.ts'
-import { describeRun, writeRunInfo } from './provenance.ts'
+import { describeRun } from './provenance.ts'
 import { openPseudonymiser, type Pseudonymiser } from './pseudonymise.ts'
 import { chosenItems, openSources } from './references.ts'
 import { Shards } from './shards.ts'
@@ -101,7 +101,8 @@ async function carryOut(job: Job): Promise<RunSummary> {
     compacted,
     pseudonymiser: job.pseudonymiser,
   })
-  await writeRunInfo(out, info)
+  const before = await readRunInfo(out)
+  await writeRunInfo(out, { ...info, ...(before?.corpus && { corpus: before.corpus }) })
   return { info, interrupted, errorRate: compacted?.errorRate ?? 0 }
 }
 

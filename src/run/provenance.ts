@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism, cpus, totalmem } from 'node:os'
-import { join } from 'node:path'
 import type { Compacted } from '../dataset/compact.ts'
 import type { RunInfo } from '../dataset/run-info.ts'
 import type { TextModel } from '../posts/text-model/entry.ts'
-import { replaceFile } from '../replace-file.ts'
 import type { Source } from '../sources/source.ts'
 import type { RunOptions } from './options.ts'
 import type { Plan } from './plan.ts'
@@ -86,11 +84,6 @@ async function described(facts: Facts): Promise<RunInfo> {
       memory: totalmem(),
     },
   }
-}
-
-/** Writes `OUT/run.json`, whole or not at all. */
-export async function writeRunInfo(out: string, info: RunInfo): Promise<void> {
-  await replaceFile(join(out, 'run.json'), `${JSON.stringify(info, null, 2)}\n`)
 }
 
 function textModelInfo({ name, sha256, tokenizerSha256, licence, labels, maxTokens, placeholders }: TextModel) {

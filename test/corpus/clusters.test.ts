@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { clustersOf, firstCentres, kMeans, nearestCentres } from '../../src/corpus/k-means.ts'
-import { silhouette } from '../../src/corpus/silhouette.ts'
-import type { Vectors } from '../../src/corpus/vectors.ts'
+import { clustersOf } from '../../src/corpus/clusters.ts'
+import { bestOfStarts, firstCentres, kMeans, nearestCentres } from '../../src/corpus/k-means.ts'
+import { allDistances, silhouette } from '../../src/corpus/silhouette.ts'
+import { squaredDistance, type Vectors } from '../../src/corpus/vectors.ts'
 import { seeded } from '../../src/random.ts'
 
 const vectorsOf = (rows: readonly number[][]): Vectors => ({
@@ -53,6 +54,48 @@ test('a few odd vectors are no cluster of their own', () => {
   expect(sizes.sort((a, b) => a - b)).toEqual([40, 42])
 })
 
+test('where no number of clusters parts the vectors, there is one for each twenty, up to eight', () => {
+  const cloud = (count: number) => {
+    const random = seeded(11)
+    return vectorsOf(Array.from({ length: count }, () => Array.from({ length: 12 }, () => random.normal())))
+  }
+
+  const [few, many] = [clustersOf(cloud(60)), clustersOf(cloud(400))]
+
+  expect(few).toMatchObject({ choice: 'size', centres: { count: 3 } })
+  expect(many).toMatchObject({ choice: 'size', centres: { count: 8 } })
+  expect(many.silhouette).toBeLessThan(0.25)
+})
+
+test('there are as many clusters as were asked for', () => {
+  const three = clouds([[0], [20], [40]], 30)
+
+  expect(clustersOf(three)).toMatchObject({ choice: 'silhouette', centres: { count: 3 } })
+  expect(clustersOf(three, 5)).toMatchObject({ choice: 'given', centres: { count: 5 } })
+})
+
+test('of several starts the best one counts', () => {
+  // One start in the same cloud twice ends with two centres in it, and one between two others.
+  const far = clouds(
+    [
+      [0, 0],
+      [100, 0],
+      [0, 100],
+      [100, 100],
+      [50, 300],
+    ],
+    15,
+  )
+  const left = (centres: Vectors) =>
+    nearestCentres(far, centres).reduce((sum, c, i) => sum + squaredDistance(far, i, centres, c), 0)
+
+  const best = left(bestOfStarts(far, 5))
+
+  for (const start of [0, 1, 2, 3, 4]) {
+    expect(best).toBeLessThanOrEqual(left(kMeans(far, firstCentres(far, 5, start), 50)))
+  }
+})
+
 test('the same vectors have the same clusters', () => {
   const vectors = clouds(
     [
@@ -83,13 +126,7 @@ test('no round of k-means makes distances larger', () => {
       const vectors = vectorsOf(rows)
       const first = firstCentres(vectors, k)
       const spread = (centres: Vectors) =>
-        nearestCentres(vectors, centres).reduce(
-          (sum, c, i) =>
-            sum +
-            ((vectors.values[2 * i] ?? 0) - (centres.values[2 * c] ?? 0)) ** 2 +
-            ((vectors.values[2 * i + 1] ?? 0) - (centres.values[2 * c + 1] ?? 0)) ** 2,
-          0,
-        )
+        nearestCentres(vectors, centres).reduce((sum, c, i) => sum + squaredDistance(vectors, i, centres, c), 0)
 
       expect(spread(kMeans(vectors, first, 50))).toBeLessThanOrEqual(spread(first) * (1 + 1e-6))
     }),
@@ -98,9 +135,9 @@ test('no round of k-means makes distances larger', () => {
 
 test('the silhouette is that of the definition', () => {
   // On a line: 0, 1 | 5, 7. a = 1, 1, 2, 2; b = 6, 5, 4.5, 6.5.
-  const vectors = vectorsOf([[0], [1], [5], [7]])
+  const distances = allDistances(vectorsOf([[0], [1], [5], [7]]))
 
   const expected = ((6 - 1) / 6 + (5 - 1) / 5 + (4.5 - 2) / 4.5 + (6.5 - 2) / 6.5) / 4
-  expect(silhouette(vectors, [0, 0, 1, 1])).toBeCloseTo(expected, 12)
-  expect(silhouette(vectors, [0, 0, 0, 0])).toBe(-1)
+  expect(silhouette(distances, [0, 0, 1, 1])).toBeCloseTo(expected, 12)
+  expect(silhouette(distances, [0, 0, 0, 0])).toBe(-1)
 })

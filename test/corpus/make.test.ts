@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -91,6 +91,42 @@ test('embeddings of whole images are compared by their angle where nearly all ha
   expect(rows[29]).toMatchObject({ typicality: null, corpus_distance: null, cluster: null })
   expect(Number(rows[4]?.typicality)).toBeCloseTo(1 / 29, 9)
   expect(Number(rows[4]?.corpus_distance)).toBeGreaterThan(0.9)
+})
+
+test('an image with many like it has near neighbours, one in the middle of nothing has not', async () => {
+  // Two kinds far apart, and one image between them: nearest to the mean, and like no other.
+  const between = { brightness: 0.5, contrast: 0.25 }
+  await writeShard(out, 'images', imagesOf(41, { 7: between }))
+
+  await makeCorpus(out)
+  const rows = await corpusRows()
+
+  const far = rows.map(({ neighbour_distance }) => Number(neighbour_distance))
+  expect(rows[7]).toMatchObject({ typicality: 1 })
+  expect(far[7]).toBe(Math.max(...far))
+})
+
+test('copies of an image are no neighbours of it', async () => {
+  const same = { phash: '0000000000000000', brightness: 0.9, contrast: 0.9 }
+  await writeShard(out, 'images', imagesOf(30, { 3: same, 5: same, 9: { ...same, width: 20 } }))
+
+  await makeCorpus(out)
+  const rows = await corpusRows()
+
+  const ofCopies = [3, 5, 9].map((i) => Number(rows[i]?.neighbour_distance))
+  expect(new Set(ofCopies).size).toBe(1)
+  expect(ofCopies[0]).toBe(Math.max(...rows.map(({ neighbour_distance }) => Number(neighbour_distance))))
+})
+
+test('run.json, where there is one, says how images were compared', async () => {
+  await writeShard(out, 'images', imagesOf(40))
+  await writeFile(join(out, 'run.json'), '{"run_id": "r"}')
+
+  const { file: _, groups: __, grouped: ___, ...found } = await makeCorpus(out, { clusters: 4 })
+
+  expect(JSON.parse(await readFile(join(out, 'run.json'), 'utf8'))).toEqual({ run_id: 'r', corpus: found })
+  expect(found).toMatchObject({ vector: 'variables 2', images: 40, clusters_by: 'given' })
+  expect(found.clusters).toHaveLength(4)
 })
 
 test('made again it replaces what was there; few images have no clusters, none is an error', async () => {

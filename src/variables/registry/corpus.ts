@@ -35,6 +35,8 @@ export const corpusVariables: Variable[] = [
       range: '>= 0',
       formula:
         "Euclidean distance of the image's vector to the mean of all representatives' vectors; of embeddings, which have length 1, 1 - cosine similarity to it",
+      source:
+        'distance to a prototype, as in Landwehr, Labroo & Herrmann (2011); Mayer & Landwehr (2018) correlate pixels with the mean image instead',
       missing: 'when the image has no vector',
     },
     {
@@ -45,6 +47,15 @@ export const corpusVariables: Variable[] = [
       formula: 'representatives that are at least as far from that mean; 1 is the most typical image',
       missing: 'when the image has no vector',
     },
+    {
+      name: 'neighbour_distance',
+      type: 'float',
+      range: '>= 0',
+      formula:
+        'mean distance (as in corpus_distance) to the 10 nearest of at most 1,000 representatives, spread evenly over row_id, without those of its own group of near-duplicates: small where many images are like it',
+      source: 'exemplars as in Nosofsky (1986); sum of distances of Angiulli & Pizzuti (2002), divided by k',
+      missing: 'when the image has no vector, or there is no other one',
+    },
   ]),
   ...family('corpus', 'clusters', [
     {
@@ -52,9 +63,9 @@ export const corpusVariables: Variable[] = [
       type: 'int',
       range: '>= 1',
       formula:
-        'cluster of its vector, the largest is 1: k-means begun by k-means++ on representatives, k from 2 to 12 with the largest mean silhouette of at most 1,000 of them, centres of the 95 % nearest to their mean; seeded',
-      version: 2,
-      source: 'Lloyd (1982), Arthur & Vassilvitskii (2007), Rousseeuw (1987)',
+        'cluster of its vector, the largest is 1: k-means, the best of five starts by k-means++, on at most 10,000 representatives, without the 5 % farthest from their mean; seeded. k is what --clusters says; else the one from 2 to 12 with the largest mean silhouette of 1,000 of them, where that is above 0.25; else one for each 20 representatives, 2 to 8',
+      version: 3,
+      source: 'Lloyd (1982), Arthur & Vassilvitskii (2007), Rousseeuw (1987); 0.25 of Kaufman & Rousseeuw (1990)',
       missing: 'when the image has no vector, or fewer than 20 images are different',
     },
     {
@@ -62,7 +73,7 @@ export const corpusVariables: Variable[] = [
       type: 'float',
       range: '>= 0',
       formula: "Euclidean distance to the cluster's centre",
-      version: 2,
+      version: 3,
       missing: 'as cluster',
     },
   ]),
