@@ -1,6 +1,5 @@
 import type { Size } from '../image/box.ts'
-import { numbersOf } from './kernel/palette.ts'
-import { type Grid, type Superpixel, superpixelsOf } from './kernel/superpixels.ts'
+import { type Grid, rangeOf, type Superpixel, superpixelsOf } from './kernel/superpixels.ts'
 import { part } from './lab.ts'
 import type { Row } from './registry/index.ts'
 import { halfEven } from './rounding.ts'
@@ -14,10 +13,10 @@ const compactness = 10
  * Diagonal dominance and rule of thirds as Image Analyzer has them: of the middle of the most salient of some ten superpixels.
  * It hands blue for red and red for blue to scikit-image's `slic`; we do, too, for other colours part a picture in other places.
  */
-export function superpixelVariables({ picture, palette, saliency }: View): Row {
+export function superpixelVariables({ picture, saliency }: View): Row {
   const found = saliency
     ? superpixelsOf(picture.rgb, picture, {
-        ...{ grid: gridOf(picture, wanted), tables: tablesOf(numbersOf(palette).colours) },
+        ...{ grid: gridOf(picture, wanted), tables: tablesOf(picture.rgb) },
         ...{ scale: 1 / compactness, weights: saliency.bytes },
       })
     : []
@@ -34,15 +33,8 @@ function mean({ weight, pixels }: Superpixel): number {
 }
 
 /** X, Y and Z over the white's of each channel's values, stretched so that the least and the largest of a picture are 0 and 255. */
-function tablesOf(colours: Int32Array): Float32Array {
-  let [least, most] = [255, 0]
-  for (let i = 0; i < colours.length; i++) {
-    const colour = colours[i] as number
-    for (const value of [colour >> 16, (colour >> 8) & 255, colour & 255]) {
-      least = Math.min(least, value)
-      most = Math.max(most, value)
-    }
-  }
+function tablesOf(rgb: Uint8Array): Float32Array {
+  const [least, most] = rangeOf(rgb)
   const level = (value: number) => (most > least ? ((value - least) / (most - least)) * 255 : 0)
   const tables = new Float32Array(3 * 256 * 4)
   for (const channel of [0, 1, 2] as const) {

@@ -69,31 +69,27 @@ export interface Kernel {
       ...[crests: number, stack: number, seen: number],
     ]
   ): number
-  labPlanes(
+  range(bytes: number, count: number): number
+  labBlocks(
     ...places: [
       ...[rgb: number, width: number, height: number, tables: number, scale: number],
-      ...[stride: number, l: number, a: number, b: number],
+      ...[tiles: number, blocks: number],
     ]
   ): void
-  blockRanges(
-    ...places: [l: number, a: number, b: number, width: number, height: number, stride: number, blocks: number]
-  ): void
-  assign(
+  clustersRoom(width: number, height: number): number
+  clusters(
     ...places: [
-      ...[l: number, a: number, b: number, width: number, height: number, stride: number],
-      ...[blocks: number, groups: number, middles: number, pixel: number, columns: number, rows: number],
-      ...[across: number, down: number, tall: number, scratch: number, sums: number, labels: number, pitch: number],
+      ...[tiles: number, blocks: number, width: number, height: number, sums: number, count: number],
+      ...[step: number, reachX: number, reachY: number, rounds: number, work: number, map: number, pitch: number],
     ]
   ): void
   joinParts(
     ...places: [
-      ...[labels: number, width: number, height: number, pitch: number],
-      ...[small: number, large: number, queue: number, joined: number],
+      ...[map: number, width: number, height: number, pitch: number],
+      ...[small: number, large: number, queue: number, runs: number],
     ]
   ): void
-  partSums(
-    ...places: [joined: number, width: number, height: number, pitch: number, weights: number, sums: number]
-  ): void
+  partSums(...places: [map: number, width: number, height: number, pitch: number, weights: number, sums: number]): void
   weightedColumns(
     ...places: [
       ...[from: number, stride: number, height: number, weights: number],

@@ -1,86 +1,114 @@
-// One round of SLIC: every pixel goes to the nearest of a few centres, by place and colour. Pixels come in blocks of 8 x 8, whose
-// ranges of colours say for most of them that one centre is nearest to all.
+// SLIC's rounds: every pixel goes to the nearest of a few centres, by place and colour, and centres go to the middle of their
+// pixels. Pixels come in blocks of 8 x 8, whose ranges of colours say for many of them that one centre is nearest to all.
 
-import { addBlock, addPart, blockBytes } from './blocks'
+import { addBlock, addParts } from './block-sums'
+import { firstLabel } from './connected'
+import { far, gaps, list, middles, most, offsets, placeCentres, placesBytes, placeWindows, slopes, sumBytes } from './centres'
+import { blockBytes, tileBytes, tileRow } from './lab-blocks'
 import { inside, lowest } from './lanes'
 
-/** Farther than any centre is; what no window touches is as far. */
-const far: f32 = 1e30
-/** Centres come in fours, 24 at most. */
-const centres: usize = 24 * 4
+// What is the same for all blocks of a round.
+let places: usize = 0
+let columns: usize = 0
+let rows: usize = 0
+let across: usize = 0
+let down: usize = 0
+let stride: i32 = 0
+let tall: i32 = 0
+let pixel: f32 = 0
+let groups: i32 = 0
+/** Labels of a block, 64 of i32, and before that what the search for candidates needs. */
+let scratch: usize = 0
+let labels: usize = 0
+
+/** Bytes of scratch that `clusters` needs. */
+export function clustersRoom(width: i32, height: i32): i32 {
+  const across8 = (width + 7) >> 3
+  const down8 = (height + 7) >> 3
+  return <i32>(placesBytes + most * 32 * <usize>(across8 + down8)) + 8 * (across8 + down8) + 1024
+}
 
 /**
- * @param l, @param a, @param b planes of f32, `stride` a row; @param blocks as `blockRanges` left them
- * @param groups how many times four centres
- * @param middles their l, a, b, x and y over the step, 24 f32 each; @param pixel 1 over the step
- * @param columns a block's column, 24 f32 each: 0 for centres whose window touches it, else 1e30; the same where it covers all of it
- * @param rows the same of a block's row
- * @param across a centre: what each place of a row adds to a distance, `stride` f32; @param down of a column, `tall` f32
- * @param scratch 512 bytes
- * @param sums a centre: pixels, x, y, l, a, b (f64), which are added to
- * @param labels where each pixel's centre is to be written, one byte each, `pitch` a row; 0 where it need not be
+ * @param tiles, @param blocks as `labBlocks` left them
+ * @param sums of each centre 6 f64: 1, x, y, 0, 0, 0 for where it begins
+ * @param step a distance of so many pixels counts as much as 1 of colour
+ * @param reachX, @param reachY half as far as a centre reaches
+ * @param work `clustersRoom` bytes
+ * @param map where each pixel's centre is written, one byte each, `pitch` a row: 128 for the first
  */
-export function assign(
-  l: usize,
-  a: usize,
-  b: usize,
+export function clusters(
+  tiles: usize,
+  blocks: usize,
   width: i32,
   height: i32,
-  stride: i32,
-  blocks: usize,
-  groups: i32,
-  middles: usize,
-  pixel: f32,
-  columns: usize,
-  rows: usize,
-  across: usize,
-  down: usize,
-  tall: i32,
-  scratch: usize,
   sums: usize,
-  labels: usize,
+  count: i32,
+  step: f64,
+  reachX: i32,
+  reachY: i32,
+  rounds: i32,
+  work: usize,
+  map: usize,
   pitch: i32,
 ): void {
+  stride = (width + 7) & ~7
+  tall = (height + 7) & ~7
+  groups = (count + 3) >> 2
+  pixel = <f32>(1 / step)
+  places = work
+  scratch = places + placesBytes
+  labels = scratch + 256
+  columns = scratch + 1024
+  rows = columns + <usize>stride
+  across = rows + <usize>tall
+  down = across + most * (<usize>stride << 2)
+  for (let round = 1; round <= rounds; round++) {
+    placeCentres(sums, count, places, 1 / step)
+    placeWindows(sums, 8, count, width, reachX, 1 / step, columns, across, stride)
+    placeWindows(sums, 16, count, height, reachY, 1 / step, rows, down, tall)
+    // The last round says where pixels belong; nobody asks for its centres.
+    if (round === rounds) label(tiles, blocks, width, height, map, pitch)
+    else {
+      memory.fill(sums, 0, most * sumBytes)
+      sumUp(tiles, blocks, width, height, sums)
+    }
+  }
+}
+
+function sumUp(tiles: usize, blocks: usize, width: i32, height: i32, sums: usize): void {
   for (let y = 0; y < height; y += 8) {
-    const row = rows + <usize>(y >> 3) * 2 * centres
     const high = min(8, height - y)
     for (let x = 0; x < width; x += 8) {
       const wide = min(8, width - x)
-      const column = columns + <usize>(x >> 3) * 2 * centres
-      store<f32>(scratch, pixel * <f32>x)
-      store<f32>(scratch, pixel * <f32>y, 4)
-      store<f32>(scratch, pixel * <f32>(x + wide - 1), 8)
-      store<f32>(scratch, pixel * <f32>(y + high - 1), 12)
-      const nearest = candidates(blocks, groups, middles, column, row, scratch)
-      let only = popcnt(nearest) === 1 ? ctz(nearest) : -1
-      const from = <usize>(y * stride + x) << 2
-      if (only < 0) {
-        for (let r = 0; r < high; r++) {
-          const at = from + (<usize>(r * stride) << 2)
-          const places = across + (<usize>x << 2)
-          closest(l + at, a + at, b + at, nearest, middles, places, stride, down + (<usize>(y + r) << 2), tall, scratch)
-          if (wide < 8) hide(scratch, wide)
-          if (labels) {
-            const words = i16x8.narrow_i32x4_u(v128.load(scratch), v128.load(scratch, 16))
-            v128.store64_lane(labels + <usize>((y + r) * pitch + x), i8x16.narrow_i16x8_u(words, words), 0)
-          }
-          scratch += 32
-        }
-        scratch -= <usize>(high << 5)
-        if (wide === 8 && !labels) only = shared(scratch, high)
-      } else if (labels) {
-        for (let r = 0; r < high; r++) memory.fill(labels + <usize>((y + r) * pitch + x), <u8>only, wide)
-      }
-      if (labels) {
-        // The last round: nobody asks for sums.
-      } else if (only >= 0) addBlock(sums + <usize>only * 48, x, y, wide, high, blocks + 32)
+      const nearest = candidates(blocks, x, y, wide, high)
+      if (popcnt(nearest) === 1) addBlock(sums + <usize>ctz(nearest) * sumBytes, x, y, wide, high, blocks + 24)
       else {
-        for (let left = nearest; left; left &= left - 1) {
-          const centre = ctz(left)
-          addPart(sums + <usize>centre * 48, centre, x, y, high, l + from, a + from, b + from, stride, scratch)
-        }
+        closest(tiles, x, y, high, nearest, true)
+        addParts(sums, x, y, wide, high, tiles, blocks + 24, labels)
       }
       blocks += blockBytes
+      tiles += tileBytes
+    }
+  }
+}
+
+function label(tiles: usize, blocks: usize, width: i32, height: i32, map: usize, pitch: i32): void {
+  for (let y = 0; y < height; y += 8) {
+    const high = min(8, height - y)
+    for (let x = 0; x < width; x += 8) {
+      const wide = min(8, width - x)
+      const nearest = candidates(blocks, x, y, wide, high)
+      closest(tiles, x, y, high, nearest, false)
+      for (let r = 0; r < high; r++) {
+        const row = labels + (<usize>r << 5)
+        const words = i16x8.narrow_i32x4_u(v128.load(row), v128.load(row, 16))
+        let bytes = i8x16.add(i8x16.narrow_i16x8_u(words, words), i8x16.splat(<i8>firstLabel))
+        // Beyond the row its frame must stay.
+        if (wide < 8) bytes = v128.or(bytes, i8x16.ge_s(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>wide)))
+        v128.store64_lane(map + <usize>((y + r) * pitch + x), bytes, 0)
+      }
+      blocks += blockBytes
+      tiles += tileBytes
     }
   }
 }
@@ -88,125 +116,118 @@ export function assign(
 /**
  * Bits of the centres that may be nearest to a pixel of a block. How much farther one centre is than another is linear in place
  * and colour: what is nowhere in a block's ranges nearer than the centre that is nearest to their middle is left out.
- * @param place the block's first x and y, and its last, over the step
  */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function candidates(block: usize, groups: i32, middles: usize, column: usize, row: usize, place: usize): i32 {
-  let touched = 0
+function candidates(block: usize, x: i32, y: i32, wide: i32, high: i32): i32 {
+  const touched = load<i32>(columns + <usize>x) & load<i32>(rows + <usize>y)
+  const covered = load<i32>(columns + <usize>x, 4) & load<i32>(rows + <usize>y, 4)
+  if (covered === 0) return touched ? touched : 1
+  const l = v128.load32_splat(block)
+  const a = v128.load32_splat(block, 4)
+  const b = v128.load32_splat(block, 8)
+  const middleX = f32x4.splat(pixel * (<f32>x + <f32>0.5 * <f32>(wide - 1)))
+  const middleY = f32x4.splat(pixel * (<f32>y + <f32>0.5 * <f32>(high - 1)))
   let nearest = f32x4.splat(far)
   let which = i32x4.splat(0)
+  let lanes = i32x4(1, 2, 4, 8)
+  const covering = i32x4.splat(covered)
+  // Squared distances to the middle, less what all centres have in common.
   for (let group = 0; group < groups; group++) {
-    const at = <usize>(group << 4)
-    const touching = f32x4.add(v128.load(column + at), v128.load(row + at))
-    touched |= i32x4.bitmask(f32x4.lt(touching, f32x4.splat(far))) << (group << 2)
-    let off = f32x4.add(v128.load(column + at + centres), v128.load(row + at + centres))
-    for (let channel: usize = 0; channel < 5; channel++) {
-      const range = channel < 3 ? block + (channel << 2) : place + ((channel - 3) << 2)
-      const last = channel < 3 ? range + 12 : range + 8
-      const half = f32x4.mul(f32x4.splat(0.5), f32x4.add(v128.load32_splat(range), v128.load32_splat(last)))
-      const apart = f32x4.sub(v128.load(middles + channel * centres + at), half)
-      off = f32x4.add(off, f32x4.mul(apart, apart))
-    }
-    const closer = f32x4.lt(off, nearest)
+    const at = places + (<usize>group << 4)
+    let off = v128.load(at + offsets)
+    off = f32x4.add(off, f32x4.mul(l, v128.load(at + slopes)))
+    off = f32x4.add(off, f32x4.mul(a, v128.load(at + slopes, list)))
+    off = f32x4.add(off, f32x4.mul(b, v128.load(at + slopes, 2 * list)))
+    off = f32x4.add(off, f32x4.mul(middleX, v128.load(at + slopes, 3 * list)))
+    off = f32x4.add(off, f32x4.mul(middleY, v128.load(at + slopes, 4 * list)))
+    v128.store(scratch + (<usize>group << 4), off)
+    const covers = i32x4.ne(v128.and(covering, lanes), i32x4.splat(0))
+    const closer = v128.and(f32x4.lt(off, nearest), covers)
     nearest = v128.bitselect(off, nearest, closer)
     which = v128.bitselect(i32x4.splat(group << 2), which, closer)
+    lanes = i32x4.shl(lanes, 4)
   }
   const least = lowest(nearest)
-  if (least >= far) return touched ? touched : 1
   const lane = ctz(i32x4.bitmask(f32x4.eq(nearest, f32x4.splat(least))))
-  v128.store(place + 32, which)
-  const reference = middles + (<usize>(load<i32>(place + 32 + (<usize>lane << 2)) + lane) << 2)
+  v128.store(scratch, which, 128)
+  const reference = <usize>(load<i32>(scratch + (<usize>lane << 2), 128) + lane)
+  const wideL = v128.load32_splat(block, 12)
+  const wideA = v128.load32_splat(block, 16)
+  const wideB = v128.load32_splat(block, 20)
+  const wideX = f32x4.splat(pixel * <f32>(wide - 1))
+  const wideY = f32x4.splat(pixel * <f32>(high - 1))
+  // What rounding may have moved is looked at pixel by pixel.
+  const enough = f32x4.splat(least + <f32>2e-3)
   let bits = 0
   for (let group = 0; group < groups; group++) {
-    const at = <usize>(group << 4)
-    let gap = f32x4.splat(0)
-    for (let channel: usize = 0; channel < 5; channel++) {
-      const range = channel < 3 ? block + (channel << 2) : place + ((channel - 3) << 2)
-      const last = channel < 3 ? range + 12 : range + 8
-      const one = v128.load(middles + channel * centres + at)
-      const other = v128.load32_splat(reference + channel * centres)
-      const low = v128.load32_splat(range)
-      const high = v128.load32_splat(last)
-      const apart = f32x4.sub(one, other)
-      const both = f32x4.add(one, other)
-      const atLow = f32x4.mul(apart, f32x4.sub(both, f32x4.add(low, low)))
-      const atHigh = f32x4.mul(apart, f32x4.sub(both, f32x4.add(high, high)))
-      gap = f32x4.add(gap, f32x4.min(atLow, atHigh))
-    }
-    // What rounding may have moved is looked at pixel by pixel.
-    bits |= i32x4.bitmask(f32x4.le(gap, f32x4.splat(1e-4))) << (group << 2)
+    const at = places + gaps + reference * 5 * list + (<usize>group << 4)
+    let reach = f32x4.mul(wideL, v128.load(at))
+    reach = f32x4.add(reach, f32x4.mul(wideA, v128.load(at, list)))
+    reach = f32x4.add(reach, f32x4.mul(wideB, v128.load(at, 2 * list)))
+    reach = f32x4.add(reach, f32x4.mul(wideX, v128.load(at, 3 * list)))
+    reach = f32x4.add(reach, f32x4.mul(wideY, v128.load(at, 4 * list)))
+    const off = v128.load(scratch + (<usize>group << 4))
+    bits |= i32x4.bitmask(f32x4.le(f32x4.sub(off, reach), enough)) << (group << 2)
   }
   return bits & touched
 }
 
-/** Which of the candidates each of eight pixels is nearest to, the first of equals. */
+/**
+ * Which of the candidates each pixel of a block is nearest to, the first of equals: its number, or its bit.
+ */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function closest(
-  l: usize,
-  a: usize,
-  b: usize,
-  nearest: i32,
-  middles: usize,
-  across: usize,
-  stride: i32,
-  down: usize,
-  tall: i32,
-  to: usize,
-): void {
-  let best = f32x4.splat(far)
-  let best2 = best
-  let label = i32x4.splat(ctz(nearest))
-  let label2 = label
-  for (let left = nearest; left; left &= left - 1) {
-    const centre = ctz(left)
-    const colour = middles + (<usize>centre << 2)
-    const ofL = v128.load32_splat(colour)
-    const ofA = v128.load32_splat(colour, 96)
-    const ofB = v128.load32_splat(colour, 192)
-    const row = v128.load32_splat(down + (<usize>(centre * tall) << 2))
-    const places = across + (<usize>(centre * stride) << 2)
-    const id = i32x4.splat(centre)
-    const off = apart(v128.load(l), v128.load(a), v128.load(b), ofL, ofA, ofB, f32x4.add(v128.load(places), row))
-    const closer = f32x4.lt(off, best)
-    best = f32x4.min(off, best)
-    label = v128.bitselect(id, label, closer)
-    const off2 = apart(
-      v128.load(l, 16), v128.load(a, 16), v128.load(b, 16), ofL, ofA, ofB, f32x4.add(v128.load(places, 16), row),
-    )
-    const closer2 = f32x4.lt(off2, best2)
-    best2 = f32x4.min(off2, best2)
-    label2 = v128.bitselect(id, label2, closer2)
+function closest(tile: usize, x: i32, y: i32, high: i32, nearest: i32, bits: bool): void {
+  const first = ctz(nearest)
+  const others = nearest & (nearest - 1)
+  const places8 = across + (<usize>x << 2)
+  for (let r = 0; r < high; r += 2) {
+    const colours = tile + <usize>r * tileRow
+    const place = places + middles + (<usize>first << 2)
+    const line = places8 + (<usize>(first * stride) << 2)
+    const row = down + (<usize>(first * tall + y + r) << 2)
+    let id = i32x4.splat(bits ? 1 << first : first)
+    let label0 = id
+    let label1 = id
+    let label2 = id
+    let label3 = id
+    let best0 = apart(colours, place, f32x4.add(v128.load(line), v128.load32_splat(row)))
+    let best1 = apart(colours + 16, place, f32x4.add(v128.load(line, 16), v128.load32_splat(row)))
+    let best2 = apart(colours + tileRow, place, f32x4.add(v128.load(line), v128.load32_splat(row, 4)))
+    let best3 = apart(colours + tileRow + 16, place, f32x4.add(v128.load(line, 16), v128.load32_splat(row, 4)))
+    for (let left = others; left; left &= left - 1) {
+      const centre = ctz(left)
+      const place = places + middles + (<usize>centre << 2)
+      const line = places8 + (<usize>(centre * stride) << 2)
+      const row = down + (<usize>(centre * tall + y + r) << 2)
+      id = i32x4.splat(bits ? 1 << centre : centre)
+      const off0 = apart(colours, place, f32x4.add(v128.load(line), v128.load32_splat(row)))
+      label0 = v128.bitselect(id, label0, f32x4.lt(off0, best0))
+      best0 = f32x4.pmin(best0, off0)
+      const off1 = apart(colours + 16, place, f32x4.add(v128.load(line, 16), v128.load32_splat(row)))
+      label1 = v128.bitselect(id, label1, f32x4.lt(off1, best1))
+      best1 = f32x4.pmin(best1, off1)
+      const off2 = apart(colours + tileRow, place, f32x4.add(v128.load(line), v128.load32_splat(row, 4)))
+      label2 = v128.bitselect(id, label2, f32x4.lt(off2, best2))
+      best2 = f32x4.pmin(best2, off2)
+      const off3 = apart(colours + tileRow + 16, place, f32x4.add(v128.load(line, 16), v128.load32_splat(row, 4)))
+      label3 = v128.bitselect(id, label3, f32x4.lt(off3, best3))
+      best3 = f32x4.pmin(best3, off3)
+    }
+    const to = labels + (<usize>r << 5)
+    v128.store(to, label0)
+    v128.store(to, label1, 16)
+    v128.store(to, label2, 32)
+    v128.store(to, label3, 48)
   }
-  v128.store(to, label)
-  v128.store(to, label2, 16)
 }
 
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function apart(l: v128, a: v128, b: v128, ofL: v128, ofA: v128, ofB: v128, place: v128): v128 {
-  const dl = f32x4.sub(l, ofL)
-  const da = f32x4.sub(a, ofA)
-  const db = f32x4.sub(b, ofB)
-  return f32x4.add(place, f32x4.add(f32x4.add(f32x4.mul(dl, dl), f32x4.mul(da, da)), f32x4.mul(db, db)))
-}
-
-/** Takes the labels of pixels beyond the row away. */
-function hide(labels: usize, wide: i32): void {
-  const none = i32x4.splat(255)
-  v128.store(labels, v128.bitselect(v128.load(labels), none, inside(wide)))
-  v128.store(labels, v128.bitselect(v128.load(labels, 16), none, inside(wide - 4)), 16)
-}
-
-/** The label that all pixels of a block have; -1 where they differ. */
-function shared(labels: usize, high: i32): i32 {
-  const first = load<i32>(labels)
-  const all = i32x4.splat(first)
-  for (let r = 0; r < high; r++) {
-    const same = v128.and(i32x4.eq(v128.load(labels), all), i32x4.eq(v128.load(labels, 16), all))
-    if (!i32x4.all_true(same)) return -1
-    labels += 32
-  }
-  return first
+function apart(colours: usize, place: usize, off: v128): v128 {
+  const l = f32x4.sub(v128.load(colours), v128.load32_splat(place))
+  const a = f32x4.sub(v128.load(colours, 32), v128.load32_splat(place, list))
+  const b = f32x4.sub(v128.load(colours, 64), v128.load32_splat(place, 2 * list))
+  return f32x4.add(off, f32x4.add(f32x4.add(f32x4.mul(l, l), f32x4.mul(a, a)), f32x4.mul(b, b)))
 }

@@ -2,59 +2,165 @@
 
 import { accumulate } from './sums'
 
+/** A run of equal labels in a row: where it begins, how long it is, its part's first run, the part's next run, last run, pixels. */
+const runBytes: usize = 24
+
+/** Labels begin here, so that they are no parts' numbers. */
+export const firstLabel: i32 = 128
+
 /**
- * Breadth first from the first pixel of each part, neighbours right, left, below, above, as scikit-image does it: the order
- * decides which neighbour a small part goes to.
- * @param labels one byte a pixel, `pitch` a row, with a frame of one pixel of 255 around them
- * @param joined the same, all nought: gets numbers from 1 on
+ * Connected parts in the order of their first pixels, as scikit-image numbers them. A small part goes to the neighbour that was
+ * numbered before it and that its pixels, breadth first, come upon last.
+ * @param map one byte a pixel, `pitch` a row: labels from 128 on, with a frame of one pixel of 255 around them; they become
+ * numbers of parts, from 1 on
  * @param small parts of fewer pixels are joined to a neighbour; @param large parts are cut when they have so many
- * @param queue 4 bytes a pixel
+ * @param queue 4 bytes a pixel; @param runs 24 bytes a pixel
  */
 export function joinParts(
-  labels: usize,
+  map: usize,
   width: i32,
   height: i32,
   pitch: i32,
   small: i32,
   large: i32,
   queue: usize,
-  joined: usize,
+  runs: usize,
 ): void {
+  const end = runsOf(map, width, height, pitch, runs)
   let fresh = 1
+  if (chain(runs, end) < large) {
+    for (let run = runs; run < end; run += runBytes) {
+      if (load<u32>(run, 8) !== <u32>run) continue
+      if (load<i32>(run, 20) >= small) paint(run, fresh++)
+      else walk(load<u32>(run), pitch, small, large, queue, fresh)
+    }
+    return
+  }
+  // Where a part is cut, what is left of it begins anew: pixels must be walked in turn.
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const start = y * pitch + x
-      if (load<u8>(joined + start)) continue
-      const label = load<u8>(labels + start)
-      let beside = 1
-      let size = 1
-      store<u8>(joined + start, fresh)
-      store<i32>(queue, start)
-      for (let visited = 0; visited < size && size < large; visited++) {
-        const here = load<i32>(queue + (<usize>visited << 2))
-        for (let side = 0; side < 4; side++) {
-          const next = here + (side === 0 ? 1 : side === 1 ? -1 : side === 2 ? pitch : -pitch)
-          const part = load<u8>(joined + next)
-          if (part === 0 && load<u8>(labels + next) === label) {
-            store<u8>(joined + next, fresh)
-            store<i32>(queue + (<usize>size << 2), next)
-            if (++size >= large) break
-          } else if (part && part !== fresh) beside = part
-        }
-      }
-      if (size >= small) fresh++
-      else for (let i = 0; i < size; i++) store<u8>(joined + load<i32>(queue + (<usize>i << 2)), beside)
+      const start = map + (y * pitch + x)
+      if (<i32>load<u8>(start) < firstLabel) continue
+      if (walk(start, pitch, small, large, queue, fresh) >= small) fresh++
     }
   }
 }
 
+/** Runs of all rows, each with the first run of its part or one on the way to it. @returns where they end */
+function runsOf(map: usize, width: i32, height: i32, pitch: i32, runs: usize): usize {
+  let above = runs
+  let here = runs
+  let end = runs
+  for (let y = 0; y < height; y++) {
+    const row = map + <usize>(y * pitch)
+    const aboveEnd = end
+    // The frame begins a run, too, which ends the last one.
+    for (let x: usize = 0; x <= <usize>width; x += 16) {
+      const at = row + x
+      let starts = i8x16.bitmask(i8x16.ne(v128.load(at), v128.load(at - 1)))
+      for (; starts; starts &= starts - 1) {
+        const place = at + ctz(starts)
+        if (end > here) above = connect(end - runBytes, place, pitch, above, aboveEnd)
+        if (place >= row + width) break
+        store<u32>(end, <u32>place)
+        store<u32>(end, <u32>end, 8)
+        end += runBytes
+      }
+    }
+    above = here
+    here = end
+  }
+  return end
+}
+
+/** Ends a run, and joins it to those above it that have its label. @returns the first that may lie above the next run, too */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function connect(run: usize, end: usize, pitch: i32, above: usize, aboveEnd: usize): usize {
+  const from = <usize>load<u32>(run)
+  store<u32>(run, <u32>(end - from), 4)
+  while (above < aboveEnd && <usize>(load<u32>(above) + load<u32>(above, 4)) <= from - pitch) above += runBytes
+  const label = load<u8>(from)
+  for (let at = above; at < aboveEnd && <usize>load<u32>(at) < end - pitch; at += runBytes) {
+    if (load<u8>(<usize>load<u32>(at)) !== label) continue
+    const one = first(at)
+    const other = first(run)
+    if (one < other) store<u32>(other, <u32>one, 8)
+    else store<u32>(one, <u32>other, 8)
+  }
+  return above
+}
+
+function first(run: usize): usize {
+  let at = run
+  let up = <usize>load<u32>(at, 8)
+  while (up !== at) {
+    const over = load<u32>(up, 8)
+    store<u32>(at, over, 8)
+    at = <usize>over
+    up = <usize>load<u32>(at, 8)
+  }
+  return at
+}
+
+/** Makes a list of each part's runs, and counts its pixels. @returns how many the largest part has */
+function chain(runs: usize, end: usize): i32 {
+  let most = 0
+  for (let run = runs; run < end; run += runBytes) {
+    const part = first(run)
+    let pixels = load<i32>(run, 4)
+    store<u32>(run, <u32>part, 8)
+    store<u32>(run, 0, 12)
+    if (part !== run) {
+      pixels += load<i32>(part, 20)
+      store<u32>(<usize>load<u32>(part, 16), <u32>run, 12)
+    }
+    store<u32>(part, <u32>run, 16)
+    store<i32>(part, pixels, 20)
+    most = max(most, pixels)
+  }
+  return most
+}
+
+function paint(run: usize, number: i32): void {
+  for (let at = run; at; at = <usize>load<u32>(at, 12)) {
+    memory.fill(<usize>load<u32>(at), <u8>number, load<i32>(at, 4))
+  }
+}
+
 /**
- * @param joined as `joinParts` left it; @param weights one byte a pixel, without frame
+ * Numbers a part pixel by pixel, breadth first, neighbours right, left, below, above as scikit-image does it: the order decides
+ * which neighbour a small part goes to. @returns how many pixels it has
+ */
+function walk(start: usize, pitch: i32, small: i32, large: i32, queue: usize, fresh: i32): i32 {
+  const label = <i32>load<u8>(start)
+  let beside = 1
+  let size = 1
+  store<u8>(start, <u8>fresh)
+  store<u32>(queue, <u32>start)
+  for (let visited = 0; visited < size && size < large; visited++) {
+    const here = <usize>load<u32>(queue + (<usize>visited << 2))
+    for (let side = 0; side < 4; side++) {
+      const next = here + (side === 0 ? 1 : side === 1 ? -1 : side === 2 ? pitch : -pitch)
+      const found = <i32>load<u8>(next)
+      if (found === label) {
+        store<u8>(next, <u8>fresh)
+        store<u32>(queue + (<usize>size << 2), <u32>next)
+        if (++size >= large) break
+      } else if (found < firstLabel && found !== fresh) beside = found
+    }
+  }
+  if (size < small) for (let i = 0; i < size; i++) store<u8>(<usize>load<u32>(queue + (<usize>i << 2)), <u8>beside)
+  return size
+}
+
+/**
+ * @param map as `joinParts` left it; @param weights one byte a pixel, without frame
  * @param sums a part: pixels, x, y, weights (f64), which are added to
  */
-export function partSums(joined: usize, width: i32, height: i32, pitch: i32, weights: usize, sums: usize): void {
+export function partSums(map: usize, width: i32, height: i32, pitch: i32, weights: usize, sums: usize): void {
   for (let y = 0; y < height; y++) {
-    const row = joined + <usize>(y * pitch)
+    const row = map + <usize>(y * pitch)
     let x = 0
     while (x < width) {
       const part = load<u8>(row + x)

@@ -15,6 +15,13 @@ export function total(v: v128): f64 {
   return <f64>(i64x2.extract_lane(pairs, 0) + i64x2.extract_lane(pairs, 1))
 }
 
+/** The sum of four 32-bit floats. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+export function floatTotal(v: v128): f64 {
+  return both(f64x2.add(f64x2.promote_low_f32x4(v), f64x2.promote_low_f32x4(i64x2.shuffle(v, v, 1, 1))))
+}
+
 /** The sum of two 64-bit floats. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
