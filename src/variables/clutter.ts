@@ -1,9 +1,12 @@
-import { cellColours, type Floats, weighted } from './kernel/weighted.ts'
+import type { Size } from '../image/box.ts'
+import { kernel } from './kernel/module.ts'
+import { resident } from './kernel/resident.ts'
+import { type Desk, deskOf, type Floats } from './kernel/weighted.ts'
 import { linear, part } from './lab.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
-const { abs, cbrt, ceil, exp, max: largest, min: smallest, round, sqrt } = Math
+const { abs, exp, max: largest, min: smallest, round } = Math
 
 /** The longer side of what is looked at: the measure depends on size, so that pictures are compared at one. */
 const side = 256
@@ -17,10 +20,16 @@ const side = 256
 export function clutterVariables({ picture, width, height }: View): Row {
   const shrink = smallest(1, side / largest(width, height))
   const cells = { width: largest(1, round(width * shrink)), height: largest(1, round(height * shrink)) }
-  const [l, a, b] = labOf(cellColours(picture.rgb, picture, cells))
-  const colour = colourClutter(l, a, b)
-  const contrast = contrastClutter(l)
-  const orientation = orientationClutter(l)
+  const rgb = resident(picture.rgb)
+  const desk = deskOf(cells, { count: 17, scratch: 4 * 272 + 2 * (3 * width + 32) + 16 * side })
+  const planes: Channels = [desk.plane(), desk.plane(), desk.plane()]
+  labOf(desk, { rgb, width, height }, planes)
+  const clear = desk.mark()
+  const colour = colourClutter(desk, planes)
+  clear()
+  const contrast = contrastClutter(desk, planes[0])
+  clear()
+  const orientation = orientationClutter(desk, planes[0])
   return {
     clutter: colour / 0.2088 + contrast / 0.066 + orientation / 0.0269,
     clutter_colour: colour,
@@ -29,130 +38,77 @@ export function clutterVariables({ picture, width, height }: View): Row {
   }
 }
 
+type Channels = [Floats, Floats, Floats]
+
 /**
- * CIELAB as in that code: X, Y and Z from 0 to 1 over a white of 95.047, 100 and 108.833, so that nearly all colours are in the
- * straight part of the curve. The constants of the measure were found with it.
+ * CIELAB of means of cells as in that code: X, Y and Z from 0 to 1 over a white of 95.047, 100 and 108.833, so that nearly all
+ * colours are in the straight part of the curve. The constants of the measure were found with it.
  */
-function labOf([red, green, blue]: [Floats, Floats, Floats]): [Floats, Floats, Floats] {
-  const plane = (): Floats => ({ ...red, values: new Float32Array(red.values.length) })
-  const [l, a, b] = [plane(), plane(), plane()]
-  for (let i = 0; i < red.values.length; i++) {
-    const ofR = light(red.values[i] as number)
-    const ofG = light(green.values[i] as number)
-    const ofB = light(blue.values[i] as number)
-    const x = f(xOf[0] * ofR + xOf[1] * ofG + xOf[2] * ofB)
-    const y = f(yOf[0] * ofR + yOf[1] * ofG + yOf[2] * ofB)
-    const z = f(zOf[0] * ofR + zOf[1] * ofG + zOf[2] * ofB)
-    l.values[i] = 116 * y - 16
-    a.values[i] = 500 * (x - y)
-    b.values[i] = 200 * (y - z)
-  }
-  return [l, a, b]
+function labOf(desk: Desk, { rgb, width, height }: Size & { rgb: number }, [l]: Channels): void {
+  const k = kernel()
+  const columns = desk.scratch + 4 * 272
+  k.cellColours(rgb, width, height, l.width, l.height, l.stride, columns, l.at)
+  const tables = new Float32Array(k.memory.buffer, desk.scratch, 272)
+  tables.set(lights)
+  tables.set(matrix, 257)
+  k.cellLab(l.at, l.stride * l.height, desk.scratch, desk.scratch + 4 * 257)
 }
 
-function f(t: number): number {
-  return t >= 0.008856 ? cbrt(t) : 7.787 * t + 16 / 116
-}
+/** What full red, green and blue add to X, then to Y, then to Z over that white, which is a hundred times the usual one. */
+const matrix = Float32Array.from({ length: 9 }, (_, i) => {
+  const [row, channel] = [Math.floor(i / 3) as 0 | 1 | 2, (i % 3) as 0 | 1 | 2]
+  return (part(row, channel)[255] as number) / 100
+})
 
-/** What full red, green and blue add to X, Y and Z over that white, which is a hundred times the usual one. */
-const [xOf, yOf, zOf] = ([0, 1, 2] as const).map((row) =>
-  ([0, 1, 2] as const).map((channel) => (part(row, channel)[255] as number) / 100),
-) as [Triple, Triple, Triple]
-type Triple = [number, number, number]
-
-/** Linear light of a level that may lie between two whole ones. */
-function light(level: number): number {
-  const below = level | 0
-  const share = level - below
-  return (lights[below] as number) * (1 - share) + (lights[below + 1] as number) * share
-}
-
-const lights = Float64Array.from({ length: 257 }, (_, v) => linear(smallest(255, v)))
+const lights = Float32Array.from({ length: 257 }, (_, v) => linear(smallest(255, v)))
 
 /** Mean "radius" of the ellipsoid of colours around pixels: the sixth root of the determinant of their covariance. */
-function colourClutter(...channels: [Floats, Floats, Floats]): number {
-  const [l, a, b] = channels.map(centred) as [Floats, Floats, Floats]
-  const pool = pooling(l, gaussian(6, 3), 2)
-  const [el, ea, eb] = [pool(l), pool(a), pool(b)]
-  const covariance = (x: Floats, y: Floats, ex: Float64Array, ey: Float64Array, floor: number) =>
-    pool(x, y).map((mean, i) => mean - (ex[i] as number) * (ey[i] as number) + floor)
-  const ll = covariance(l, l, el, el, 0.0007 ** 2)
-  const la = covariance(l, a, el, ea, 0)
-  const lb = covariance(l, b, el, eb, 0)
-  const aa = covariance(a, a, ea, ea, 0.1 ** 2)
-  const ab = covariance(a, b, ea, eb, 0)
-  const bb = covariance(b, b, eb, eb, 0.05 ** 2)
-  return mean(ll, (i) => {
-    const [pll, pla, plb] = [ll[i] as number, la[i] as number, lb[i] as number]
-    const [paa, pab, pbb] = [aa[i] as number, ab[i] as number, bb[i] as number]
-    const volume = pll * (paa * pbb - pab * pab) - pla * (pla * pbb - pab * plb) + plb * (pla * pab - paa * plb)
-    return largest(0, volume) ** (1 / 6)
-  })
+function colourClutter(desk: Desk, [l, a, b]: Channels): number {
+  const pooled = moments(desk, { planes: [l, a, b], weights: widely, step: 2 })
+  return kernel().colourSpread(...pooled)
 }
 
 /** Mean standard deviation around pixels of the difference of two Gaussians of lightness. */
-function contrastClutter(l: Floats): number {
-  const blurred = (sigma: number) => {
-    const weights = gaussian(3, sigma)
-    return weighted(l, { across: weights, down: weights, beyond: 'mirrored' }).values.slice()
-  }
-  const [inner, outer] = [blurred(0.71), blurred(1.14)]
-  for (let i = 0; i < inner.length; i++) inner[i] = abs((inner[i] as number) - (outer[i] as number))
-  const contrast = { ...l, values: inner }
-  const pool = pooling(l, gaussian(6, 3), 2)
-  const means = pool(contrast)
-  const squares = pool(contrast, contrast)
-  return mean(means, (i) => sqrt(abs((squares[i] as number) - (means[i] as number) ** 2)))
+function contrastClutter(desk: Desk, l: Floats): number {
+  const blurred = (weights: Float32Array) => desk.weighted(l, { across: weights, down: weights, beyond: 'mirrored' })
+  const [contrast, outer] = [blurred(inner), blurred(surround)]
+  kernel().differences(contrast.at, outer.at, l.stride * l.height)
+  return kernel().contrastSpread(...moments(desk, { planes: [contrast], weights: widely, step: 2 }))
 }
 
 /** Mean "radius" of the ellipse of orientations around pixels: cos and sin of twice the angle, by energies of four filters. */
-function orientationClutter(l: Floats): number {
-  const energy = orientedEnergy(l)
-  const [cos, sin] = [new Float32Array(l.values.length), new Float32Array(l.values.length)]
-  const [horizontal, vertical, left, right] = energy as [Float32Array, Float32Array, Float32Array, Float32Array]
-  for (let i = 0; i < cos.length; i++) {
-    const [h, v] = [horizontal[i] as number, vertical[i] as number]
-    const [falling, rising] = [left[i] as number, right[i] as number]
-    const all = h + v + falling + rising + 1
-    cos[i] = (h - v) / all
-    sin[i] = (rising - falling) / all
-  }
-  const [c, s] = [
-    { ...l, values: cos },
-    { ...l, values: sin },
-  ]
-  const pool = pooling(l, gaussian(28, 14), 4)
-  const [ec, es, cc, cs, ss] = [pool(c), pool(s), pool(c, c), pool(c, s), pool(s, s)]
-  return mean(ec, (i) => {
-    const [meanC, meanS] = [ec[i] as number, es[i] as number]
-    const xx = (cc[i] as number) - meanC * meanC + 0.001
-    const yy = (ss[i] as number) - meanS * meanS + 0.001
-    const xy = (cs[i] as number) - meanC * meanS
-    return largest(0, xx * yy - xy * xy) ** (1 / 4)
-  })
+function orientationClutter(desk: Desk, l: Floats): number {
+  const [down, across, falling, rising] = orientedEnergy(desk, l) as [Floats, Floats, Floats, Floats]
+  kernel().directions(down.at, across.at, falling.at, rising.at, l.stride * l.height)
+  return kernel().directionSpread(...moments(desk, { planes: [down, across], weights: farther, step: 4 }))
 }
 
-/** Energy of second derivatives of Gaussians (sigma 2) down, across and along both diagonals, pooled by a Gaussian of 1.75. */
-function orientedEnergy(l: Floats): Float32Array[] {
-  const [reach, sigma] = [6, 2]
-  const moved = (off: number) => gaussian(reach, sigma, off)
-  const at = (x: number, y: number) =>
-    weighted(l, { across: moved(x), down: moved(y), beyond: 'mirrored' }).values.slice()
-  const middle = at(0, 0)
-  const slant = sigma / Math.SQRT2
-  return [
-    [0, sigma],
-    [sigma, 0],
-    [slant, slant],
-    [slant, -slant],
-  ].map(([x = 0, y = 0]) => {
-    const [one, other] = [at(x, y), at(-x, -y)]
-    for (let i = 0; i < one.length; i++) {
-      const response = 2 * (middle[i] as number) - (one[i] as number) - (other[i] as number)
-      one[i] = response * response
-    }
-    return weighted({ ...l, values: one }, { across: twice, down: twice, beyond: 'mirrored' }).values.slice()
-  })
+/**
+ * Energy of second derivatives of Gaussians (sigma 2) down, across and along both diagonals, pooled by a Gaussian of 1.75. A
+ * derivative is twice the Gaussian less the two beside it, sigma away. Of those beside it on a diagonal the even parts are the
+ * same on both, and the odd parts are opposite.
+ */
+function orientedEnergy(desk: Desk, l: Floats): Floats[] {
+  const at = (across: Float32Array, down: Float32Array) => desk.weighted(l, { across, down, beyond: 'mirrored' })
+  const planes = [at(middle, second), at(second, middle), at(even, even), at(odd, odd), at(middle, middle)] as const
+  const [p, q, r, s, mean] = planes.map((plane) => plane.at) as [number, number, number, number, number]
+  kernel().energies(p, q, r, s, mean, l.stride * l.height)
+  const [down, across, falling, rising] = planes
+  return [down, across, falling, rising].map((plane) =>
+    desk.weighted(plane, { across: twice, down: twice, beyond: 'mirrored' }),
+  )
+}
+
+const [inner, surround, widely, farther] = [gaussian(3, 0.71), gaussian(3, 1.14), gaussian(6, 3), gaussian(28, 14)]
+const middle = gaussian(6, 2)
+const second = mixed(2, (one, other, i) => 2 * (middle[i] as number) - one - other)
+const even = mixed(Math.SQRT2, (one, other) => (one + other) / 2)
+const odd = mixed(Math.SQRT2, (one, other) => (one - other) / 2)
+
+/** Of the two Gaussians that lie so far beside the middle. */
+function mixed(off: number, mix: (one: number, other: number, i: number) => number): Float32Array {
+  const other = gaussian(6, 2, -off)
+  return gaussian(6, 2, off).map((value, i) => mix(value, other[i] as number, i))
 }
 
 /** What a Gaussian of 1.75 gives that is applied at double size on the way up, and again on the way down. */
@@ -164,47 +120,41 @@ const twice = (() => {
   })
 })()
 
-/** Means of a plane, or of the product of two. */
-type Pool = (plane: Floats, times?: Floats) => Float64Array
+/**
+ * Gaussian means around every `step`-th pixel, of as much of the Gaussian as lies within the picture: of planes, then of their
+ * products, in the way that `assembly/clutter-spread.ts` reads them.
+ */
+function moments(
+  desk: Desk,
+  { planes, weights, step }: { planes: Floats[]; weights: Float32Array; step: number },
+): [pooled: number, stride: number, wide: number, high: number, held: number] {
+  const pool = (plane: Floats, times?: Floats) =>
+    desk.weighted(plane, { across: weights, down: weights, step, beyond: 'nought', times })
+  const [first] = planes.map((plane) => pool(plane)) as [Floats]
+  for (const [i, plane] of planes.entries()) for (const times of planes.slice(i)) pool(plane, times)
+  const { at, stride, width, height } = first
+  const { width: across, height: down } = planes[0] as Floats
+  const held = [...heldParts(across, weights, step), ...heldParts(down, weights, step)]
+  new Float64Array(kernel().memory.buffer, desk.scratch, held.length).set(held)
+  return [at, stride, width, height, desk.scratch]
+}
 
-/** Gaussian means around every `step`-th pixel, of as much of the Gaussian as lies within the picture. */
-function pooling({ width, height }: Floats, weights: Float32Array, step: number): Pool {
-  const held = (length: number) => {
-    const reach = weights.length >> 1
-    return Float64Array.from({ length: ceil(length / step) }, (_, n) =>
-      weights.reduce((sum, weight, i) => {
-        const place = n * step + i - reach
-        return place >= 0 && place < length ? sum + weight : sum
-      }, 0),
-    )
-  }
-  const [columns, rows] = [held(width), held(height)]
-  return (plane, times) => {
-    const { values, stride } = weighted(plane, { across: weights, down: weights, step, beyond: 'nought' }, times)
-    const means = new Float64Array(columns.length * rows.length)
-    for (let y = 0, i = 0; y < rows.length; y++) {
-      for (let x = 0; x < columns.length; x++, i++) {
-        means[i] = (values[y * stride + x] as number) / ((columns[x] as number) * (rows[y] as number))
-      }
+/** How much of the weights around every `step`-th place lies within a length. */
+function heldParts(length: number, weights: Float32Array, step: number): number[] {
+  const reach = weights.length >> 1
+  const parts: number[] = []
+  for (let place = 0; place < length; place += step) {
+    let sum = 0
+    for (let i = Math.max(0, reach - place); i < weights.length && place + i - reach < length; i++) {
+      sum += weights[i] as number
     }
-    return means
+    parts.push(sum)
   }
+  return parts
 }
 
 function gaussian(reach: number, sigma: number, middle = 0): Float32Array {
   const raw = Array.from({ length: 2 * reach + 1 }, (_, i) => exp(-((i - reach - middle) ** 2) / (2 * sigma * sigma)))
   const sum = raw.reduce((a, b) => a + b, 0)
   return Float32Array.from(raw, (weight) => weight / sum)
-}
-
-/** Less its first value, which no variance feels: single precision has more left for small differences. */
-function centred(plane: Floats): Floats {
-  const first = plane.values[0] as number
-  return { ...plane, values: plane.values.map((value) => value - first) }
-}
-
-function mean(places: Float64Array, of: (place: number) => number): number {
-  let sum = 0
-  for (let i = 0; i < places.length; i++) sum += of(i)
-  return sum / places.length
 }

@@ -92,8 +92,8 @@ export interface Kernel {
   partSums(...places: [map: number, width: number, height: number, pitch: number, weights: number, sums: number]): void
   weightedColumns(
     ...places: [
-      ...[from: number, stride: number, height: number, weights: number],
-      ...[reach: number, step: number, mirror: number, to: number],
+      ...[from: number, times: number, stride: number, height: number, weights: number],
+      ...[reach: number, step: number, mirror: number, taps: number, to: number],
     ]
   ): void
   weightedRows(
@@ -103,8 +103,18 @@ export interface Kernel {
     ]
   ): void
   cellColours(
-    ...places: [rgb: number, width: number, height: number, wide: number, high: number, stride: number, to: number]
+    ...places: [
+      ...[rgb: number, width: number, height: number, wide: number, high: number],
+      ...[stride: number, columns: number, to: number],
+    ]
   ): void
+  cellLab(planes: number, count: number, lights: number, matrix: number): void
+  differences(a: number, b: number, count: number): void
+  energies(across: number, down: number, even: number, odd: number, middle: number, count: number): void
+  colourSpread(...places: [pooled: number, stride: number, wide: number, high: number, held: number]): number
+  contrastSpread(...places: [pooled: number, stride: number, wide: number, high: number, held: number]): number
+  directionSpread(...places: [pooled: number, stride: number, wide: number, high: number, held: number]): number
+  directions(down: number, across: number, falling: number, rising: number, count: number): void
   blur(grey: number, width: number, height: number, line: number, across: number, to: number): void
   blurThree(grey: number, width: number, height: number, line: number, across: number, to: number): void
   sumsAbove(levels: number, width: number, height: number, left: number, stride: number, to: number): void

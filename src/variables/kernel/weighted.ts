@@ -1,11 +1,12 @@
 import type { Size } from '../../image/box.ts'
 import { kernel } from './module.ts'
-import { resident, room } from './resident.ts'
+import { room } from './resident.ts'
 
-/** A plane of single precision, `stride` numbers a row, a multiple of 16. */
+/** A plane of single precision in the kernel's memory: only good until another desk is made, or another look is taken. */
 export interface Floats extends Size {
+  /** Numbers a row: a multiple of 16. */
   stride: number
-  values: Float32Array
+  at: number
 }
 
 export interface Weights {
@@ -16,51 +17,70 @@ export interface Weights {
   step?: number
   /** What lies beyond the picture: nought, or its mirror image. */
   beyond: 'nought' | 'mirrored'
+  /** A plane by which the other one is multiplied first. */
+  times?: Floats | undefined
 }
 
-/**
- * Weighted sums over the neighbours of pixels, first down, then across; of the product of two planes where there is another.
- * The values are only good until the kernel does something else.
- */
-export function weighted({ width, height, stride, values }: Floats, weights: Weights, times?: Floats): Floats {
-  const { across, down, step = 1, beyond } = weights
+/** Room for planes of one size, side by side in the kernel's memory. */
+export interface Desk {
+  /** A plane that holds anything; the next one begins where it ends. */
+  plane(): Floats
+  /** Weighted sums over the neighbours of pixels, first down, then across, in a plane of their own. */
+  weighted(plane: Floats, weights: Weights): Floats
+  /** What has been taken since is free again once the result is called. */
+  mark(): () => void
+  /** Bytes of room beside the planes. */
+  scratch: number
+}
+
+const longest = 63
+
+/** @param count how many planes of the size are there at once; @param scratch bytes beside them */
+export function deskOf({ width, height }: Size, { count, scratch }: { count: number; scratch: number }): Desk {
   const k = kernel()
-  const [wide, high] = [Math.ceil(width / step), Math.ceil(height / step)]
-  const to = 16 * Math.ceil(wide / 16)
-  const reach = across.length >> 1
-  const mirror = beyond === 'mirrored' ? 1 : 0
+  const size = 4 * strideOf(width) * height
   const at = room(k, {
-    ...{ from: values.byteLength, down: 4 * (down.length + 3), across: 4 * (across.length + 3) },
-    ...{ between: 4 * stride * high, line: 4 * (width + 2 * reach + 24), to: 4 * to * high },
+    ...{ planes: count * size, between: size, line: 4 * (width + 2 * longest + 24), scratch },
+    ...{ across: 4 * (longest + 3), down: 4 * (longest + 3), taps: 8 * longest },
   })
-  const floats = (from: number, length: number) => new Float32Array(k.memory.buffer, from, length)
-  const from = floats(at.from, values.length)
-  if (times) for (let i = 0; i < from.length; i++) from[i] = (values[i] as number) * (times.values[i] as number)
-  else from.set(values)
-  floats(at.down, down.length + 3)
-    .fill(0)
-    .set(down)
-  floats(at.across, across.length + 3)
-    .fill(0)
-    .set(across)
-  k.weightedColumns(at.from, stride, height, at.down, down.length >> 1, step, mirror, at.between)
-  k.weightedRows(at.between, stride, width, high, at.across, reach, step, mirror, at.line, at.to, to)
-  return { width: wide, height: high, stride: to, values: floats(at.to, to * high) }
+  const { buffer } = k.memory
+  const set = (to: number, weights: Float32Array) => {
+    new Float32Array(buffer, to, longest + 3).fill(0).set(weights)
+    return weights.length >> 1
+  }
+  let next = at.planes
+  const take = (plane: Size): Floats => {
+    const taken = { ...plane, stride: strideOf(plane.width), at: next }
+    next += 4 * taken.stride * plane.height
+    if (next > at.planes + count * size) throw new Error(`a desk of ${count} planes has no room for another`)
+    return taken
+  }
+  return {
+    plane: () => take({ width, height }),
+    weighted(plane, { across, down, step = 1, beyond, times }) {
+      const to = take({ width: Math.ceil(plane.width / step), height: Math.ceil(plane.height / step) })
+      const [reach, reachDown] = [set(at.across, across), set(at.down, down)]
+      const mirror = beyond === 'mirrored' ? 1 : 0
+      k.weightedColumns(
+        ...([plane.at, times?.at ?? 0, plane.stride, plane.height] as const),
+        ...([at.down, reachDown, step, mirror, at.taps, at.between] as const),
+      )
+      k.weightedRows(
+        ...([at.between, plane.stride, plane.width, to.height, at.across, reach] as const),
+        ...([step, mirror, at.line, to.at, to.stride] as const),
+      )
+      return to
+    },
+    mark() {
+      const here = next
+      return () => {
+        next = here
+      }
+    },
+    scratch: at.scratch,
+  }
 }
 
-/** Mean red, green and blue (0 to 255) over a grid of cells, whose borders are whole pixels. */
-export function cellColours(rgb: Uint8Array, { width, height }: Size, cells: Size): [Floats, Floats, Floats] {
-  const k = kernel()
-  const from = resident(rgb)
-  const stride = 16 * Math.ceil(cells.width / 16)
-  const length = stride * cells.height
-  const at = room(k, { to: 12 * length })
-  new Float32Array(k.memory.buffer, at.to, 3 * length).fill(0)
-  k.cellColours(from, width, height, cells.width, cells.height, stride, at.to)
-  const plane = (channel: number): Floats => ({
-    ...cells,
-    stride,
-    values: new Float32Array(k.memory.buffer, at.to + 4 * length * channel, length).slice(),
-  })
-  return [plane(0), plane(1), plane(2)]
+function strideOf(width: number): number {
+  return 16 * Math.ceil(width / 16)
 }

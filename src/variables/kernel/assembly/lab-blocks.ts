@@ -1,5 +1,6 @@
 // CIELAB of every pixel in single precision, in blocks of 8 x 8, and what each block is as a whole: what superpixels are made of.
 
+import { compressed } from './cube-roots'
 import { inside, lowest } from './lanes'
 import { floatTotal } from './sums'
 
@@ -99,9 +100,9 @@ function fourColours(rgb: usize, tables: usize, scale: f32, to: usize): void {
   const s = xyz(rgb + 9, tables)
   const xyLow = i32x4.shuffle(p, q, 0, 4, 1, 5)
   const xyHigh = i32x4.shuffle(r, s, 0, 4, 1, 5)
-  const fx = compress(i64x2.shuffle(xyLow, xyHigh, 0, 2))
-  const fy = compress(i64x2.shuffle(xyLow, xyHigh, 1, 3))
-  const fz = compress(i64x2.shuffle(i32x4.shuffle(p, q, 2, 6, 2, 6), i32x4.shuffle(r, s, 2, 6, 2, 6), 0, 2))
+  const fx = compressed(i64x2.shuffle(xyLow, xyHigh, 0, 2))
+  const fy = compressed(i64x2.shuffle(xyLow, xyHigh, 1, 3))
+  const fz = compressed(i64x2.shuffle(i32x4.shuffle(p, q, 2, 6, 2, 6), i32x4.shuffle(r, s, 2, 6, 2, 6), 0, 2))
   v128.store(to, f32x4.sub(f32x4.mul(f32x4.splat(116 * scale), fy), f32x4.splat(16 * scale)))
   v128.store(to, f32x4.mul(f32x4.splat(500 * scale), f32x4.sub(fx, fy)), 32)
   v128.store(to, f32x4.mul(f32x4.splat(200 * scale), f32x4.sub(fy, fz)), 64)
@@ -114,24 +115,6 @@ function xyz(rgb: usize, tables: usize): v128 {
   const green = v128.load(tables + (<usize>load<u8>(rgb, 1) << 4), 4096)
   const blue = v128.load(tables + (<usize>load<u8>(rgb, 2) << 4), 8192)
   return f32x4.add(f32x4.add(red, green), blue)
-}
-
-/** f(t) of CIELAB: a cube root above 0.008856, by a third of the exponent and two of Halley's steps. */
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function compress(t: v128): v128 {
-  const third = i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.convert_i32x4_s(t), f32x4.splat(<f32>1 / 3)))
-  const root = halley(t, halley(t, i32x4.add(third, i32x4.splat(709_921_077))))
-  const foot = f32x4.add(f32x4.mul(t, f32x4.splat(7.787)), f32x4.splat(<f32>16 / 116))
-  return v128.bitselect(root, foot, f32x4.gt(t, f32x4.splat(0.008856)))
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function halley(t: v128, root: v128): v128 {
-  const cube = f32x4.mul(f32x4.mul(root, root), root)
-  const above = f32x4.add(cube, f32x4.add(t, t))
-  return f32x4.div(f32x4.mul(root, above), f32x4.add(f32x4.add(cube, cube), t))
 }
 
 /** The range of a channel; colours from beyond the row's end only make it wider. Their sum is of what is inside. */

@@ -1,42 +1,51 @@
-// Weighted sums along the rows and columns of planes of f32, and means of the pixels of cells.
+// Weighted sums along the rows and columns of planes of f32.
 
 import { mirrored } from './blur'
 
 /**
  * Sums down the columns, for every `step`-th row. Beyond the picture is nought, or its mirror image (REFLECT_101).
- * @param from `height` rows of `stride` f32, a multiple of 16; @param weights 2 · `reach` + 1 f32, and 3 of nought
+ * @param from `height` rows of `stride` f32, a multiple of 16; @param times a plane it is multiplied by; 0: none
+ * @param weights 2 · `reach` + 1 f32, and 3 of nought; @param taps 8 bytes for each of them
  * @param to a row of `stride` f32 for each row that is asked for
  */
 export function weightedColumns(
   from: usize,
+  times: usize,
   stride: i32,
   height: i32,
   weights: usize,
   reach: i32,
   step: i32,
   mirror: i32,
+  taps: usize,
   to: usize,
 ): void {
   const line = <usize>stride << 2
   for (let y = 0; y < height; y += step) {
-    for (let x = 0; x < stride; x += 16) {
-      const at = from + (<usize>x << 2)
+    const end = tapsOf(y, line, height, weights, reach, mirror, taps)
+    for (let x = from; x < from + line; x += 64) {
       let p = f32x4.splat(0)
       let q = p
       let r = p
       let s = p
-      for (let d = -reach; d <= reach; d++) {
-        let row = y + d
-        if (row < 0 || row >= height) {
-          if (!mirror) continue
-          row = mirrored(row, height)
+      for (let tap = taps; tap < end; tap += 8) {
+        const weight = v128.load32_splat(tap)
+        const here = x + <usize>load<u32>(tap, 4)
+        let a = v128.load(here)
+        let b = v128.load(here, 16)
+        let c = v128.load(here, 32)
+        let d = v128.load(here, 48)
+        if (times) {
+          const there = here - from + times
+          a = f32x4.mul(a, v128.load(there))
+          b = f32x4.mul(b, v128.load(there, 16))
+          c = f32x4.mul(c, v128.load(there, 32))
+          d = f32x4.mul(d, v128.load(there, 48))
         }
-        const weight = v128.load32_splat(weights + (<usize>(d + reach) << 2))
-        const here = at + <usize>row * line
-        p = f32x4.add(p, f32x4.mul(weight, v128.load(here)))
-        q = f32x4.add(q, f32x4.mul(weight, v128.load(here, 16)))
-        r = f32x4.add(r, f32x4.mul(weight, v128.load(here, 32)))
-        s = f32x4.add(s, f32x4.mul(weight, v128.load(here, 48)))
+        p = f32x4.add(p, f32x4.mul(weight, a))
+        q = f32x4.add(q, f32x4.mul(weight, b))
+        r = f32x4.add(r, f32x4.mul(weight, c))
+        s = f32x4.add(s, f32x4.mul(weight, d))
       }
       v128.store(to, p)
       v128.store(to, q, 16)
@@ -45,6 +54,18 @@ export function weightedColumns(
       to += 64
     }
   }
+}
+
+/** Writes each weight of a row's sum, and how far from the first row it lies. @returns where they end */
+function tapsOf(y: i32, line: usize, height: i32, weights: usize, reach: i32, mirror: i32, taps: usize): usize {
+  for (let d = -reach; d <= reach; d++) {
+    const inside = y + d >= 0 && y + d < height
+    if (!inside && !mirror) continue
+    store<f32>(taps, load<f32>(weights + (<usize>(d + reach) << 2)))
+    store<u32>(taps, <u32>(<usize>(inside ? y + d : mirrored(y + d, height)) * line), 4)
+    taps += 8
+  }
+  return taps
 }
 
 /**
@@ -114,37 +135,4 @@ function sumAt(line: usize, x: i32, weights: usize, reach: i32): f32 {
   }
   const two = f32x4.add(four, i64x2.shuffle(four, four, 1, 1))
   return f32x4.extract_lane(two, 0) + f32x4.extract_lane(two, 1)
-}
-
-/**
- * Mean R, G and B over a grid of cells, whose borders are whole pixels.
- * @param to `stride` f32 a row of cells: the plane of R, then that of G, then that of B
- */
-export function cellColours(rgb: usize, width: i32, height: i32, wide: i32, high: i32, stride: i32, to: usize): void {
-  const plane = <usize>(stride * high) << 2
-  for (let row = 0; row < high; row++) {
-    const top = (row * height) / high
-    const bottom = ((row + 1) * height) / high
-    for (let column = 0; column < wide; column++) {
-      const left = (column * width) / wide
-      const right = ((column + 1) * width) / wide
-      let r = 0
-      let g = 0
-      let b = 0
-      for (let y = top; y < bottom; y++) {
-        let from = rgb + 3 * <usize>(y * width + left)
-        for (let x = left; x < right; x++) {
-          r += load<u8>(from)
-          g += load<u8>(from, 1)
-          b += load<u8>(from, 2)
-          from += 3
-        }
-      }
-      const pixels = <f32>((bottom - top) * (right - left))
-      const at = to + (<usize>(row * stride + column) << 2)
-      store<f32>(at, <f32>r / pixels)
-      store<f32>(at + plane, <f32>g / pixels)
-      store<f32>(at + 2 * plane, <f32>b / pixels)
-    }
-  }
 }
