@@ -3,12 +3,12 @@ import { mapSide as side } from './kernel/saliency.ts'
 import { type Complex, inverse, transform } from './kernel/series.ts'
 import { halfEven } from './rounding.ts'
 
-const { abs, floor, log, max: largest, sqrt } = Math
+const { abs, exp, floor, log, max: largest, sqrt } = Math
 
 /**
  * Spectral residual saliency (Hou & Zhang 2007) as OpenCV's StaticSaliencySpectralResidual: greys at 64 x 64 (bilinear at pixel
- * centres, no antialiasing), the log spectrum less its 3 x 3 mean, back with the old phase, blurred (5 x 5, sigma 8), squared,
- * over its maximum. `enlarged` makes it as large as the picture.
+ * centres, no antialiasing), the log spectrum (of lengths plus 1, as in its release 4.11) less its 3 x 3 mean, back with the old
+ * phase, blurred (5 x 5, sigma 8), squared, over its maximum. `enlarged` makes it as large as the picture.
  * @returns 64 x 64 values from 0 to 1; null where the 64 x 64 are of one grey: nothing stands out
  */
 export function saliencyOf(grey: Uint8Array, { width, height }: Size): Float64Array | null {
@@ -50,13 +50,14 @@ function fixedTaps(size: number): [number, number, number][] {
 function residual(small: Float64Array): Float64Array {
   const spectrum = transform2d({ re: small, im: new Float64Array(side * side) }, transform)
   const { re, im } = spectrum
-  const logs = re.map((value, i) => log(largest(1e-30, length(value, im[i] as number))))
+  const logs = re.map((value, i) => log(length(value, im[i] as number) + 1))
   const smooth = filtered(logs, [1 / 3, 1 / 3, 1 / 3])
   for (let i = 0; i < logs.length; i++) {
-    // The old phase with a new length, without turning to angles and back.
-    const scale = Math.exp(-(smooth[i] as number))
-    re[i] = (re[i] as number) * scale
-    im[i] = (im[i] as number) * scale
+    // The old phase with a new length, without turning to angles and back; what had no length has no phase and lies on the real axis.
+    const before = length(re[i] as number, im[i] as number)
+    const after = exp((logs[i] as number) - (smooth[i] as number))
+    re[i] = before > 0 ? ((re[i] as number) * after) / before : after
+    im[i] = before > 0 ? ((im[i] as number) * after) / before : 0
   }
   const back = transform2d(spectrum, inverse)
   const lengths = back.re.map((value, i) => length(value, back.im[i] as number))
@@ -100,7 +101,7 @@ function filteredRows(values: Float64Array, weights: readonly number[]): Float64
 }
 
 const gaussian = (() => {
-  const raw = [-2, -1, 0, 1, 2].map((d) => Math.exp(-(d * d) / 128))
+  const raw = [-2, -1, 0, 1, 2].map((d) => exp(-(d * d) / 128))
   const sum = raw.reduce((a, b) => a + b, 0)
   return raw.map((weight) => weight / sum)
 })()

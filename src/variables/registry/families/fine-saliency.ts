@@ -17,5 +17,6 @@ export const fineSaliencyEntries: Variable[] = measuredFamily('saliency_fine', [
       'blocks, of 5 x 5, that are among the 15 heaviest both of the fine-grained map and of the spectral residual’s, over 25',
     ...athec,
     ...undefinedIf('or one of the maps is null'),
+    version: 2,
   },
 ])
