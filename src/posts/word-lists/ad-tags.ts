@@ -4,7 +4,7 @@ import { listed } from './listed.ts'
  * How posts are marked as advertising. A list of our own, collected from what advertising authorities ask for and what
  * is in use. A change of the list is a new version of the variable `ad_tag`.
  */
-export const adTagsVersion = 1
+export const adTagsVersion = 2
 
 /** Hashtags, compared as a whole, without case, accents and underscores. */
 export const adHashtags: Record<string, readonly string[]> = {
@@ -33,7 +33,7 @@ export const adHashtags: Record<string, readonly string[]> = {
   tr: listed(`reklam, isbirligi, sponsorlu, reklamdir, reklamisbirligi`),
   ru: listed(`реклама, партнерскииматериал, спонсорскийпост, направахрекламы`),
   uk: listed(`реклама`),
-  ar: listed(`اعلان, إعلان, إعلانمدفوع, اعلانمدفوع, شراكةمدفوعة`),
+  ar: listed(`اعلان, إعلانمدفوع, شراكةمدفوعة`),
   he: listed(`פרסומת, שתפממומן, תוכןשיווקי`),
   hi: listed(`विज्ञापन, प्रायोजित`),
   id: listed(`iklan, kerjasamaberbayar, kontenbersponsor`),
@@ -54,7 +54,7 @@ export const adHashtagsInContext: readonly { tag: string; context: RegExp }[] = 
 /** Phrases of the caption's text, compared as whole words without case, accents and punctuation. */
 export const adPhrases: readonly string[] = listed(`
   paid partnership, paid promotion, paid collaboration, sponsored by, this post is sponsored,
-  in paid collaboration with, bezahlte partnerschaft, bezahlte werbung, bezahlte anzeige, enthalt werbung,
+  bezahlte partnerschaft, bezahlte werbung, bezahlte anzeige, enthalt werbung,
   gesponsert von, partenariat remunere, collaboration commerciale, collaboration remuneree, sponsorise par,
   colaboracion pagada, patrocinado por, patrocinada por, publicidad pagada, asociacion pagada, parceria paga,
   conteudo patrocinado, publicidade paga, partnership pubblicizzata, collaborazione pagata, sponsorizzato da,
@@ -67,6 +67,9 @@ export const adPhrases: readonly string[] = listed(`
 export const adPhrasesUnspaced: readonly string[] = listed(`
   タイアップ投稿, 有料パートナーシップ, 付费合作, 付費合作, 유료광고포함, 유료파트너십`)
 
-/** How captions begin that state it first, as is the custom in some countries: `Werbung | ...`, `Anzeige: ...`, `[AD] ...`. */
+/**
+ * How captions begin that state it first, as is the custom in some countries: `Werbung | ...`, `Anzeige: ...`, `[AD] ...`, `【PR】...`. PR
+ * without brackets may be a personal record.
+ */
 export const adOpening =
-  /^\s*[[(*]*\s*(?:ad|sponsored|anzeige|werbung|publicité|publicidad|publicidade|reklame?|reklama|annons|annonse|annonce|advertentie|adv|pr|広告|광고|реклама)\s*[\])*]*\s*(?:[|:/•·–—]|-\s|\n|[\])])/iu
+  /^\s*(?:[[(*【（［]*\s*(?:ad|sponsored|anzeige|werbung|publicité|publicidad|publicidade|reklame?|reklama|annons|annonse|annonce|advertentie|adv|広告|광고|реклама)\s*[\])*】）］]*\s*(?:[|:/•·–—：｜]|-\s|\n|[\])】）］])|[[(【（［]\s*(?:pr|ｐｒ)\s*[\])】）］])/iu

@@ -5,7 +5,7 @@ import { listed } from './listed.ts'
  * phrases in normal form (lower case, without accents and punctuation), found as whole words in the text without
  * hashtags, handles and addresses. A change is a new version of `call_to_action`.
  */
-export const callsToActionVersion = 1
+export const callsToActionVersion = 2
 
 export const callsToAction: Record<string, readonly string[]> = {
   en: listed(`
@@ -24,9 +24,11 @@ export const callsToAction: Record<string, readonly string[]> = {
   de: listed(`
     link in bio, link in der bio, link in meiner bio, link in unserer bio, jetzt kaufen, jetzt bestellen,
     jetzt shoppen, jetzt sichern, jetzt entdecken, jetzt buchen, jetzt anmelden, jetzt mitmachen, mehr erfahren,
-    mehr dazu, schau vorbei, schaut vorbei, folge uns, folgt uns, folgt mir, markiere, markiert, schreib uns,
+    mehr dazu, schau vorbei, schaut vorbei, folge uns, folgt uns, folgt mir, markiere, markiert eure,
+    markiert einen, markiert jemanden, markiert uns, schreib uns,
     schreibt uns, schreibt es in die kommentare, kommentiere, kommentiert, teile diesen, teilt diesen, speicher dir,
-    verlinke, verlinkt, mit dem code, rabattcode, klick auf, swipe`),
+    verlinke, verlinkt eure, verlinkt
+    jemanden, verlinkt uns, mit dem code, rabattcode, klick auf, swipe`),
   fr: listed(`
     lien en bio, lien dans la bio, lien dans ma bio, lien dans notre bio, achetez, commandez, cliquez, decouvrez,
     decouvre, profitez, abonnez vous, abonne toi, suivez nous, suis nous, rendez vous sur, en savoir plus,
@@ -40,16 +42,17 @@ export const callsToAction: Record<string, readonly string[]> = {
     inscribete, participa, usa el codigo, con el codigo, codigo de descuento, desliza`),
   pt: listed(`
     link na bio, link da bio, compre ja, compre agora, compra ja, clique, clica, acesse, acessa, saiba mais,
-    confira, confere, descubra, siga, segue a gente, marque, marca um, marca uma, marca aquele, marca aquela,
+    confira, confere, descubra, siga, segue a gente, marque um amigo, marque uma amiga, marque alguem,
+    marque quem, marque seu, marque sua, marca um, marca uma, marca aquele, marca aquela,
     comenta, comente, conta pra gente, conta aqui, compartilhe, compartilha, salva esse, salve este, inscreva se,
-    participe, garanta, garanta ja, use o cupom, com o cupom, arrasta pra cima, chama no direct`),
+    participe da, participe do, participe agora, garanta, use o cupom, com o cupom, arrasta pra cima, chama no direct`),
   it: listed(`
-    link in bio, link nella bio, link in descrizione, acquista ora, acquista, compra ora, ordina, clicca, scopri,
-    scoprite, scopri di piu, seguici, seguiteci, seguimi, tagga, taggate, commenta, commentate, scrivici, scrivimi,
+    link in bio, link nella bio, link in descrizione, acquista, compra ora, ordina, clicca, scopri,
+    scoprite, seguici, seguiteci, seguimi, tagga, taggate, commenta, commentate, scrivici, scrivimi,
     fateci sapere, facci sapere, condividi, condividete, salva il post, iscriviti, iscrivetevi, prenota, partecipa,
     usa il codice, con il codice, codice sconto`),
   nl: listed(`
-    link in bio, link in onze bio, shop nu, koop nu, bestel nu, bestel, klik op, ontdek, lees meer, meer weten,
+    link in bio, link in onze bio, shop nu, koop nu, bestel, klik op, ontdek, lees meer, meer weten,
     bekijk, volg ons, volg mij, tag een, tag je, laat het ons weten, laat ons weten, laat een reactie, reageer,
     deel dit, sla deze, schrijf je in, meld je aan, boek nu, doe mee, met de code, kortingscode`),
   pl: listed(`

@@ -3,7 +3,7 @@
  * LIWC's category "netspeak" has about 200 entries, emoticons among them; ours has words only, as a share of words can't
  * hold what is no word, and emojis have a column of their own. A change is a new version of `netspeak`.
  */
-export const netspeakVersion = 1
+export const netspeakVersion = 2
 
 export const netspeak: ReadonlySet<string> = new Set(
   `lol lols lolz lmao lmfao lmaoo rofl roflmao haha hahaha hahahaha hehe hehehe hihi xd
@@ -14,12 +14,12 @@ export const netspeak: ReadonlySet<string> = new Set(
   4u luv luvv lurve wanna gonna gotta gimme lemme dunno kinda sorta outta lotta tryna finna imma ima wassup sup
   sis bro bruh brah bruv fam bestie bff bffs bae bb bby
   yolo fomo jomo goat goated tbt fbf fbt ftw ftl mcm wcw wce ootd ootn potd motd sotd lotd selfie selfies nofilter
-  fyp lit lowkey highkey deadass sus slay yass yas yaas yaass yassss yeet stan stans ship vibin vibes vibez
+  fyp lit lowkey highkey deadass sus slay yass yas yaas yaass yassss yeet stan stans vibin vibes vibez
   aww awww awwww ugh meh eww ew yay yayy yayyy woohoo woot woop whoop yup yep yepp nope nah nahh naw yeahh yea yaa
   dm dms dmed rt rts mt oc op pfp dp acc insta ig fb yt tw snap snapchat
   gm gn gnight gmorning gday hbd hbday bday bdays congrats congratz grats cya cu xo xoxo xx xxx
-  w/ w/o abt abs amirite asap asf af bf gf gfs bfs ppl pplz peeps ngl nsfw ngl rly srsly rlly tho thru thot
-  tmi tldr tl dr wby wbu hbu hmu wya wyd hru wru lmk nm nmu ldr istg iirc icymi icydk idek til tfw mfw mrw ama
-  noob newb pwned leet pog poggers cringe simp based ratio cap nocap rizz ick delulu demure brat skibidi gyat bussin drip
+  abt amirite asap asf af bf gf gfs bfs ppl pplz peeps ngl nsfw rly srsly rlly tho thru thot
+  tmi tldr wby wbu hbu hmu wya wyd hru wru lmk nm nmu ldr istg iirc icymi icydk idek til tfw mfw mrw ama
+  noob newb pwned leet pog poggers cringe simp nocap rizz ick delulu demure brat skibidi gyat bussin drip
   dayum damnn sooo soooo sooooo omggg plsss yesss yessss nooo noooo hiii heyy heyyy loool`.split(/\s+/),
 )

@@ -92,8 +92,9 @@ export const caption: Variable[] = [
       name: 'call_to_action',
       type: 'bool',
       formula:
-        'the caption asks for something to be done: link in bio, shop now, tag a friend (list 1 of src/posts/word-lists/calls-to-action.ts; main languages)',
+        'the caption asks for something to be done: link in bio, shop now, tag a friend (list 2 of src/posts/word-lists/calls-to-action.ts; main languages)',
       missing: noCaption,
+      version: 2,
     },
   ]),
 ]

@@ -66,8 +66,9 @@ export const comments: Variable[] = family('posts', 'comments', [
     unit: 'count',
     range: '>= 0',
     formula:
-      'of these, comments with a phrase that says or asks how to buy (list 1 of src/posts/word-lists/purchase-intentions.ts; main languages). The paper used a trained language model: compare within a dataset, not with its numbers',
+      'of these, comments with a phrase that says or asks how to buy (list 2 of src/posts/word-lists/purchase-intentions.ts; main languages). The paper used a trained language model: compare within a dataset, not with its numbers',
     missing: 'when the source gives no comments',
+    version: 2,
   },
   {
     name: 'purchase_intention_share',
@@ -76,5 +77,6 @@ export const comments: Variable[] = family('posts', 'comments', [
     range: '0 to 1',
     formula: 'purchase_intentions / comments_read',
     missing: 'when the source gives no comments, or the post has none',
+    version: 2,
   },
 ])

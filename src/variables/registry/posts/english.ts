@@ -41,10 +41,11 @@ export const english: Variable[] = family('posts', 'caption', [
     unit: 'share of words',
     range: '0 to 1',
     formula:
-      'words of the caption that are netspeak: lol, omg, thx (list 1 of src/posts/word-lists/netspeak.ts, where the paper used LIWC)',
+      'words of the caption that are netspeak: lol, omg, thx (list 2 of src/posts/word-lists/netspeak.ts, where the paper used LIWC)',
     source: table3,
     definition: 'inferred',
     missing: `${notEnglish}; when it has no words`,
+    version: 2,
   },
   {
     name: 'reading_ease',

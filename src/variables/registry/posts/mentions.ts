@@ -26,8 +26,8 @@ export const mentions: Variable[] = family('posts', 'brand mentions', [
     name: 'ad_tag',
     type: 'bool',
     formula:
-      'the post is marked as advertising: #ad, #sponsored and their usual forms in the main languages (list 1 of src/posts/word-lists/ad-tags.ts), a phrase such as "paid partnership", or the platform\'s paid-partnership flag',
-    version: 2,
+      'the post is marked as advertising: #ad, #sponsored and their usual forms in the main languages (list 2 of src/posts/word-lists/ad-tags.ts), a phrase such as "paid partnership", or the platform\'s paid-partnership flag',
+    version: 3,
     missing: 'when there is neither caption nor flag',
   },
 ])
