@@ -1,4 +1,4 @@
-import { autoregress } from './autoregression.ts'
+import { autoregress, type Parts } from './autoregression.ts'
 import { type Coefficient, regressOverTime } from './newey-west.ts'
 import type { Period } from './periods.ts'
 import type { Outcome } from './posts-sql.ts'
@@ -15,9 +15,10 @@ export interface Interrupted {
   slope: Coefficient
   /** The slope that was there before. */
   trend: Coefficient
-  /** How much a period's deviation carries over into the next: the most likely value, and the one that intervals count with. */
+  /** How much a period's deviation carries over into the next: the most likely value, that without bias, and what intervals count with. */
   autocorrelation: number
   likely_autocorrelation: number
+  plausible_autocorrelation: { low: number; high: number }
   /** The same by least squares with the standard errors of Newey & West, as other software gives it; too sure with few periods. */
   newey_west: { level: Coefficient; slope: Coefficient; lags: number } | null
   /** Whether the outcome is the brand's minus the controls'. */
@@ -35,7 +36,7 @@ export interface Interrupted {
 export function interrupted(periods: readonly Period[], outcome: Outcome, controlled: boolean): Interrupted | null {
   const points = periods.flatMap(({ index, brand, controls }) => {
     const [own, other] = [brand[outcome], controlled ? controls[outcome] : 0]
-    return own === null || other === null ? [] : [{ index, value: own - other }]
+    return own === null || other === null ? [] : [{ index, own, other, value: own - other }]
   })
   const after = points.filter(({ index }) => index >= 0).length
   const before = points.length - after
@@ -46,6 +47,7 @@ export function interrupted(periods: readonly Period[], outcome: Outcome, contro
     rows,
     values,
     points.map(({ index }) => index),
+    controlled ? partsOf(points) : null,
   )
   const [start, trend, level, slope] = regression?.coefficients ?? []
   if (!regression || !start || !trend || !level || !slope) return null
@@ -56,6 +58,7 @@ export function interrupted(periods: readonly Period[], outcome: Outcome, contro
     trend,
     autocorrelation: regression.autocorrelation,
     likely_autocorrelation: regression.likely_autocorrelation,
+    plausible_autocorrelation: regression.plausible_autocorrelation,
     newey_west: byNeweyWest(rows, values),
     controlled,
     fitted: points.map(({ index, value }) => {
@@ -63,6 +66,10 @@ export function interrupted(periods: readonly Period[], outcome: Outcome, contro
       return { index, value, fitted: without + (index >= 0 ? level.value + slope.value * index : 0), without }
     }),
   }
+}
+
+function partsOf(points: readonly { own: number; other: number }[]): Parts {
+  return { own: points.map(({ own }) => own), other: points.map(({ other }) => other) }
 }
 
 function byNeweyWest(rows: readonly (readonly number[])[], values: readonly number[]): Interrupted['newey_west'] {
@@ -76,17 +83,17 @@ function byNeweyWest(rows: readonly (readonly number[])[], values: readonly numb
  * @returns null with fewer than {@link fewestPeriods} of them
  */
 export function parallelTrend(periods: readonly Period[], outcome: Outcome): Coefficient | null {
-  const points = periods.flatMap(({ index, brand, controls }) =>
-    index < 0 && brand[outcome] !== null && controls[outcome] !== null
-      ? [{ index, value: (brand[outcome] as number) - (controls[outcome] as number) }]
-      : [],
-  )
+  const points = periods.flatMap(({ index, brand, controls }) => {
+    const [own, other] = [brand[outcome], controls[outcome]]
+    return index < 0 && own !== null && other !== null ? [{ index, own, other }] : []
+  })
   if (points.length < fewestPeriods) return null
   const rows = points.map(({ index }) => [1, index])
   const regression = autoregress(
     rows,
-    points.map(({ value }) => value),
+    points.map(({ own, other }) => own - other),
     points.map(({ index }) => index),
+    partsOf(points),
   )
   return regression?.coefficients[1] ?? null
 }

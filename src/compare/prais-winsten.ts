@@ -1,3 +1,4 @@
+import type { Process } from './critical-values.ts'
 import { type Design, factor, fitTo } from './least-squares.ts'
 
 /** A regression over periods whose deviations are autoregressive of order 1, for one autocorrelation. */
@@ -56,8 +57,18 @@ export function fitAutoregressive(model: Autoregressive, outcome: ArrayLike<numb
   return { coefficients, variance, likelihood: logFactor - (degrees / 2) * Math.log(variance) }
 }
 
+/** The model as a process that series can be simulated from. */
+export function processOf(model: Autoregressive): Process {
+  return {
+    periods: model.scale.length,
+    simulate: (normal) => simulate(model, normal),
+    fit: (outcome) => fitAutoregressive(model, outcome),
+    inverse: model.design.inverse,
+  }
+}
+
 /** Deviations as the model has them, with innovations of variance 1. */
-export function simulate({ carried, scale }: Autoregressive, normal: () => number): Float64Array {
+function simulate({ carried, scale }: Autoregressive, normal: () => number): Float64Array {
   const deviations = new Float64Array(scale.length)
   for (const [t, factor] of scale.entries())
     deviations[t] = normal() / factor + (carried[t] as number) * (t === 0 ? 0 : (deviations[t - 1] as number))

@@ -157,9 +157,8 @@ def covariance(times, rho):
     return rho ** np.abs(np.subtract.outer(times, times)) / (1 - rho**2)
 
 
-def generalised(x, y, times, rho):
+def generalised(x, y, times, v):
     """Generalised least squares with the whole covariance matrix: coefficients, variance, (X'WX)^-1, restricted likelihood."""
-    v = covariance(times, rho)
     w = np.linalg.inv(v)
     information = x.T @ w @ x
     b = np.linalg.solve(information, x.T @ w @ y)
@@ -169,30 +168,42 @@ def generalised(x, y, times, rho):
     return b, variance, np.linalg.inv(information), -0.5 * (degrees * math.log(variance) + determinants)
 
 
-def autoregression(x, y, times, series=400, seed=20210501):
-    grid = -np.cos((np.arange(61) + 0.5) * math.pi / 61)
-    likelihoods = np.array([generalised(x, y, times, rho)[3] for rho in grid])
+GRID = -np.cos((np.arange(61) + 0.5) * math.pi / 61)
+
+
+def likelihoods_of(x, y, times):
+    return np.array([generalised(x, y, times, covariance(times, rho))[3] for rho in GRID])
+
+
+def likely_of(likelihoods):
     weights = np.exp(likelihoods - likelihoods.max())
-    likely = math.tanh(weights @ np.arctanh(grid) / weights.sum())
-    top = likelihoods.argmax()
+    return math.tanh(weights @ np.arctanh(GRID) / weights.sum())
+
+
+def most_likely(x, y, times):
+    top = likelihoods_of(x, y, times).argmax()
     found = optimize.minimize_scalar(
-        lambda rho: -generalised(x, y, times, rho)[3],
-        bounds=(grid[top - 1], grid[top + 1]),
+        lambda rho: -generalised(x, y, times, covariance(times, rho))[3],
+        bounds=(GRID[max(0, top - 1)], GRID[min(60, top + 1)]),
         method="bounded",
         options={"xatol": 1e-12},
     )
-    b, variance, inverse, _ = generalised(x, y, times, found.x)
-    errors = np.sqrt(variance * np.diag(inverse))
-    random, root = Mulberry32(seed), np.linalg.cholesky(covariance(times, likely))
+    return float(found.x)
+
+
+def critical_values(x, times, truth, series=400, seed=20210501):
+    """Of series that come about with the covariance `truth`, fitted by the autoregression that is most likely."""
+    random, root = Mulberry32(seed), np.linalg.cholesky(truth)
+    every = [covariance(times, rho) for rho in GRID]
     shifts, widths = [], []
     for _ in range(series):
         simulated = root @ np.array([random.normal() for _ in times])
-        right = generalised(x, simulated, times, likely)
-        best = max((generalised(x, simulated, times, rho) for rho in grid), key=lambda fit: fit[3])
+        right = generalised(x, simulated, times, truth)
+        best = max((generalised(x, simulated, times, v) for v in every), key=lambda fit: fit[3])
         unit = np.sqrt(right[1] * np.diag(right[2]))
         shifts.append((best[0] - right[0]) / unit)
         widths.append(np.sqrt(best[1] * np.diag(best[2])) / unit)
-    t, shifts, widths = stats.t(len(y) - x.shape[1]), np.array(shifts), np.array(widths)
+    t, shifts, widths = stats.t(len(times) - x.shape[1]), np.array(shifts), np.array(widths)
 
     def critical(j):
         def held(reach):
@@ -201,12 +212,45 @@ def autoregression(x, y, times, series=400, seed=20210501):
 
         return optimize.brentq(held, 0.1, 50, xtol=1e-13)
 
+    return [critical(j) for j in range(x.shape[1])]
+
+
+def difference_covariance(x, times, series):
+    """Of the first series less the second, autoregressive each by its likely autocorrelation, what is new in a period correlated."""
+    rhos, fresh = [], []
+    for y in series:
+        rho = likely_of(likelihoods_of(x, y, times))
+        b = generalised(x, y, times, covariance(times, most_likely(x, y, times)))[0]
+        residuals, carried = y - x @ b, np.append(0, rho ** np.diff(times))
+        scale = np.sqrt((1 - rho**2) / (1 - carried**2))
+        rhos.append(rho)
+        fresh.append(scale * (residuals - carried * np.append(0, residuals[:-1])))
+    s = np.array(fresh) @ np.array(fresh).T / (len(times) - x.shape[1])
+    a, b = (rho ** np.abs(np.subtract.outer(times, times)) for rho in rhos)
+    together = s[0, 1] / (1 - rhos[0] * rhos[1])
+    return s[0, 0] * a / (1 - rhos[0] ** 2) + s[1, 1] * b / (1 - rhos[1] ** 2) - together * (a + b)
+
+
+def autoregression(x, y, times, parts=None):
+    likelihoods = likelihoods_of(x, y, times)
+    likely, best = likely_of(likelihoods), most_likely(x, y, times)
+    b, variance, inverse, _ = generalised(x, y, times, covariance(times, best))
+    among = np.append(GRID[likelihoods >= likelihoods.max() - 1], likely)
+    truths = [covariance(times, rho) for rho in (among.min(), likely, among.max())]
+    two = None
+    if parts is not None:
+        two = difference_covariance(x, times, parts)
+        if generalised(x, y, times, two)[3] >= likelihoods.max() - 1:
+            truths.append(two)
+    criticals = [critical_values(x, times, truth) for truth in truths]
     return {
-        "autocorrelation": float(found.x),
+        "autocorrelation": best,
         "likely": likely,
+        "plausible": [float(among.min()), float(among.max())],
         "coefficients": b.tolist(),
-        "errors": errors.tolist(),
-        "critical": [critical(j) for j in range(x.shape[1])],
+        "errors": np.sqrt(variance * np.diag(inverse)).tolist(),
+        "critical": np.max(criticals, axis=0).tolist(),
+        "widest": np.argmax(criticals, axis=0).tolist(),
     }
 
 
@@ -238,3 +282,9 @@ if __name__ == "__main__":
     # One period in five has no post.
     kept = i % 5 != 3
     print("gaps", autoregression(segments(index[kept]), values[kept], index[kept]))
+    # Two series, one of which drifts slowly.
+    own = np.cumsum(((7 * i + i * i) % 13) / 13 - 0.45) + np.where(index >= 0, 0.4, 0)
+    other = ((11 * i + 3 * i * i) % 17) / 17 + 0.01 * i
+    print("controls", autoregression(segments(index), own - other, index, [own, other]))
+    some = index[kept]
+    print("controls, gaps", autoregression(segments(some), (own - other)[kept], some, [own[kept], other[kept]]))

@@ -35,7 +35,8 @@ describe('regression over time', () => {
       likely: -0.019218222509321307,
       params: [0.8143279132501006, 0.014895430906069363, 0.6711816205450615, -0.0038839400198756183],
       errors: [0.14808092642284662, 0.013696026035457543, 0.1938737641670874, 0.016981451667266126],
-      critical: [2.115785538024252, 2.1131878907836605, 2.1487040695650887, 2.112800424934677],
+      plausible: [-0.25467112024122873, 0.20455206612620086],
+      critical: [2.16684445660559, 2.1602174767990308, 2.211296728206452, 2.1700401073532536],
     })
   })
 
@@ -52,7 +53,37 @@ describe('regression over time', () => {
       likely: 0.04003398581703258,
       params: [0.7410106950682358, 0.015067613925712407, 0.6394391319675197, 0.007717462632031737],
       errors: [0.16165934359438, 0.014927857140934213, 0.22157877905650203, 0.019371088901917074],
-      critical: [2.1783024163726665, 2.172150397391099, 2.1799124112467485, 2.1584376370228204],
+      plausible: [-0.25467112024122873, 0.3041148323275176],
+      critical: [2.278784506017723, 2.266862190844811, 2.305269676988864, 2.2622047988556946],
+    })
+  })
+
+  test('a difference of two series that carry over each in its own way is simulated as such', () => {
+    // test/compare/expected.py: "controls" and "controls, gaps"
+    let drift = 0
+    const own = index.map((t, i) => {
+      drift += ((7 * i + i * i) % 13) / 13 - 0.45
+      return drift + (t >= 0 ? 0.4 : 0)
+    })
+    const other = index.map((_, i) => ((11 * i + 3 * i * i) % 17) / 17 + 0.01 * i)
+    const difference = own.map((value, i) => value - (other[i] as number))
+    expectAutoregression(autoregress(rows, difference, index, { own, other }), {
+      autocorrelation: 0.00013802569239222985,
+      likely: 0.03998489575717998,
+      plausible: [-0.25467112024122873, 0.25467112024122884],
+      params: [-3.171406427819622, -0.15333791161362711, 0.5219190841852549, -0.012283672829796172],
+      errors: [0.14404423489365037, 0.013307372495727854, 0.18796376584992547, 0.016552472041451813],
+      critical: [6.259579634039807, 5.1048972098839585, 3.771326962684447, 6.088084313489177],
+    })
+    const kept = index.flatMap((_, i) => (i % 5 === 3 ? [] : [i]))
+    const of = <T>(values: readonly T[]) => kept.map((i) => values[i] as T)
+    expectAutoregression(autoregress(of(rows), of(difference), of(index), { own: of(own), other: of(other) }), {
+      autocorrelation: -0.30632389364702683,
+      likely: -0.09605475039299599,
+      plausible: [-0.5794210982045637, 0.4004539056512664],
+      params: [-3.1703289672350534, -0.15312509313859698, 0.56591282016241, -0.014923901218395494],
+      errors: [0.1293212015988707, 0.012037285728319547, 0.17709175359909565, 0.015901689897490412],
+      critical: [5.406885910115826, 4.523695520932336, 3.5238851468129115, 5.229766701760656],
     })
   })
 
@@ -115,10 +146,19 @@ describe('regression over time', () => {
 
 function expectAutoregression(
   found: ReturnType<typeof autoregress>,
-  expected: { autocorrelation: number; likely: number; params: number[]; errors: number[]; critical: number[] },
+  expected: {
+    autocorrelation: number
+    likely: number
+    plausible: number[]
+    params: number[]
+    errors: number[]
+    critical: number[]
+  },
 ): void {
   expect(found?.autocorrelation).toBeCloseTo(expected.autocorrelation, 6)
   expect(found?.likely_autocorrelation).toBeCloseTo(expected.likely, 9)
+  expect(found?.plausible_autocorrelation.low).toBeCloseTo(expected.plausible[0] as number, 9)
+  expect(found?.plausible_autocorrelation.high).toBeCloseTo(expected.plausible[1] as number, 9)
   expect(found?.coefficients).toHaveLength(expected.params.length)
   for (const [j, { value, standardError, low, high }] of (found?.coefficients ?? []).entries()) {
     const [param, error, critical] = [expected.params[j], expected.errors[j], expected.critical[j]] as number[]
