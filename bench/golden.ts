@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { decode } from '../src/image/decode.ts'
 import { defaultDecodeOptions } from '../src/image/picture.ts'
 import { measure } from '../src/variables/measure.ts'
-import { chosenVariables } from '../src/variables/registry/choose.ts'
+import { byNameOnly, chosenVariables } from '../src/variables/registry/choose.ts'
 import { compared, type Golden, notCompared, type Peer, wrongPeers } from '../test/variables/golden-names.ts'
 
 /**
@@ -20,7 +20,7 @@ const lines = Number(process.argv[2] ?? 40)
 const goldens = (Object.keys(compared) as Peer[]).map((peer) => [peer, read(peer)] as const)
 const photos = Object.keys(read('core')).filter((name) => name !== '_meta')
 const options = { ...defaultDecodeOptions, analysisSize: 'full', icc: 'ignore' } as const
-const everything = new Set(chosenVariables('all'))
+const everything = new Set(chosenVariables(['all', ...byNameOnly]))
 
 interface Difference {
   name: string

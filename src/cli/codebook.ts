@@ -1,3 +1,4 @@
+import { byNameOnly } from '../variables/registry/choose.ts'
 import { familyVariables } from '../variables/registry/families.ts'
 import type { Variable } from '../variables/registry/index.ts'
 
@@ -14,7 +15,8 @@ export function codebookMarkdown(variables: readonly Variable[]): string {
     'Made from the registry by `npm run docs`; do not edit by hand. *Definition*: `published` (a source gives the formula),',
     '`inferred` (rebuilt from published values), `own` (defined here), `given` (taken from the input). A value that can not be',
     'computed is null, never NaN. Columns marked (curated) are measured by default, and with `--variables all`; those marked (all) with',
-    '`--variables all`; both with the name of their family; the others always, with `--variables core`, too.',
+    '`--variables all`; both with the name of their family, as those marked (by name), which measure at full size what another family',
+    'measures of a smaller picture (`--variables all,feature_congestion`); the others always, with `--variables core`, too.',
     '',
     'Variables of your own: a module that exports entries like these and a function of a picture, named in `ownVariables` of',
     'limelight.config.json, as [examples/sky-share.mjs](../examples/sky-share.mjs) is. They are columns of `images` like any other, in',
@@ -48,6 +50,7 @@ const optional = new Set<Variable>(familyVariables)
 
 function chosenBy(variable: Variable): string {
   if (!optional.has(variable)) return ''
+  if (byNameOnly.includes(variable.family)) return ' (by name)'
   return variable.curated ? ' (curated)' : ' (all)'
 }
 

@@ -78,9 +78,11 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('models that run'),
   variables: z
-    .union([z.enum(['core', 'curated', 'all']), z.array(z.enum(familyNames)).min(1)])
+    .union([z.enum(['core', 'curated', 'all']), z.array(z.enum(['curated', 'all', ...familyNames])).min(1)])
     .optional()
-    .describe('image variables: the core, a curated set of some 80 (default), all, or families beside the core'),
+    .describe(
+      'image variables: the core, a curated set of some 80 (default), all but what docs/variables.md marks (by name), or families beside the core',
+    ),
   ownVariables: z
     .array(z.string().min(1))
     .optional()

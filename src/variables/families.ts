@@ -7,6 +7,7 @@ import { compositionVariables } from './composition.ts'
 import { contrastVariables } from './contrast.ts'
 import { dominantVariables } from './dominant.ts'
 import { edgeVariables } from './edges.ts'
+import { featureCongestionVariables } from './feature-congestion.ts'
 import { fineSaliencyVariables } from './fine-saliency.ts'
 import { focusVariables } from './focus.ts'
 import { hashVariables } from './hashes.ts'
@@ -37,6 +38,7 @@ export const measures: Readonly<Record<string, (view: View) => Row>> = {
   composition: compositionVariables,
   superpixels: superpixelVariables,
   clutter: clutterVariables,
+  feature_congestion: featureCongestionVariables,
   spectrum: spectrumVariables,
   focus_fourier: fourierFocusVariables,
   symmetry: symmetryVariables,

@@ -3,13 +3,13 @@ import fc from 'fast-check'
 import type { Picture } from '../../src/image/picture.ts'
 import { measures } from '../../src/variables/families.ts'
 import { measure } from '../../src/variables/measure.ts'
-import { chosenVariables, familyNames } from '../../src/variables/registry/choose.ts'
+import { byNameOnly, chosenVariables, familyNames } from '../../src/variables/registry/choose.ts'
 import { familyVariables } from '../../src/variables/registry/families.ts'
 import { imageVariables } from '../../src/variables/registry/image.ts'
 import { viewOf } from '../../src/variables/view.ts'
 import { drawn, noise, pictureOf, scene } from '../image/pictures.ts'
 
-const everything = new Set(chosenVariables('all'))
+const everything = new Set(chosenVariables(['all', ...byNameOnly]))
 
 const sizes = fc.record({ width: fc.integer({ min: 1, max: 70 }), height: fc.integer({ min: 1, max: 40 }) })
 
@@ -33,12 +33,14 @@ describe('what is measured', () => {
     expect(Object.keys(await measure(picture, new Set(['hue_count']))).sort()).toEqual([...core, 'hue_count'].sort())
   })
 
-  test('by default is part of all; every family can be named', () => {
+  test('by default is part of all; every family can be named, and some are measured only then', () => {
     const all = chosenVariables('all')
 
-    expect(all).toEqual(familyVariables.map(({ name }) => name))
+    const apart = chosenVariables(byNameOnly)
+    expect([...all, ...apart].sort()).toEqual(familyVariables.map(({ name }) => name).sort())
+    expect(chosenVariables(['all', ...byNameOnly])).toEqual(familyVariables.map(({ name }) => name))
     expect(chosenVariables('curated').every((name) => all.includes(name))).toBe(true)
-    expect(familyNames.flatMap((family) => chosenVariables([family])).sort()).toEqual([...all].sort())
+    expect(familyNames.flatMap((family) => chosenVariables([family])).sort()).toEqual([...all, ...apart].sort())
   })
 })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { decode } from '../../src/image/decode.ts'
 import { measure } from '../../src/variables/measure.ts'
-import { chosenVariables } from '../../src/variables/registry/choose.ts'
+import { byNameOnly, chosenVariables } from '../../src/variables/registry/choose.ts'
 import type { Row } from '../../src/variables/registry/index.ts'
 import { describeWithShared } from '../evaluation-material.ts'
 import { asStored } from '../image/pictures.ts'
@@ -24,7 +24,7 @@ describeWithShared('the values of the peers', (shared) => {
     peers.map((peer) => [peer, JSON.parse(readFileSync(join(shared, 'golden', `golden_${peer}.json`), 'utf8'))]),
   ) as Record<Peer, Golden>
   const photos = Object.keys(goldens.core).filter((name) => name !== '_meta')
-  const everything = new Set(chosenVariables('all'))
+  const everything = new Set(chosenVariables(['all', ...byNameOnly]))
 
   test.each(photos)('are those of %s', async (photo) => {
     const row = await measure(await decode(readFileSync(join(shared, 'data', photo)), asStored), everything)

@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals'
 import sharp from 'sharp'
 import { decode } from '../../src/image/decode.ts'
 import { measure } from '../../src/variables/measure.ts'
-import { chosenVariables } from '../../src/variables/registry/choose.ts'
+import { byNameOnly, chosenVariables } from '../../src/variables/registry/choose.ts'
 import { familyVariables } from '../../src/variables/registry/families.ts'
 import { asStored, drawn, scene } from '../image/pictures.ts'
 
-const everything = new Set(chosenVariables('all'))
+const everything = new Set(chosenVariables(['all', ...byNameOnly]))
 
 test('twice the size keeps what depends on colours, balance and symmetry alone, and the place of what is salient', async () => {
   const small = scene(150, 140, 8)

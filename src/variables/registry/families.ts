@@ -8,6 +8,7 @@ import { compositionEntries } from './families/composition.ts'
 import { contrastEntries } from './families/contrast.ts'
 import { dominantEntries } from './families/dominant.ts'
 import { edgeEntries } from './families/edges.ts'
+import { featureCongestionEntries } from './families/feature-congestion.ts'
 import { fineSaliencyEntries } from './families/fine-saliency.ts'
 import { focusEntries } from './families/focus.ts'
 import { hashEntries } from './families/hashes.ts'
@@ -35,6 +36,7 @@ export const familyVariables: Variable[] = [
   ...compositionEntries,
   ...superpixelEntries,
   ...clutterEntries,
+  ...featureCongestionEntries,
   ...spectrumEntries,
   ...fourierFocusEntries,
   ...symmetryEntries,
