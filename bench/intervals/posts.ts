@@ -1,6 +1,7 @@
 import { bootstrapContrast } from '../../src/compare/bootstrap-contrast.ts'
 import { liftOf } from '../../src/compare/lift.ts'
 import { differenceOfShares } from '../../src/compare/newcombe.ts'
+import { type Changes, changeWithinAccounts } from '../../src/compare/within-accounts.ts'
 import type { Random } from '../../src/random.ts'
 import { estimateContrast } from '../../src/report/statistics/clustered-estimate.ts'
 import { type Cell, type Contrast, contrastOf, sandwichError } from '../../src/report/statistics/contrast.ts'
@@ -29,6 +30,7 @@ export function contrastsRow(random: Random, kind: Accounts, simulations: number
     row.add('mean', estimateContrast({ cells: [before], weights: [1] }, { kind: 'share' }), kind.share)
     row.add('difference', estimateContrast(difference, { kind: 'share' }), change)
     row.add('against controls', estimateContrast(against, { kind: 'share' }), change)
+    row.add('within accounts', changeWithinAccounts(changesOf(before, after))?.interval, change)
     // A bootstrap is hundreds of draws: not at every simulation.
     if (i % 2 === 0) {
       const replicates = { replicates: 400, seed: i }
@@ -60,6 +62,25 @@ function drawCells(random: Random, { accounts, share, apart, most }: Accounts): 
     }
   }
   return cells
+}
+
+function changesOf(before: Cell, after: Cell): Changes {
+  const weights = before.counts.map((n, g) => (n * (after.counts[g] as number)) / (n + (after.counts[g] as number)))
+  const squares = [before, after].reduce(
+    (total, { sums, counts }) => total + sums.reduce((sum, yes, g) => sum + yes - yes ** 2 / (counts[g] as number), 0),
+    0,
+  )
+  return {
+    weights,
+    sums: weights.map((weight, g) => weight * (share(after, g) - share(before, g))),
+    accounts: weights.length,
+    posts: [before, after].reduce((total, { counts }) => total + counts.reduce((sum, n) => sum + n, 0), 0),
+    squares,
+  }
+}
+
+function share({ sums, counts }: Cell, g: number): number {
+  return (sums[g] as number) / (counts[g] as number)
 }
 
 function side(random: Random): number {

@@ -23,16 +23,26 @@ export function comparisonText(compared: Comparison): string {
 }
 
 function changes({ changes: rows, controls }: Comparison): string[] {
-  const difference = (outcome: Change['outcome'], found: Change['difference']) =>
+  const isWithin = rows.some(({ within }) => within !== null)
+  const difference = (outcome: Change['outcome'], found: Change['difference'] | Change['within']) =>
     found ? changeText(outcome, found.value) + intervalText(outcome, found.interval) : '-'
   return textTable(
     'Means, differences with 95 % intervals',
-    ['', 'before', 'after', 'difference', ...(controls.length > 0 ? ['against controls'] : []), 'posts'],
-    rows.map(({ outcome, before, after, difference: own, against_controls, posts }) => [
+    [
+      '',
+      'before',
+      'after',
+      'difference',
+      ...(isWithin ? ['within accounts'] : []),
+      ...(controls.length > 0 ? ['against controls'] : []),
+      'posts',
+    ],
+    rows.map(({ outcome, before, after, difference: own, within, against_controls, posts }) => [
       outcomeNames[outcome],
       valueText(outcome, before?.value ?? null),
       valueText(outcome, after?.value ?? null),
       difference(outcome, own),
+      ...(isWithin ? [difference(outcome, within)] : []),
       ...(controls.length > 0 ? [difference(outcome, against_controls)] : []),
       `${count(posts.before)} / ${count(posts.after)}`,
     ]),

@@ -7,6 +7,7 @@ import type { Coefficient } from './newey-west.ts'
 import type { Period } from './periods.ts'
 import type { Phases } from './phases.ts'
 import { type Outcome, outcomes } from './posts-sql.ts'
+import type { WithinAccounts } from './within-accounts.ts'
 
 /** A contrast of means, and how sure it is, three ways. */
 export interface Difference {
@@ -32,7 +33,9 @@ export interface Change {
   before: Difference | null
   after: Difference | null
   difference: Difference | null
-  /** The same of the controls' posts; null without controls. */
+  /** The difference of the accounts that posted on both sides; null without such accounts, or where posts are taken as independent. */
+  within: WithinAccounts | null
+  /** The difference of the controls' posts; null without controls. */
   controls: Difference | null
   /** Difference in differences: the brand's minus the controls'. */
   against_controls: Difference | null
@@ -44,7 +47,13 @@ export interface Change {
 
 const kinds: Record<Outcome, Kind> = { share: 'share', size: 'part', centrality: 'part', engagement: 'amount' }
 
-export function changesOf(phases: Phases, periods: readonly Period[], controlled: boolean): Change[] {
+export interface Measured {
+  phases: Phases
+  periods: readonly Period[]
+  within: Record<Outcome, WithinAccounts | null> | null
+}
+
+export function changesOf({ phases, periods, within }: Measured, controlled: boolean): Change[] {
   return outcomes.map((outcome) => {
     const before = phases.cell(outcome, 'brand', 'before')
     const after = phases.cell(outcome, 'brand', 'after')
@@ -56,6 +65,7 @@ export function changesOf(phases: Phases, periods: readonly Period[], controlled
       before: of({ cells: [before], weights: [1] }),
       after: of({ cells: [after], weights: [1] }),
       difference: of({ cells: [before, after], weights: [-1, 1] }),
+      within: within?.[outcome] ?? null,
       controls: controlled ? of({ cells: others, weights: [-1, 1] }) : null,
       against_controls: controlled ? of({ cells: [before, after, ...others], weights: [-1, 1, 1, -1] }) : null,
       parallel: controlled ? parallelTrend(periods, outcome) : null,

@@ -10,6 +10,7 @@ import { conclude } from './conclude.ts'
 import { type Period, readPeriods, type Span, usualSpan } from './periods.ts'
 import { type Asking, oneSided, readPhases } from './phases.ts'
 import { shownSql } from './posts-sql.ts'
+import { readWithinAccounts } from './within-accounts.ts'
 
 export interface Question {
   brand: string
@@ -63,6 +64,7 @@ export async function compare(reader: DatasetReader, question: Question): Promis
   const span = question.span ?? usualSpan(daysBetween(posts.first, posts.last), posts.before + posts.after)
   const phases = await readPhases(asking)
   const periods = await readPeriods(asking, span)
+  const within = clusters.kind === 'account' ? await readWithinAccounts(asking) : null
   const comparison = {
     brand,
     controls,
@@ -75,7 +77,7 @@ export async function compare(reader: DatasetReader, question: Question): Promis
       one_sided: oneSided(phases),
     },
     posts,
-    changes: changesOf(phases, periods, controls.length > 0),
+    changes: changesOf({ phases, periods, within }, controls.length > 0),
     periods,
     accounts: question.byAccount ? await changeByAccount(asking, mostAccounts) : [],
     together: await coOccurrence(asking, tracked, mostTogether),

@@ -1,4 +1,4 @@
-import { listed, percent } from '../report/format.ts'
+import { listed, percent, plural } from '../report/format.ts'
 import type { Interval } from '../report/statistics/interval.ts'
 import type { Change } from './change.ts'
 import type { Comparison } from './compare.ts'
@@ -68,7 +68,7 @@ function cautions({ controls, clusters, changes, brand }: Compared): string[] {
         : ''
       : 'There are too few accounts to take posts together by account: posts are taken as independent, and intervals are too narrow where posts of one account are alike.',
     clusters.kind === 'account' && clusters.one_sided.posts >= 0.1
-      ? `${clusters.one_sided.clusters} of ${clusters.count} accounts posted on one side of the event only (${percent(clusters.one_sided.posts)} of the posts): part of each difference may be that others post.`
+      ? `${clusters.one_sided.clusters} of ${clusters.count} accounts posted on one side of the event only (${percent(clusters.one_sided.posts)} of the posts): part of each difference may be that others post.${ofTheSame(share)}`
       : '',
     changes.every(({ series }) => series === null)
       ? 'There are too few periods on one side of the event for a time series, or nothing varies over them.'
@@ -81,6 +81,13 @@ function cautions({ controls, clusters, changes, brand }: Compared): string[] {
     'Four outcomes are looked at: of twenty intervals at 95 %, one misses the truth by chance. What was to be shown should be said before.',
     'Posts that were scraped at one time had more or less time to gather likes; compare engagement only where posts had the same.',
   ].filter((text) => text !== '')
+}
+
+/** What is left of the share's change when it is the same accounts that post. */
+function ofTheSame(share: Change | undefined): string {
+  if (!share?.within) return ''
+  const { value, interval, accounts } = share.within
+  return ` Within the ${plural(accounts, 'account')} that posted on both, the share of posts with the brand changed by ${changeText('share', value)}${intervalText('share', interval)}.`
 }
 
 /** Where simulated intervals of the slope hold the truth in fewer than 94 of 100 cases: 12 periods, autocorrelation .8 or more. */

@@ -40,7 +40,7 @@ function concluded({ conclusions, cautions }: Comparison): Section {
 }
 
 function changed({ changes, controls }: Comparison): Section {
-  const difference = (of: (change: Change) => Difference | null) => (change: Change) => {
+  const difference = (of: (change: Change) => Pick<Difference, 'value' | 'interval'> | null) => (change: Change) => {
     const found = of(change)
     if (!found) return '–'
     // On a line of its own, so that the last column is in sight without scrolling.
@@ -57,6 +57,9 @@ function changed({ changes, controls }: Comparison): Section {
         { name: 'Before', right: true, cell: ({ outcome, before }) => valueText(outcome, before?.value ?? null) },
         { name: 'After', right: true, cell: ({ outcome, after }) => valueText(outcome, after?.value ?? null) },
         { name: 'Difference', right: true, cell: difference((change) => change.difference) },
+        ...(changes.some(({ within }) => within !== null)
+          ? [{ name: 'Within accounts', right: true as const, cell: difference((change) => change.within) }]
+          : []),
         ...(controls.length > 0
           ? [
               { name: 'Of the controls', right: true as const, cell: difference((change) => change.controls) },
@@ -175,7 +178,7 @@ function methods({ changes, clusters }: Comparison): Section {
     id: 'methods',
     title: 'Methods',
     body: [
-      html`<p>A post is one observation; the mean over the posts of one side is compared with that of the other. Intervals are at 95 %${clusters.kind === 'account' ? ' and take the posts of one account together' : ''}: standard error CR2 (Bell &amp; McCaffrey 2002), as R's clubSandwich has it, t with the degrees of freedom of Imbens and Kolesár (2016); differences of shares by MOVER from Wilson's intervals (Zou &amp; Donner 2008), which fits rare brands. The bootstrap draws ${clusters.kind === 'account' ? 'accounts' : 'posts'} 1,000 times with a fixed seed (bootstrap-t); CR1 is the standard error that statsmodels and Stata print. Time series: segmented regression with autoregressive deviations, by restricted maximum likelihood, intervals by a parametric bootstrap-t: 400 series with a fixed seed for each autocorrelation that is plausible, and, against controls, for two series that depend on themselves each in its own way; the widest counts; <code>--json</code> has the same by Newey and West. Lift: cluster jackknife of its logarithm.</p>`,
+      html`<p>A post is one observation; the mean over the posts of one side is compared with that of the other. Intervals are at 95 %${clusters.kind === 'account' ? ' and take the posts of one account together' : ''}: standard error CR2 (Bell &amp; McCaffrey 2002), as R's clubSandwich has it, t with the degrees of freedom of Imbens and Kolesár (2016); differences of shares by MOVER from Wilson's intervals (Zou &amp; Donner 2008), which fits rare brands.${changes.some(({ within }) => within !== null) ? ' Within accounts: a fixed effect for each account, so that only accounts with posts on both sides tell; the difference beside it is also that other accounts post.' : ''} The bootstrap draws ${clusters.kind === 'account' ? 'accounts' : 'posts'} 1,000 times with a fixed seed (bootstrap-t); CR1 is the standard error that statsmodels and Stata print. Time series: segmented regression with autoregressive deviations, by restricted maximum likelihood, intervals by a parametric bootstrap-t: 400 series with a fixed seed for each autocorrelation that is plausible, and, against controls, for two series that depend on themselves each in its own way; the widest counts; <code>--json</code> has the same by Newey and West. Lift: cluster jackknife of its logarithm.</p>`,
       details(
         'The same intervals by other ways',
         table(

@@ -1,6 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Comparison, compare, type Question } from '../../src/compare/compare.ts'
 import { changeText, intervalText, valueText } from '../../src/compare/outcome-text.ts'
@@ -8,12 +6,8 @@ import { comparisonPage } from '../../src/compare/page.ts'
 import { usualSpan } from '../../src/compare/periods.ts'
 import { oneSided } from '../../src/compare/phases.ts'
 import { openDataset } from '../../src/dataset/read.ts'
-import { writeShard } from '../../src/dataset/write.ts'
-import { seeded } from '../../src/random.ts'
-import type { Row } from '../../src/variables/registry/index.ts'
+import { event, type MadePost, madeDataset, madePosts } from './made-dataset.ts'
 
-const event = '2026-05-01'
-const brands = ['Acme', 'Beta', '<b>Gamma</b>']
 let out = ''
 
 beforeAll(async () => {
@@ -49,6 +43,26 @@ describe('compare', () => {
     expect(changes[0]?.before?.value).toBeCloseTo(shown.length / before.length, 12)
     const mean = shown.reduce((sum, { sizes }) => sum + (sizes.Acme as number), 0) / shown.length
     expect(changes.find(({ outcome }) => outcome === 'size')?.before?.value).toBeCloseTo(mean, 12)
+  })
+
+  test('the change within accounts is the mean of the accounts own changes, by how many posts tell of them', async () => {
+    const { changes } = await asked({})
+    const rows = madePosts({ accounts: 15, weeks: 24, effect: 0.3 })
+    const accounts = [...new Set(rows.map(({ account }) => account))].map((account) => {
+      const of = (after: boolean) => rows.filter((row) => row.account === account && row.day >= event === after)
+      const share = (posts: readonly MadePost[]) =>
+        posts.filter(({ sizes }) => sizes.Acme !== undefined).length / posts.length
+      const [before, after] = [of(false), of(true)]
+      return { weight: 1 / (1 / before.length + 1 / after.length), change: share(after) - share(before) }
+    })
+    const weight = accounts.reduce((sum, account) => sum + account.weight, 0)
+
+    const { within, difference } = changes[0] ?? {}
+    expect(within?.value).toBeCloseTo(accounts.reduce((sum, one) => sum + one.weight * one.change, 0) / weight, 12)
+    expect(within).toMatchObject({ accounts: 15, posts: rows.length })
+    // Every account has as many posts on either side: the two say the same.
+    expect(within?.value).toBeCloseTo(difference?.value as number, 12)
+    expect(within?.interval?.low).toBeGreaterThan(0)
   })
 
   test('says what it can not say: no controls, and what is missed', async () => {
@@ -149,84 +163,4 @@ async function asked(question: Partial<Question>, folder = out): Promise<Compari
   } finally {
     reader.close()
   }
-}
-
-interface Made {
-  accounts: number
-  weeks: number
-  /** Added to Acme's share of posts from the event on. */
-  effect: number
-}
-
-interface MadePost {
-  id: string
-  account: string
-  day: string
-  likes: number
-  sizes: Record<string, number>
-}
-
-/** Four posts a week and account; the event lies in the middle. */
-function madePosts({ accounts, weeks, effect }: Made): MadePost[] {
-  const random = seeded(11)
-  const start = Date.parse(event) - Math.floor(weeks / 2) * 7 * 86_400_000
-  const posts: MadePost[] = []
-  for (let account = 0; account < accounts; account++) {
-    const liking = random.between(-0.1, 0.1)
-    for (let i = 0; i < weeks * 4; i++) {
-      const day = new Date(start + Math.floor((i * 7) / 4) * 86_400_000).toISOString().slice(0, 10)
-      const sizes: Record<string, number> = {}
-      for (const [place, brand] of brands.entries()) {
-        const share = 0.3 + liking + (place === 0 && day >= event ? effect : 0)
-        if (random.next() < share) sizes[brand] = random.between(0.01, 0.2)
-      }
-      posts.push({ id: `a${account}p${i}`, account: `account${account}`, day, likes: random.integer(500), sizes })
-    }
-  }
-  return posts
-}
-
-async function madeDataset(made: Made): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'limelight-compare-'))
-  const posts = madePosts(made)
-  await writeShard(
-    folder,
-    'posts',
-    posts.map(({ id, account, day, likes }) => ({
-      post_id: id,
-      account,
-      posted_at: new Date(`${day}T12:00:00Z`),
-      likes,
-      comments: 3,
-    })),
-  )
-  await writeShard(
-    folder,
-    'images',
-    posts.map(
-      ({ id, sizes }): Row => ({
-        row_id: id,
-        uri: id,
-        key: id,
-        post_id: id,
-        status: 'ok',
-        logo_count: Object.keys(sizes).length,
-      }),
-    ),
-  )
-  await writeShard(
-    folder,
-    'exposures',
-    posts.flatMap(({ id, sizes }) =>
-      Object.entries(sizes).map(([brand, size]) => ({
-        row_id: id,
-        brand,
-        logo_count: 1,
-        logo_size: size,
-        logo_centrality: 0.5,
-      })),
-    ),
-  )
-  await writeFile(join(folder, 'run.json'), JSON.stringify({ brands }))
-  return folder
 }

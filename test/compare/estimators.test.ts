@@ -5,43 +5,11 @@ import { liftOf } from '../../src/compare/lift.ts'
 import { differenceOfShares } from '../../src/compare/newcombe.ts'
 import { estimateContrast } from '../../src/report/statistics/clustered-estimate.ts'
 import { type Cell, type Contrast, sandwichError } from '../../src/report/statistics/contrast.ts'
-import { tProbability, tQuantile, tWithin, twoSided } from '../../src/report/statistics/student-t.ts'
+import { expectEstimate } from './expect-estimate.ts'
 import { cellOf, madePosts } from './made-posts.ts'
 
 // Expected values: statsmodels 0.14 and SciPy, in Python. The posts of made-posts.ts are the frame `d` with columns g (cluster), after,
 // control, y, and brand = 1 - control; `b` is d[d.control == 0].
-
-describe("Student's t", () => {
-  test('has the quantiles of SciPy', () => {
-    // scipy.stats.t.ppf(.975, [1, 2, 5, 19, 300]); t.ppf(.6, 3.5); 2 * t.sf(2.5, 7)
-    const quantiles = [1, 2, 5, 19, 300].map((degrees) => tQuantile(0.975, degrees))
-
-    const expected = [12.706204736174694, 4.302652729749462, 2.5705818356363146, 2.0930240544083087, 1.9679030112610865]
-    for (const [i, value] of quantiles.entries()) expect(value).toBeCloseTo(expected[i] as number, 9)
-    expect(tQuantile(0.6, 3.5)).toBeCloseTo(0.27326545405577973, 10)
-    expect(twoSided(2.5, 7)).toBeCloseTo(0.04099221858575289, 10)
-  })
-
-  test('finite sums give the same probability for whole degrees', () => {
-    fc.assert(
-      fc.property(fc.double({ min: -60, max: 60, noNaN: true }), fc.integer({ min: 1, max: 400 }), (t, degrees) => {
-        expect(tWithin(t, degrees)).toBeCloseTo(2 * tProbability(t, degrees) - 1, 12)
-      }),
-    )
-  })
-
-  test('quantile and probability undo each other', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: 0.001, max: 0.999, noNaN: true }),
-        fc.integer({ min: 1, max: 500 }),
-        (p, degrees) => {
-          expect(tProbability(tQuantile(p, degrees), degrees)).toBeCloseTo(p, 8)
-        },
-      ),
-    )
-  })
-})
 
 describe('contrasts of means over clusters', () => {
   const posts = madePosts()
@@ -235,15 +203,4 @@ function alike(value: number, counts: Float64Array): Cell {
 function yesOf(yes: readonly number[], of: readonly number[]): Cell {
   const sums = Float64Array.from(yes)
   return { sums, counts: Float64Array.from(of), squares: sums }
-}
-
-function expectEstimate(
-  found: ReturnType<typeof estimateContrast>,
-  [value, error, degrees, low, high]: readonly number[],
-): void {
-  expect(found?.value).toBeCloseTo(value as number, 10)
-  expect(found?.standardError).toBeCloseTo(error as number, 10)
-  expect(found?.degrees).toBeCloseTo(degrees as number, 8)
-  expect(found?.low).toBeCloseTo(low as number, 9)
-  expect(found?.high).toBeCloseTo(high as number, 9)
 }

@@ -1,4 +1,4 @@
-"""Prints what estimators.test.ts and series.test.ts expect of intervals, computed another way: dense matrices, statsmodels and SciPy.
+"""Prints what estimators.test.ts, within-accounts.test.ts and series.test.ts expect of intervals, computed another way: dense matrices, statsmodels and SciPy.
 
 pip install statsmodels==0.14.* && python test/compare/expected.py
 """
@@ -105,6 +105,34 @@ def mean(frame, ceiling):
     value, error, degrees, _, _ = clustered(frame, "y ~ 1", np.ones(1))
     low, high = score(value, error**2, stats.t.ppf(0.975, degrees), ceiling)
     return [float(x) for x in (value, error, degrees, low, high)]
+
+
+def within(frame):
+    """With a fixed effect for each cluster that is on both sides; changes of clusters differ, as their moments say."""
+    sides = frame.groupby("g").after.nunique()
+    frame = frame[frame.g.isin(sides[sides == 2].index)].reset_index(drop=True)
+    fit = smf.ols("y ~ after + C(g)", frame).fit()
+    names = fit.model.exog_names
+    weights = np.array([float(name == "after") for name in names])
+    value, error, _, _, _ = clustered(frame, "y ~ after + C(g)", weights, 0)
+    x, after, y = fit.model.exog, frame.after.to_numpy(float), frame.y.to_numpy()
+    same = np.equal.outer(frame.g.to_numpy(), frame.g.to_numpy())
+    ofPosts = smf.ols("y ~ C(g):C(after)", frame).fit().mse_resid
+    spread = after - frame.groupby("g").after.transform("mean").to_numpy()
+    scores = pd.Series(spread * (y - value * spread)).groupby(frame.g).sum()
+    shares = pd.Series(spread**2).groupby(frame.g).sum()
+    ofChanges = max(0, ((scores**2).sum() - ofPosts * shares.sum()) / (shares**2).sum())
+    omega = ofPosts * np.eye(len(y)) + ofChanges * np.where(same, np.outer(after, after), 0)
+    bread = np.linalg.inv(x.T @ x)
+    hat = np.eye(len(x)) - x @ bread @ x.T
+    columns = []
+    for g in frame.g.unique():
+        own = (frame.g == g).to_numpy()
+        columns.append(hat[:, own] @ power(hat[np.ix_(own, own)], -0.5) @ x[own] @ bread @ weights)
+    gram = np.array(columns) @ omega @ np.array(columns).T
+    degrees = np.trace(gram) ** 2 / np.trace(gram @ gram)
+    reach = stats.t.ppf(0.975, degrees) * error
+    return [float(x) for x in (fit.params["after"], error, degrees, value - reach, value + reach)]
 
 
 class Mulberry32:
@@ -269,6 +297,8 @@ if __name__ == "__main__":
     print("difference, independent posts", estimate(brand, "y ~ after", "after", 0))
     print("mean of amounts", mean(before, math.inf))
     print("mean of parts", mean(before.assign(y=before.y / 3), 1))
+    print("within accounts", within(brand))
+    print("within accounts, more apart", within(brand.assign(y=brand.y + brand.after * (brand.g % 3) * 0.5)))
     print("share", shares(before, [1]))
     print("difference of shares", shares(brand, [-1, 1]))
     print("shares against controls", shares(every, [-1, 1, 1, -1]))

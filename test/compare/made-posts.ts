@@ -1,6 +1,6 @@
 import type { Cell } from '../../src/report/statistics/contrast.ts'
 
-interface MadePost {
+export interface MadePost {
   cluster: number
   after: number
   control: number
