@@ -31,7 +31,7 @@ const allowed: Record<string, readonly string[]> = {
   worker: ['aws', 'run', 'dataset', 'sources', 'variables/registry'],
   cloud: [
     ...['aws', 'dataset', 'sources', 'posts', 'brands', 'report', 'run', 'variables/registry'],
-    ...['image', 'variables/own.ts', 'worker/messages.ts', 'worker/job.ts'],
+    ...['image', 'corpus', 'variables/own.ts', 'worker/messages.ts', 'worker/job.ts'],
     // An account is taken out of files in a bucket by the same SQL as out of those on a disk.
     ...['privacy/forget-rows.ts', 'privacy/account-name.ts'],
   ],

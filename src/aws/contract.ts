@@ -205,6 +205,20 @@ export namespace Night {
     lost: number
     posts: number
     brands: { brand: string; images: number; share: number | null; low: number | null; high: number | null }[]
+    /** Null: too few images of the week are there to be compared. */
+    week: Week | null
+  }
+  /** What came of comparing a sample of the images of a week, `limelight corpus`. */
+  export interface Week {
+    from: string
+    to: string
+    /** How many images it was drawn from, about, and how many were compared. */
+    of: number
+    images: number
+    /** What they were compared by. */
+    vector: string
+    /** Mean typicality of the images of a brand, 0 to 1; a half is usual. */
+    brands: { brand: string; images: number; typicality: number | null; low: number | null; high: number | null }[]
   }
   export interface NotifyCall {
     dt?: string

@@ -3,12 +3,14 @@ import type { Bucket } from '../aws/bucket.ts'
 import { prefixes } from '../aws/contract.ts'
 import { type ObjectVersion, objectVersions } from '../aws/object-versions.ts'
 import { accountName } from '../privacy/account-name.ts'
+import { daysAfter } from './day.ts'
 import { type FoundInStage, findInStage } from './forget-find.ts'
 import { forgetInParquet, ofImages } from './forget-parquet.ts'
 import { forgetTexts } from './forget-texts.ts'
 import { forgetImages, forgetPostFiles } from './forget-uploads.ts'
 import { type Changes, deleteVersions, type Forgetting } from './forget-versions.ts'
 import { databaseIn, inFolder } from './host.ts'
+import { sampleDays } from './report-sample.ts'
 
 export interface ForgetInStage {
   bucket: Bucket
@@ -71,10 +73,11 @@ export async function forgetInStage(wanted: ForgetInStage): Promise<ForgottenInS
   })
 }
 
-/** Reports show pictures of their day: those of the account's days go. */
+/** Reports show pictures of their day and of the days that they compare it with: those of the account's days and of the week after go. */
 async function forgetReports(work: Forgetting, days: readonly string[]): Promise<void> {
   const found: ObjectVersion[] = []
-  for (const dt of days)
+  const reaching = days.flatMap((dt) => Array.from({ length: sampleDays }, (_, after) => daysAfter(dt, after)))
+  for (const dt of new Set(reaching))
     for await (const one of objectVersions(work.bucket, `${prefixes.reports}dt=${dt}/`)) found.push(one)
   await deleteVersions(work, found)
 }

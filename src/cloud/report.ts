@@ -11,6 +11,7 @@ import type { Host } from './host.ts'
 import { knowOwnColumns } from './own-columns.ts'
 import { withDay } from './report-day.ts'
 import { provenanceOf } from './report-provenance.ts'
+import { weekOf, withWeek } from './report-week.ts'
 
 export interface ReportDayOptions {
   /** Bytes of a day's datasets above which Athena is asked instead of copying them here. */
@@ -32,7 +33,9 @@ export async function report(host: Host, call: Night.Call, options: ReportDayOpt
     const title = titleOf(dt, runInfo)
     const dataset = { ...reader, runInfo }
     const access = { read: pictures(host), hide: hiddenFaces(dataset, null) }
-    const findings = await gather(dataset, { title, dialect, pictures: access })
+    const findings = await withWeek(host, { dt, runInfo }, (compared) =>
+      gather(dataset, { title, dialect, pictures: access, compared }),
+    )
     const [lost] = await reader.query<{ n: number }>(`SELECT COUNT(*) AS n FROM images WHERE error_code = 'lost'`)
     const reported = summaryOf(host, dt, findings, lost?.n ?? 0)
     await host.bucket.write(reported.key, await reportPage(findings), 'text/html; charset=utf-8')
@@ -63,7 +66,8 @@ function pictures({ connection, log }: Host): ReadPicture {
   }
 }
 
-function summaryOf(host: Host, dt: string, { overview, brands }: Findings, lost: number): Night.Reported {
+function summaryOf(host: Host, dt: string, findings: Findings, lost: number): Night.Reported {
+  const { overview, brands } = findings
   return {
     dt,
     bucket: host.bucket.name,
@@ -79,5 +83,6 @@ function summaryOf(host: Host, dt: string, { overview, brands }: Findings, lost:
       low: interval?.low ?? null,
       high: interval?.high ?? null,
     })),
+    week: weekOf(findings),
   }
 }

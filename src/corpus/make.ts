@@ -15,6 +15,8 @@ import { squaredDistance } from './vectors.ts'
 export interface CorpusOptions {
   /** Number of clusters; null: to be found out ({@link clustersOf}). */
   clusters?: number | null
+  /** Bytes that the database may take. */
+  memory?: number
 }
 
 export interface CorpusSummary extends CorpusInfo {
@@ -38,8 +40,8 @@ const fewestForClusters = 20
  * replaced; `run.json`, where there is one, says how it came about.
  * @throws UsageError if nothing was measured
  */
-export async function makeCorpus(out: string, { clusters = null }: CorpusOptions = {}): Promise<CorpusSummary> {
-  const reader = await openDataset(out)
+export async function makeCorpus(out: string, { clusters = null, memory }: CorpusOptions = {}): Promise<CorpusSummary> {
+  const reader = await openDataset(out, memory === undefined ? {} : { memory })
   try {
     const images = await reader.query<Image>(
       `SELECT row_id, phash, width * height AS pixels, bytes FROM images WHERE status = 'ok' ORDER BY row_id`,

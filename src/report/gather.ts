@@ -2,11 +2,11 @@ import type { DatasetReader } from '../dataset/read.ts'
 import type { RunInfo } from '../dataset/run-info.ts'
 import { type BrandTable, estimateBrands } from './brand-estimates.ts'
 import type { Correction } from './correction.ts'
-import type { Dialect } from './dialect.ts'
-import { type Overview, overview } from './queries.ts'
+import { type Dialect, duckdb } from './dialect.ts'
+import { type Asked, type Overview, overview } from './queries.ts'
 import { type Account, accounts } from './queries-accounts.ts'
 import { brandSums, type Clusters, chooseClusters, clusterTotals, type Mentions, mentions } from './queries-brands.ts'
-import { type Kinds, kinds } from './queries-clusters.ts'
+import { type Kinds, kinds, type Sample } from './queries-clusters.ts'
 import { type Content, content } from './queries-content.ts'
 import { type Distribution, distributions } from './queries-distributions.ts'
 import { type Families, families } from './queries-families.ts'
@@ -63,6 +63,14 @@ export interface GatherOptions {
   /** Where pictures are read from, and what of them is hidden; null: they are left out. */
   pictures: PictureAccess | null
   correction?: Correction | null
+  /** Images that were compared in place of the dataset's own: a sample of a longer time. */
+  compared?: Compared | null
+}
+
+/** A dataset with `corpus`, and of how many images of which days it is a sample. */
+export interface Compared {
+  reader: DatasetReader
+  sample: Sample
 }
 
 /** Longest side of a picture on a cluster's sheet, px. */
@@ -81,7 +89,7 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
     isClustered: clusters.kind !== 'image',
   })
   const shown: ShownPicture[] = []
-  const corpus = await kinds(asked)
+  const corpus = await kindsOf(asked, clusters, options.compared ?? null)
   const sheet = new Map<string, Thumbnail>()
   if (options.pictures) {
     const access = options.pictures
@@ -116,4 +124,10 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
     completeness: await completeness(asked),
     correction: options.correction ?? null,
   }
+}
+
+async function kindsOf(asked: Asked, clusters: Clusters, compared: Compared | null): Promise<Kinds | null> {
+  if (!compared) return await kinds(asked, clusters, null)
+  const own = { reader: compared.reader, dialect: duckdb }
+  return await kinds(own, await chooseClusters(own, await overview(own)), compared.sample)
 }

@@ -1,5 +1,16 @@
+import type { CorpusInfo } from '../dataset/run-info.ts'
 import { imageVariables } from '../variables/registry/image.ts'
 import type { Asked } from './queries.ts'
+import type { Clusters } from './queries-brands.ts'
+import { type BrandTypicality, brandTypicality } from './queries-typicality.ts'
+
+/** Images that were drawn by chance from those of some days. */
+export interface Sample {
+  from: string
+  to: string
+  /** How many images it was drawn from, about. */
+  of: number
+}
 
 /** A picture of a cluster's sheet. */
 export interface ClusterPicture {
@@ -21,6 +32,12 @@ export interface Cluster {
 }
 
 export interface Kinds {
+  /** Null: all images were compared. */
+  sample: Sample | null
+  /** What `limelight corpus` said of it; null where there is no run.json. */
+  info: CorpusInfo | null
+  /** How usual the images of each brand are. */
+  brands: BrandTypicality[]
   clusters: Cluster[]
   /** What the images were compared by. */
   vector: string
@@ -36,9 +53,13 @@ const mostStands = 3
 const mostShown = 4
 
 /** What `limelight corpus` found; null where it was not run. */
-export async function kinds({ reader }: Pick<Asked, 'reader'>): Promise<Kinds | null> {
+export async function kinds(
+  { reader }: Pick<Asked, 'reader'>,
+  clustered: Clusters,
+  sample: Sample | null,
+): Promise<Kinds | null> {
   if (!reader.has('corpus')) return null
-  const [totals] = await reader.query<Omit<Kinds, 'clusters'>>(`
+  const [totals] = await reader.query<Pick<Kinds, 'vector' | 'images' | 'missing' | 'groups' | 'grouped'>>(`
     SELECT MIN(c.vector) AS vector, COUNT(c.row_id) AS images, COUNT(*) - COUNT(c.row_id) AS missing,
       COUNT(DISTINCT c.duplicate_group) AS groups, COUNT(c.duplicate_group) AS grouped
     FROM images i LEFT JOIN corpus c ON c.row_id = i.row_id WHERE i.status = 'ok'`)
@@ -78,5 +99,6 @@ export async function kinds({ reader }: Pick<Asked, 'reader'>): Promise<Kinds | 
       pictures: pictures.filter(({ cluster }) => cluster === own.cluster),
     }
   })
-  return { ...totals, clusters }
+  const brands = await brandTypicality({ reader }, clustered)
+  return { ...totals, clusters, brands, sample, info: reader.runInfo?.corpus ?? null }
 }

@@ -144,7 +144,10 @@ describeWithStack('an account of a stage', () => {
     await putImages(host, ofSecond, ['dog'], { dt: second })
     await compactDay(host, {}, second)
     await compactDay(host, {}, first)
-    for (const dt of [first, second, second]) await bucket.write(`reports/dt=${dt}/report.html`, 'picture of her')
+    // The last one is a report whose week ends six days after her pictures of the second day.
+    for (const dt of [first, second, second, '2026-11-28'])
+      await bucket.write(`reports/dt=${dt}/report.html`, 'picture of her')
+    await bucket.write('reports/dt=2026-11-29/report.html', 'picture of him')
     await putShard(host, 'posts', [{ post_id: 'alice-post-1', account: 'Alice.Shop', likes: 2 }], {
       dt: second,
       runId: run(4),

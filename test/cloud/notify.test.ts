@@ -3,6 +3,7 @@ import type { Night } from '../../src/aws/contract.ts'
 import { mailOf } from '../../src/cloud/notify.ts'
 
 const report: Night.Reported = {
+  week: null,
   dt: '2026-11-22',
   bucket: 'data',
   key: 'reports/dt=2026-11-22/report.html',
