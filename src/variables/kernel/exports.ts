@@ -63,12 +63,13 @@ export interface Kernel {
       ...[line: number, smooth: number, lengths: number, sides: number],
     ]
   ): number
-  followCrests(
+  crestsOf(
     ...places: [
-      ...[lengths: number, sides: number, width: number, height: number, low: number, high: number],
-      ...[crests: number, stack: number, seen: number],
+      ...[lengths: number, sides: number, width: number, height: number],
+      ...[low: number, high: number, crests: number],
     ]
-  ): number
+  ): void
+  followCrests(sides: number, width: number, height: number, crests: number, stack: number): number
   range(bytes: number, count: number): number
   labBlocks(
     ...places: [

@@ -21,15 +21,14 @@ export function octaveEdges(rgb: Uint8Array, { width, height }: Size): number {
   const floats = 4 * pixels
   const at = room(k, {
     ...{ products: pixels, grey: pixels, weights: weights.byteLength, line: 4 * (width + 48) },
-    ...{ smooth: floats, lengths: floats, sides: pixels, stack: floats, seen: pixels },
+    ...{ smooth: floats, lengths: floats, sides: pixels, crests: pixels + 16 },
   })
   new Float32Array(k.memory.buffer, at.weights, weights.length).set(weights)
   k.matlabGreys(from, Math.ceil(pixels / 16), at.products, at.grey)
   const { grey, line, smooth, lengths, sides } = at
   const mean = k.gradients(grey, width, height, at.weights, line, smooth, lengths, sides) / pixels
-  const crests = smooth // what was smoothed is needed no more
-  const memory = new Uint8Array(k.memory.buffer)
-  memory.fill(0, crests, crests + floats)
-  memory.fill(0, at.seen, at.seen + pixels)
-  return k.followCrests(lengths, sides, width, height, 0.4 * mean, mean, crests, at.stack, at.seen)
+  new Uint8Array(k.memory.buffer, at.crests, pixels + 16).fill(0)
+  k.crestsOf(lengths, sides, width, height, 0.4 * mean, mean, at.crests)
+  const stack = smooth // what was smoothed is needed no more
+  return k.followCrests(sides, width, height, at.crests, stack)
 }

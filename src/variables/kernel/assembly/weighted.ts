@@ -23,36 +23,53 @@ export function weightedColumns(
   const line = <usize>stride << 2
   for (let y = 0; y < height; y += step) {
     const end = tapsOf(y, line, height, weights, reach, mirror, taps)
-    for (let x = from; x < from + line; x += 64) {
-      let p = f32x4.splat(0)
-      let q = p
-      let r = p
-      let s = p
-      for (let tap = taps; tap < end; tap += 8) {
-        const weight = v128.load32_splat(tap)
-        const here = x + <usize>load<u32>(tap, 4)
-        let a = v128.load(here)
-        let b = v128.load(here, 16)
-        let c = v128.load(here, 32)
-        let d = v128.load(here, 48)
-        if (times) {
-          const there = here - from + times
-          a = f32x4.mul(a, v128.load(there))
-          b = f32x4.mul(b, v128.load(there, 16))
-          c = f32x4.mul(c, v128.load(there, 32))
-          d = f32x4.mul(d, v128.load(there, 48))
-        }
-        p = f32x4.add(p, f32x4.mul(weight, a))
-        q = f32x4.add(q, f32x4.mul(weight, b))
-        r = f32x4.add(r, f32x4.mul(weight, c))
-        s = f32x4.add(s, f32x4.mul(weight, d))
-      }
-      v128.store(to, p)
-      v128.store(to, q, 16)
-      v128.store(to, r, 32)
-      v128.store(to, s, 48)
-      to += 64
+    if (times) productsSum(from, times, line, taps, end, to)
+    else rowsSum(from, line, taps, end, to)
+    to += line
+  }
+}
+
+/**
+ * A weighted sum of rows, 16 places at a time: what is stored beyond their ends is of no use.
+ * @param line how long a row is, in bytes; @param taps a weight (f32) and how many bytes its row lies after the first (u32), each
+ */
+export function rowsSum(from: usize, line: usize, taps: usize, end: usize, to: usize): void {
+  for (let x = from; x < from + line; x += 64) {
+    let p = f32x4.splat(0)
+    let q = p
+    let r = p
+    let s = p
+    for (let tap = taps; tap < end; tap += 8) {
+      const weight = v128.load32_splat(tap)
+      const here = x + <usize>load<u32>(tap, 4)
+      p = f32x4.add(p, f32x4.mul(weight, v128.load(here)))
+      q = f32x4.add(q, f32x4.mul(weight, v128.load(here, 16)))
+      r = f32x4.add(r, f32x4.mul(weight, v128.load(here, 32)))
+      s = f32x4.add(s, f32x4.mul(weight, v128.load(here, 48)))
     }
+    v128.store(to, p)
+    v128.store(to, q, 16)
+    v128.store(to, r, 32)
+    v128.store(to, s, 48)
+    to += 64
+  }
+}
+
+/** The same of the products of two planes, 8 places at a time. */
+function productsSum(from: usize, times: usize, line: usize, taps: usize, end: usize, to: usize): void {
+  const apart = times - from
+  for (let x = from; x < from + line; x += 32) {
+    let p = f32x4.splat(0)
+    let q = p
+    for (let tap = taps; tap < end; tap += 8) {
+      const weight = v128.load32_splat(tap)
+      const here = x + <usize>load<u32>(tap, 4)
+      p = f32x4.add(p, f32x4.mul(weight, f32x4.mul(v128.load(here), v128.load(here + apart))))
+      q = f32x4.add(q, f32x4.mul(weight, f32x4.mul(v128.load(here, 16), v128.load(here + apart, 16))))
+    }
+    v128.store(to, p)
+    v128.store(to, q, 16)
+    to += 32
   }
 }
 
