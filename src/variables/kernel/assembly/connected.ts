@@ -1,6 +1,6 @@
 // Superpixels of one piece each: connected parts of equal labels, small ones joined to a neighbour; and what lies in each of them.
 
-import { accumulate } from './sums'
+import { accumulate, total } from './sums'
 
 /** A run of equal labels in a row: where it begins, how long it is, its part's first run, the part's next run, last run, pixels. */
 const runBytes: usize = 24
@@ -178,12 +178,7 @@ export function partSums(map: usize, width: i32, height: i32, pitch: i32, weight
       accumulate(to, pixels)
       accumulate(to + 8, (pixels * <f64>(from + x - 1)) / 2)
       accumulate(to + 16, pixels * <f64>y)
-      const heavy =
-        i32x4.extract_lane(weight, 0) +
-        i32x4.extract_lane(weight, 1) +
-        i32x4.extract_lane(weight, 2) +
-        i32x4.extract_lane(weight, 3)
-      accumulate(to + 24, <f64>(heavy + rest))
+      accumulate(to + 24, total(weight) + <f64>rest)
     }
     weights += width
   }

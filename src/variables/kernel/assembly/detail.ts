@@ -1,5 +1,7 @@
 // Fine detail of planes of one byte a pixel: local variation, second derivatives, the Haar wavelet, sums over blocks.
 
+import { total } from './sums'
+
 /** The largest difference of each pixel to its 8 neighbours; 0 at the borders. @param to as large as the plane, and 16 bytes more */
 export function variation(plane: usize, width: i32, height: i32, to: usize): void {
   memory.fill(to, 0, width)
@@ -30,8 +32,8 @@ export function variation(plane: usize, width: i32, height: i32, to: usize): voi
 
 /** Sum of a block's bytes, and of their squares (f64 each). */
 export function blockSums(plane: usize, stride: usize, width: i32, height: i32, sums: usize): void {
-  let sum: i64 = 0
-  let squares: i64 = 0
+  let sum: f64 = 0
+  let squares: f64 = 0
   const ones = i16x8.splat(1)
   for (let y = 0; y < height; y++) {
     let s = i32x4.splat(0)
@@ -44,12 +46,12 @@ export function blockSums(plane: usize, stride: usize, width: i32, height: i32, 
       s = i32x4.add(s, i32x4.dot_i16x8_s(i16x8.add(low, high), ones))
       q = i32x4.add(q, i32x4.add(i32x4.dot_i16x8_s(low, low), i32x4.dot_i16x8_s(high, high)))
     }
-    sum += four(s)
-    squares += four(q)
+    sum += total(s)
+    squares += total(q)
     plane += stride
   }
-  store<f64>(sums, <f64>sum)
-  store<f64>(sums, <f64>squares, 8)
+  store<f64>(sums, sum)
+  store<f64>(sums, squares, 8)
 }
 
 /** How much of each column there is: `width` u32, rounded up to 16. */
@@ -72,7 +74,7 @@ export function columnSums(plane: usize, width: i32, height: i32, sums: usize): 
 
 /** Sum of |8 pixel - its 8 neighbours|, inside the borders. */
 export function laplacianSum(plane: usize, width: i32, height: i32): f64 {
-  let all: i64 = 0
+  let all: f64 = 0
   const ones = i16x8.splat(1)
   for (let y = 1; y < height - 1; y++) {
     let sum = i32x4.splat(0)
@@ -83,14 +85,14 @@ export function laplacianSum(plane: usize, width: i32, height: i32): f64 {
       if (x + 8 > width - 1) value = v128.and(value, below8(width - 1 - x))
       sum = i32x4.add(sum, i32x4.dot_i16x8_s(value, ones))
     }
-    all += four(sum)
+    all += total(sum)
   }
-  return <f64>all
+  return all
 }
 
 /** Sum of the absolute response to the difference of two Laplacians (Immerkaer 1996), inside the borders. */
 export function noiseSum(plane: usize, width: i32, height: i32): f64 {
-  let all: i64 = 0
+  let all: f64 = 0
   const ones = i16x8.splat(1)
   for (let y = 1; y < height - 1; y++) {
     let sum = i32x4.splat(0)
@@ -101,9 +103,9 @@ export function noiseSum(plane: usize, width: i32, height: i32): f64 {
       if (x + 8 > width - 1) value = v128.and(value, below8(width - 1 - x))
       sum = i32x4.add(sum, i32x4.dot_i16x8_s(value, ones))
     }
-    all += four(sum)
+    all += total(sum)
   }
-  return <f64>all
+  return all
 }
 
 /** The pixel above, `middle` times the pixel, the pixel below: 8 columns. */
@@ -118,7 +120,7 @@ function upright(at: usize, width: i32, middle: i16): v128 {
 
 /** Twice the sum of |LH| + |HL| + |HH| of a block; an odd last row or column is taken twice. */
 export function haarSum(plane: usize, stride: usize, width: i32, height: i32): f64 {
-  let all: i64 = 0
+  let all: f64 = 0
   const ones = i16x8.splat(1)
   const lowBytes = i16x8.splat(255)
   const pairs = width >> 1
@@ -141,14 +143,14 @@ export function haarSum(plane: usize, stride: usize, width: i32, height: i32): f
       if (i + 8 > pairs) value = v128.and(value, below8(pairs - i))
       sum = i32x4.add(sum, i32x4.dot_i16x8_s(value, ones))
     }
-    all += four(sum)
+    all += total(sum)
     if (width & 1) {
       const last = <usize>(width - 1)
       all += 2 * abs(<i32>load<u8>(plane + last) - <i32>load<u8>(next + last))
     }
     plane += stride << 1
   }
-  return <f64>all
+  return all
 }
 
 /** Bytes 255 in the first `count` lanes. */
@@ -163,11 +165,4 @@ function below(count: i32): v128 {
 @inline
 function below8(count: i32): v128 {
   return i16x8.lt_s(i16x8(0, 1, 2, 3, 4, 5, 6, 7), i16x8.splat(<i16>count))
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function four(v: v128): i64 {
-  const pairs = i64x2.add(i64x2.extend_low_i32x4_s(v), i64x2.extend_high_i32x4_s(v))
-  return i64x2.extract_lane(pairs, 0) + i64x2.extract_lane(pairs, 1)
 }

@@ -1,5 +1,7 @@
 // The 4-neighbour Laplacian of grey levels, of a row and of a block. A row is 8 pixels (i16) a step.
 
+import { total } from './sums'
+
 /**
  * The sum of a block's Laplacian and of its squares (f64 each); the block's own borders are mirrored.
  * @param lines scratch of 3 lines of `line` bytes
@@ -59,11 +61,7 @@ export function laplacian(up: usize, at: usize, down: usize, width: i32): i64 {
   }
   low = i64x2.add(low, high)
   let squares = i64x2.extract_lane(low, 0) + i64x2.extract_lane(low, 1)
-  let all =
-    <i64>i32x4.extract_lane(sum, 0) +
-    <i64>i32x4.extract_lane(sum, 1) +
-    <i64>i32x4.extract_lane(sum, 2) +
-    <i64>i32x4.extract_lane(sum, 3)
+  let all = <i64>total(sum)
   // The line's ends are repeated for Sobel; the Laplacian's are mirrored: put the two ends right.
   if (width > 1) {
     const last = <usize>(width - 1)

@@ -1,7 +1,8 @@
 // How far the colours of mirrored pixels are apart, and the colours of a figure and its ground.
 
+import { upper } from './lanes'
 import { blues, greens, reds } from './pixels'
-import { accumulate, both } from './sums'
+import { accumulate, both, doubles, total } from './sums'
 
 /** Sum of the distances in RGB of the upper half's pixels to their mirror images below. */
 export function mirroredRows(rgb: usize, width: i32, height: i32): f64 {
@@ -87,16 +88,7 @@ function roots(r: v128, g: v128, b: v128): v128 {
   const high = i32x4.add(i32x4.dot_i16x8_s(rg1, rg1), i32x4.extmul_high_i16x8_s(b, b))
   const first = f32x4.sqrt(f32x4.convert_i32x4_s(low))
   const second = f32x4.sqrt(f32x4.convert_i32x4_s(high))
-  return f64x2.add(
-    f64x2.add(f64x2.promote_low_f32x4(first), f64x2.promote_low_f32x4(upper(first))),
-    f64x2.add(f64x2.promote_low_f32x4(second), f64x2.promote_low_f32x4(upper(second))),
-  )
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function upper(v: v128): v128 {
-  return i32x4.shuffle(v, v, 2, 3, 2, 3)
+  return f64x2.add(doubles(first), doubles(second))
 }
 
 /**
@@ -159,15 +151,15 @@ export function figureSums(rgb: usize, marks: usize, edges: usize, steps: i32, s
     marks += 16
     edges += 16
   }
-  accumulate(sums, lanes(n))
-  accumulate(sums + 8, lanes(r))
-  accumulate(sums + 16, lanes(g))
-  accumulate(sums + 24, lanes(b))
-  accumulate(sums + 32, lanes(e))
-  accumulate(sums + 48, lanes(allR))
-  accumulate(sums + 56, lanes(allG))
-  accumulate(sums + 64, lanes(allB))
-  accumulate(sums + 72, lanes(allE))
+  accumulate(sums, total(n))
+  accumulate(sums + 8, total(r))
+  accumulate(sums + 16, total(g))
+  accumulate(sums + 24, total(b))
+  accumulate(sums + 32, total(e))
+  accumulate(sums + 48, total(allR))
+  accumulate(sums + 56, total(allG))
+  accumulate(sums + 64, total(allB))
+  accumulate(sums + 72, total(allE))
 }
 
 /** 16 bytes, added up in four lanes. */
@@ -175,11 +167,4 @@ export function figureSums(rgb: usize, marks: usize, edges: usize, steps: i32, s
 @inline
 function fours(v: v128): v128 {
   return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(v))
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function lanes(v: v128): f64 {
-  const pairs = i64x2.add(i64x2.extend_low_i32x4_u(v), i64x2.extend_high_i32x4_u(v))
-  return <f64>(i64x2.extract_lane(pairs, 0) + i64x2.extract_lane(pairs, 1))
 }

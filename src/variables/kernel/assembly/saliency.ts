@@ -1,5 +1,7 @@
 // A map of 64 rows, already as wide as the picture, made as high as it: bytes, its limits, and what lies above a threshold.
 
+import { lowest } from './lanes'
+
 /**
  * @param rows 64 rows of `line` bytes: values from 0 to 1 (f32)
  * @param taps for each of `height` rows: first and next row (u32 each), the next one's share (f32), 4 bytes unused
@@ -31,8 +33,8 @@ export function enlarge(rows: usize, line: usize, taps: usize, width: i32, heigh
     taps += 16
     bytes += width
   }
-  store<f32>(limits, min(min(lane(least, 0), lane(least, 1)), min(lane(least, 2), lane(least, 3))))
-  store<f32>(limits, max(max(lane(most, 0), lane(most, 1)), max(lane(most, 2), lane(most, 3))), 4)
+  store<f32>(limits, lowest(least))
+  store<f32>(limits, -lowest(f32x4.neg(most)), 4)
 }
 
 /** Marks (255) the pixels whose value is above a threshold; `rows`, `line`, `taps` as above. */
@@ -77,16 +79,4 @@ function mix(top: usize, bottom: usize, rest: v128, share: v128): v128 {
 @inline
 function whole(v: v128, scale: v128): v128 {
   return i32x4.trunc_sat_f32x4_s(f32x4.mul(v, scale))
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function lane(v: v128, i: u8): f32 {
-  return i === 0
-    ? f32x4.extract_lane(v, 0)
-    : i === 1
-      ? f32x4.extract_lane(v, 1)
-      : i === 2
-        ? f32x4.extract_lane(v, 2)
-        : f32x4.extract_lane(v, 3)
 }

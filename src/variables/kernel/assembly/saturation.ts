@@ -1,5 +1,6 @@
 // HSV saturation, (max - min) / max, over the distinct colours, four a step.
 
+import { upper } from './lanes'
 import { accumulate, both } from './sums'
 
 /**
@@ -24,11 +25,11 @@ export function saturation(colours: usize, counts: usize, steps: i32, shift: f64
     const times = v128.load(counts)
     const a = f64x2.sub(f64x2.div(f64x2.convert_low_i32x4_s(spread), f64x2.convert_low_i32x4_s(whole)), shifts)
     const c = f64x2.sub(
-      f64x2.div(f64x2.convert_low_i32x4_s(high(spread)), f64x2.convert_low_i32x4_s(high(whole))),
+      f64x2.div(f64x2.convert_low_i32x4_s(upper(spread)), f64x2.convert_low_i32x4_s(upper(whole))),
       shifts,
     )
     const wa = f64x2.mul(f64x2.convert_low_i32x4_s(times), a)
-    const wc = f64x2.mul(f64x2.convert_low_i32x4_s(high(times)), c)
+    const wc = f64x2.mul(f64x2.convert_low_i32x4_s(upper(times)), c)
     sum = f64x2.add(sum, f64x2.add(wa, wc))
     squares = f64x2.add(squares, f64x2.add(f64x2.mul(wa, a), f64x2.mul(wc, c)))
     colours += 16
@@ -36,10 +37,4 @@ export function saturation(colours: usize, counts: usize, steps: i32, shift: f64
   }
   accumulate(sums, both(sum))
   accumulate(sums + 8, both(squares))
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function high(v: v128): v128 {
-  return i32x4.shuffle(v, v, 2, 3, 2, 3)
 }

@@ -1,5 +1,7 @@
 // How vectors end: as f64 sums in memory.
 
+import { upper } from './lanes'
+
 /** Adds to the sum (f64) that stands at an address. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
@@ -19,7 +21,14 @@ export function total(v: v128): f64 {
 // @ts-ignore: decorator of AssemblyScript
 @inline
 export function floatTotal(v: v128): f64 {
-  return both(f64x2.add(f64x2.promote_low_f32x4(v), f64x2.promote_low_f32x4(i64x2.shuffle(v, v, 1, 1))))
+  return both(doubles(v))
+}
+
+/** Four 32-bit floats as two of 64 bits: the sums of the first and the third, of the second and the fourth. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+export function doubles(v: v128): v128 {
+  return f64x2.add(f64x2.promote_low_f32x4(v), f64x2.promote_low_f32x4(upper(v)))
 }
 
 /** The sum of two 64-bit floats. */
