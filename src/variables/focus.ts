@@ -1,6 +1,6 @@
 import { type Block, evenParts, floorParts, innerBlocks, innerOverAll, sixteenBlocks } from './blocks.ts'
 import { moments } from './colour.ts'
-import { detailOf, haarDetails, matlabLaplacians } from './kernel/detail.ts'
+import { detailOf, haarDetails, laplacianSumOf } from './kernel/detail.ts'
 import { bytesOf, type Plane } from './kernel/resident.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
@@ -37,11 +37,15 @@ function shrunk({ x1, y1, x2, y2 }: Block): Block {
 }
 
 /** Mean absolute value of the 8-neighbour Laplacian over 8, inside the borders, of two greys. */
-function laplacians({ picture, width, height }: View): Row {
+function laplacians(view: View): Row {
+  const { width, height } = view
   if (width < 3 || height < 3) return { laplacian_mean: null, laplacian_mean_products: null }
-  const { products, rounded } = matlabLaplacians(picture.rgb, width, height)
+  const { products, rounded } = view.matlabGreys
   const inside = 8 * (width - 2) * (height - 2)
-  return { laplacian_mean: rounded / inside, laplacian_mean_products: products / inside }
+  return {
+    laplacian_mean: laplacianSumOf(rounded, view) / inside,
+    laplacian_mean_products: laplacianSumOf(products, view) / inside,
+  }
 }
 
 /** Standard deviation of noise (Immerkær 1996) from the summed response to the difference of two Laplacians. */

@@ -1,6 +1,6 @@
 import type { Size } from '../image/box.ts'
-import { narrowed } from './kernel/narrow.ts'
-import { bytesOf } from './kernel/resident.ts'
+import { narrowed, rowPartsOf } from './kernel/narrow.ts'
+import type { Plane } from './kernel/resident.ts'
 import { lanczosEighths } from './lanczos.ts'
 import { hexOf, medianOf } from './phash.ts'
 import type { Row } from './registry/index.ts'
@@ -15,7 +15,7 @@ export function hashVariables({ scan, width, height }: View): Row {
   return {
     ahash: hexOf(Array.from(eight, (level) => level > mean)),
     dhash: hexOf(Array.from(eight, (_, i) => (nine[i + (i >> 3) + 1] as number) > (nine[i + (i >> 3)] as number))),
-    whash: waveletHash(bytesOf(scan.luma), size),
+    whash: waveletHash(scan.luma, size),
   }
 }
 
@@ -24,20 +24,11 @@ export function hashVariables({ scan, width, height }: View): Row {
  * those above the median are 1. Haar's coarse values are means of blocks, so that each is one sum over the picture; ImageHash
  * rounds between its steps, which told in no bit on 71 photos (its 20 of `../shared/golden` among them).
  */
-function waveletHash(luma: Uint8Array, { width, height }: Size): string | null {
+function waveletHash(luma: Plane, { width, height }: Size): string | null {
   if (Math.min(width, height) < 8) return null
   const side = 2 ** Math.floor(Math.log2(Math.min(width, height)))
   const [across, down] = [lanczosEighths(width, side), lanczosEighths(height, side)]
-  const narrow = new Float64Array(8 * height)
-  for (let y = 0, at = 0; y < height; y++) {
-    for (const { first, weights } of across) {
-      let sum = 0
-      for (let i = 0, from = y * width + first; i < weights.length; i++, from++) {
-        sum += (luma[from] as number) * (weights[i] as number)
-      }
-      narrow[at++] = sum
-    }
-  }
+  const narrow = rowPartsOf(luma, { width, height }, across)
   const means = down.flatMap(({ first, weights }) =>
     Array.from({ length: 8 }, (_, x) => {
       const sum = weights.reduce((all, weight, i) => all + weight * (narrow[8 * (first + i) + x] as number), 0)

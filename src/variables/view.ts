@@ -2,7 +2,7 @@ import type { Picture } from '../image/picture.ts'
 import { canny, type Edges } from './kernel/canny.ts'
 import { type HsvCounts, hsvCountsOf } from './kernel/colour-walks.ts'
 import type { Palette } from './kernel/palette.ts'
-import { type Hsv, hsvOf } from './kernel/planes.ts'
+import { type Hsv, hsvOf, type MatlabGreys, matlabGreysOf } from './kernel/planes.ts'
 import { bytesOf, forget, type Plane } from './kernel/resident.ts'
 import { enlarged, type SaliencyMap } from './kernel/saliency.ts'
 import { type Scan, scan } from './kernel/scan.ts'
@@ -22,6 +22,7 @@ export interface View {
   readonly hsvCounts: HsvCounts
   /** Grey levels as OpenCV's RGB2GRAY. */
   readonly grey: Plane
+  readonly matlabGreys: MatlabGreys
   /** How many pixels have each of the 256 grey levels. */
   readonly greyCounts: Uint32Array
   /** Hue in half degrees, saturation and value, 8 bits each, as OpenCV's RGB2HSV. */
@@ -38,6 +39,7 @@ export function viewOf(picture: Picture): View {
   const scanned = once(() => scan(rgb, picture))
   const hsvCounts = once(() => hsvCountsOf(scanned().palette))
   const hsv = once(() => hsvOf(rgb))
+  const matlabGreys = once(() => matlabGreysOf(rgb))
   const edges = once(() => canny(scanned().grey, picture, { low: 100, high: 200 }))
   const saliency = once(() => {
     const small = saliencyOf(bytesOf(scanned().grey), picture)
@@ -59,6 +61,9 @@ export function viewOf(picture: Picture): View {
     },
     get grey() {
       return scanned().grey
+    },
+    get matlabGreys() {
+      return matlabGreys()
     },
     get greyCounts() {
       return scanned().greys

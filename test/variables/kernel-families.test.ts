@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { channelCounts } from '../../src/variables/colour-spaces.ts'
 import { blurred } from '../../src/variables/kernel/blur.ts'
 import { colourfulnessSums, hsvCountsOf } from '../../src/variables/kernel/colour-walks.ts'
-import { detailOf, haarDetails, matlabLaplacians } from '../../src/variables/kernel/detail.ts'
+import { detailOf, haarDetails, laplacianSumOf } from '../../src/variables/kernel/detail.ts'
 import { figureSumsOf, mirroredDistances } from '../../src/variables/kernel/mirror.ts'
 import { numbersOf, paletteOf } from '../../src/variables/kernel/palette.ts'
-import { histogramOf, hsvOf } from '../../src/variables/kernel/planes.ts'
+import { histogramOf, hsvOf, matlabGreysOf } from '../../src/variables/kernel/planes.ts'
 import { brightRegionsOf } from '../../src/variables/kernel/regions.ts'
 import { bytesOf, forget } from '../../src/variables/kernel/resident.ts'
 import { byteSums, enlarged } from '../../src/variables/kernel/saliency.ts'
@@ -129,7 +129,7 @@ describe('the kernel gives what the definitions give, whatever the size', () => 
     })
   })
 
-  test('the two greys of MATLAB code, by their Laplacians', () => {
+  test('the two greys of MATLAB code, and their Laplacians', () => {
     forAll((picture) => {
       const { rgb, width, height } = picture
       const pixels = Array.from({ length: width * height }, (_, i) => rgbAt(rgb, i))
@@ -138,10 +138,12 @@ describe('the kernel gives what the definitions give, whatever the size', () => 
       )
       const rounded = pixels.map(([r, g, b]) => Math.floor(0.298936 * r + 0.587043 * g + 0.114021 * b + 0.5))
 
-      expect(matlabLaplacians(rgb, width, height)).toEqual({
-        products: plain.plainLaplacianSum(Uint8Array.from(products), picture),
-        rounded: plain.plainLaplacianSum(Uint8Array.from(rounded), picture),
-      })
+      const found = matlabGreysOf(rgb)
+      expect([...bytesOf(found.products)]).toEqual(products)
+      expect([...bytesOf(found.rounded)]).toEqual(rounded)
+      for (const levels of [products, rounded].map((values) => Uint8Array.from(values))) {
+        expect(laplacianSumOf(levels, picture)).toBe(plain.plainLaplacianSum(levels, picture))
+      }
     })
   })
 

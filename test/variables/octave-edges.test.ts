@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Size } from '../../src/image/box.ts'
 import { octaveEdges } from '../../src/variables/kernel/octave-edges.ts'
+import { matlabGreysOf } from '../../src/variables/kernel/planes.ts'
 import { forget } from '../../src/variables/kernel/resident.ts'
 import { drawn, scene } from '../image/pictures.ts'
 
@@ -13,7 +14,10 @@ test("the kernel finds Octave's edges, whatever the size, but for a pixel that s
       forget()
       const picture = scene(width, height, seed)
 
-      const [ours, theirs] = [octaveEdges(picture.rgb, picture), plainOctaveEdges(picture.rgb, picture)]
+      const [ours, theirs] = [
+        octaveEdges(matlabGreysOf(picture.rgb).rounded, picture),
+        plainOctaveEdges(picture.rgb, picture),
+      ]
 
       expect(Math.abs(ours - theirs)).toBeLessThanOrEqual(1)
     }),
@@ -26,8 +30,8 @@ test('one colour has no edge, and a step has one as long as it is', () => {
   const plain = drawn(30, 20, () => [90, 120, 40])
   const step = drawn(30, 20, (x) => (x < 15 ? [20, 20, 20] : [230, 230, 230]))
 
-  expect(octaveEdges(plain.rgb, plain)).toBe(0)
-  expect(octaveEdges(step.rgb, step)).toBe(18) // the border has none
+  expect(octaveEdges(matlabGreysOf(plain.rgb).rounded, plain)).toBe(0)
+  expect(octaveEdges(matlabGreysOf(step.rgb).rounded, step)).toBe(18) // the border has none
 })
 
 type Plane = (x: number, y: number) => number

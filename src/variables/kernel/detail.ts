@@ -1,3 +1,4 @@
+import type { Size } from '../../image/box.ts'
 import type { Block } from '../blocks.ts'
 import { kernel, places } from './module.ts'
 import { type Plane, resident, room } from './resident.ts'
@@ -37,21 +38,9 @@ export function detailOf(grey: Plane | Uint8Array, width: number, height: number
   }
 }
 
-/** Sums of |8 pixel - its 8 neighbours|, inside the borders, of two greys of MATLAB code: see `assembly/planes.ts`. */
-export function matlabLaplacians(
-  rgb: Uint8Array,
-  width: number,
-  height: number,
-): { products: number; rounded: number } {
-  const k = kernel()
-  const pixels = width * height
-  const from = resident(rgb)
-  const at = room(k, { products: pixels, rounded: pixels })
-  k.matlabGreys(from, Math.ceil(pixels / 16), at.products, at.rounded)
-  return {
-    products: k.laplacianSum(at.products, width, height),
-    rounded: k.laplacianSum(at.rounded, width, height),
-  }
+/** Sum of |8 pixel - its 8 neighbours|, inside the borders. */
+export function laplacianSumOf(plane: Plane | Uint8Array, { width, height }: Size): number {
+  return kernel().laplacianSum(resident(plane), width, height)
 }
 
 /** Haar wavelet (one level) of each block of a plane: sum of |LH| + |HL| + |HH|; an odd last row or column is taken twice. */

@@ -13,6 +13,7 @@ export interface Kernel {
   channelCounts(colours: number, counts: number, steps: number, light: number, root: number, to: number): void
   histogram(levels: number, count: number, counts: number): void
   narrowRows(luma: number, width: number, height: number, taps: number, columns: number, narrow: number): void
+  rowParts(levels: number, width: number, height: number, taps: number, columns: number, sums: number): void
   narrowColumns(narrow: number, taps: number, across: number, rows: number, small: number): void
   edges(
     grey: number,

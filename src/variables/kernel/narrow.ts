@@ -1,5 +1,5 @@
 import type { Size } from '../../image/box.ts'
-import { lanczosTaps } from '../lanczos.ts'
+import { lanczosTaps, type Mix } from '../lanczos.ts'
 import { kernel } from './module.ts'
 import { type Plane, resident, room } from './resident.ts'
 
@@ -34,6 +34,27 @@ export function narrowed(plane: Plane | Uint8Array, { width, height }: Size, to:
   return Uint8Array.from({ length: to.width * to.height }, (_, i) => {
     return small[across * Math.floor(i / to.width) + (i % to.width)] as number
   })
+}
+
+/** Weighted sums of a few parts of each row of a plane of one byte a pixel; row by row. */
+export function rowPartsOf(plane: Plane | Uint8Array, { width, height }: Size, parts: readonly Mix[]): Float64Array {
+  const k = kernel()
+  const from = resident(plane)
+  const padded = parts.map(({ weights }) => 4 * Math.ceil(weights.length / 4))
+  const at = room(k, {
+    ...{ taps: 12 * parts.length, weights: 8 * padded.reduce((sum, count) => sum + count, 0) },
+    ...{ sums: 8 * parts.length * height },
+  })
+  const { buffer } = k.memory
+  let to = at.weights
+  for (const [i, { first, weights }] of parts.entries()) {
+    const count = padded[i] as number
+    new Uint32Array(buffer, at.taps + 12 * i, 3).set([first, count, to])
+    new Float64Array(buffer, to, count).fill(0).set(weights)
+    to += 8 * count
+  }
+  k.rowParts(from, width, height, at.taps, parts.length, at.sums)
+  return new Float64Array(buffer, at.sums, parts.length * height).slice()
 }
 
 /** An upper limit of the bytes of taps, each padded to a multiple of 8 weights. */

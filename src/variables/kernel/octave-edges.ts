@@ -1,6 +1,6 @@
 import type { Size } from '../../image/box.ts'
 import { kernel } from './module.ts'
-import { resident, room } from './resident.ts'
+import { type Plane, resident, room } from './resident.ts'
 
 /** A Gaussian of sigma sqrt(2) as Octave has it: 16 taps, none of them in the middle. */
 const weights = (() => {
@@ -10,22 +10,21 @@ const weights = (() => {
 })()
 
 /**
- * How many pixels are on an edge by `edge(rgb2gray(picture), 'canny')` of GNU Octave's image package: the high threshold is the mean
+ * How many pixels are on an edge by `edge(levels, 'canny')` of GNU Octave's image package: the high threshold is the mean
  * length of the gradient, the low one 0.4 of it. Pixels of the border are never on one.
  */
-export function octaveEdges(rgb: Uint8Array, { width, height }: Size): number {
+export function octaveEdges(levels: Plane | Uint8Array, { width, height }: Size): number {
   if (width < 3 || height < 3) return 0
   const k = kernel()
   const pixels = width * height
-  const from = resident(rgb)
+  const grey = resident(levels)
   const floats = 4 * pixels
   const at = room(k, {
-    ...{ products: pixels, grey: pixels, weights: weights.byteLength, line: 4 * (width + 48) },
+    ...{ weights: weights.byteLength, line: 4 * (width + 48) },
     ...{ smooth: floats, lengths: floats, sides: pixels, crests: pixels + 16 },
   })
   new Float32Array(k.memory.buffer, at.weights, weights.length).set(weights)
-  k.matlabGreys(from, Math.ceil(pixels / 16), at.products, at.grey)
-  const { grey, line, smooth, lengths, sides } = at
+  const { line, smooth, lengths, sides } = at
   const mean = k.gradients(grey, width, height, at.weights, line, smooth, lengths, sides) / pixels
   new Uint8Array(k.memory.buffer, at.crests, pixels + 16).fill(0)
   k.crestsOf(lengths, sides, width, height, 0.4 * mean, mean, at.crests)

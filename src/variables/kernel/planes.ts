@@ -18,6 +18,22 @@ export function hsvOf(rgb: Uint8Array): Hsv {
   return planes
 }
 
+/** Two greys of MATLAB code: see `assembly/planes.ts`. */
+export interface MatlabGreys {
+  /** Each product with a factor is rounded, then their sum. */
+  products: Plane
+  /** The sum is rounded, as rgb2gray has it. */
+  rounded: Plane
+}
+
+export function matlabGreysOf(rgb: Uint8Array): MatlabGreys {
+  const pixels = rgb.length / 3
+  const from = resident(rgb)
+  const planes = { products: keep(pixels), rounded: keep(pixels) }
+  kernel().matlabGreys(from, Math.ceil(pixels / 16), planes.products.at, planes.rounded.at)
+  return planes
+}
+
 /** How many of 8-bit values are 0, 1, ..., 255. */
 export function histogramOf(levels: Plane | Uint8Array): Uint32Array {
   const k = kernel()

@@ -1,5 +1,8 @@
 // Pillow's Lanczos to a few columns and rows. Weights have 22 bits: their upper part times 2^11 and their lower 11 bits, each i16.
 
+import { upper } from './lanes'
+import { both } from './sums'
+
 /**
  * @param luma greys, `width` a row
  * @param taps address of `columns` times: first column, padded number of weights, address of the upper parts (u32 each); the
@@ -67,5 +70,31 @@ export function narrowColumns(narrow: usize, taps: usize, across: i32, rows: i32
       const high = i16x8.narrow_i32x4_s(i32x4.shr_s(c, 22), i32x4.shr_s(d, 22))
       v128.store(small + y * line + x, i8x16.narrow_i16x8_u(low, high))
     }
+  }
+}
+
+/**
+ * Weighted sums of a few parts of each row, in double precision.
+ * @param taps address of `columns` times: first column, number of weights, a multiple of 4, address of the weights (u32 each; f64)
+ * @param sums `columns` f64 a row
+ */
+export function rowParts(levels: usize, width: i32, height: i32, taps: usize, columns: i32, sums: usize): void {
+  for (let y = 0; y < height; y++) {
+    for (let x: usize = 0; x < <usize>columns; x++) {
+      const first = levels + <usize>load<u32>(taps + x * 12)
+      const count = <usize>load<u32>(taps + x * 12, 4)
+      const weights = <usize>load<u32>(taps + x * 12, 8)
+      let low = f64x2.splat(0)
+      let high = low
+      for (let i: usize = 0; i < count; i += 4) {
+        const four = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(first + i)))
+        const at = weights + (i << 3)
+        low = f64x2.add(low, f64x2.mul(v128.load(at), f64x2.convert_low_i32x4_s(four)))
+        high = f64x2.add(high, f64x2.mul(v128.load(at, 16), f64x2.convert_low_i32x4_s(upper(four))))
+      }
+      store<f64>(sums, both(f64x2.add(low, high)))
+      sums += 8
+    }
+    levels += width
   }
 }

@@ -12,7 +12,7 @@ export { addLevels, blurThree, contrasts, largestOf, sumsAbove } from './fine-sa
 export { edgePlane, follow } from './follow'
 export { transform } from './fourier'
 export { histogram } from './greys'
-export { narrowColumns, narrowRows } from './hash'
+export { narrowColumns, narrowRows, rowParts } from './hash'
 export { labBlocks, range } from './lab-blocks'
 export { laplacianSums } from './laplacian'
 export { lineSegments } from './lines'
