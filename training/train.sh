@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 cache=../.cache
 venv=$cache/training-venv
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-"$venv/bin/pip" install -q --disable-pip-version-check -r requirements.txt
+"$venv/bin/pip" install -q --disable-pip-version-check --require-hashes -r requirements.txt
 [ -d node_modules/simple-icons ] || npm ci --ignore-scripts --no-audit --no-fund
 
 preset=${1:-}

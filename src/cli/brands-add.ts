@@ -5,6 +5,7 @@ import type { AddedReference } from '../brands/gallery/add-brand.ts'
 import { UsageError } from '../errors.ts'
 import type { Box } from '../image/box.ts'
 import { galleryOption } from './brands-gallery.ts'
+import { plural } from './plural.ts'
 
 interface Flags {
   gallery: string
@@ -105,7 +106,7 @@ function* said(brand: Brand, added: readonly AddedReference[]): Generator<string
     yield `  ${reference.name}: ${drawing ? 'a drawing' : `logo of ${width} x ${height} px ${place}${origin[reference.box_from]}`}${known ? '; was there already' : ''}`
   }
   const fresh = added.filter(({ known }) => !known).length
-  yield `${brand.name}: ${fresh} ${fresh === 1 ? 'reference' : 'references'} added; \`limelight brands check\` says how well it will be told apart`
+  yield `${brand.name}: ${plural(fresh, 'reference')} added; \`limelight brands check\` says how well it will be told apart`
 }
 
 function box(text: string): Box {

@@ -3,8 +3,9 @@ import type { Brand } from '../brands/brand.ts'
 import type { FoundByOthers } from '../brands/features/found-by-others.ts'
 import type { BrandCheck } from '../brands/gallery/check.ts'
 import type { ReferenceQuality } from '../brands/gallery/reference-quality.ts'
-import { defaultFolder } from './brands-gallery.ts'
+import { defaultFolder, openGallery } from './brands-gallery.ts'
 import { falseAlarmsOption, modelFor } from './brands-model.ts'
+import { plural } from './plural.ts'
 
 interface Flags {
   falseAlarms: number
@@ -44,6 +45,8 @@ export function register(brands: Command): void {
 async function check(spec: string, { falseAlarms, config, json }: Flags): Promise<void> {
   const { loadBrands } = await import('../brands/catalogue.ts')
   const { describeBrands } = await import('../brands/describe.ts')
+  // Nobody means a brand of that name.
+  if (spec === defaultFolder) await openGallery(spec)
   const brands = await loadBrands(spec, process.cwd())
   const { checked, why } = await look(brands, { spec, falseAlarms, config: config ?? null })
   for (const one of checked) {
@@ -137,7 +140,8 @@ function* lines(
   const end = described.findIndex((line, i) => i > head && !line.startsWith('  '))
   yield* described.slice(head, end < 0 ? undefined : end)
   const drawings = qualities.filter(({ drawing }) => drawing).length
-  if (qualities.length > 0) yield `  ${qualities.length - drawings} photos, ${drawings} drawings of the logo`
+  if (qualities.length > 0)
+    yield `  ${plural(qualities.length - drawings, 'photo')}, ${plural(drawings, 'drawing')} of the logo`
   const { found, photos } = features
   if (photos > 1) yield `  by local features: ${found} of ${photos} photos are found by the others`
   if (check && qualities.length > 0) yield `  by vectors: ${vectorsLine(check)}`

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Gallery } from '../brands/gallery/gallery-file.ts'
 import { UsageError } from '../errors.ts'
+import { plural } from './plural.ts'
 
 export const defaultFolder = 'limelight-gallery'
 
@@ -31,7 +32,7 @@ export function register(brands: Command): void {
       const { exportBrands } = await import('../brands/gallery/export-brands.ts')
       const gallery = await openGallery(folder)
       const { pictures, beside } = await exportBrands(gallery, resolve(folder), file)
-      console.log(`${file}: ${gallery.brands.length} brands; ${pictures} pictures in ${beside}`)
+      console.log(`${file}: ${plural(gallery.brands.length, 'brand')}; ${plural(pictures, 'picture')} in ${beside}`)
     })
 }
 

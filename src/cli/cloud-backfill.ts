@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { Backfilled } from '../cloud/backfill.ts'
-import { count, dollars, plural, print, progressOf } from './cloud-progress.ts'
+import { dollars, print, progressOf } from './cloud-progress.ts'
 import { onStage, type Stage, type StageOptions, withStageOptions } from './cloud-stage.ts'
+import { count, plural } from './plural.ts'
 
 interface Options extends StageOptions {
   day?: string

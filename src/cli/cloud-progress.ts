@@ -27,8 +27,4 @@ export function print(json: boolean | undefined, result: object, lines: readonly
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : lines.map((line) => `${line}\n`).join(''))
 }
 
-export const count = (value: number): string => Math.round(value).toLocaleString('en-US')
-
-export const plural = (value: number, one: string): string => `${count(value)} ${one}${value === 1 ? '' : 's'}`
-
 export const dollars = (value: number): string => `$${value < 1 ? value.toPrecision(2) : value.toFixed(2)}`

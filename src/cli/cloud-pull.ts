@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Dataset, datasets } from '../variables/registry/index.ts'
 import { type DayOptions, daysOf, withDayOptions } from './cloud-days.ts'
-import { plural, print, progressOf } from './cloud-progress.ts'
+import { print, progressOf } from './cloud-progress.ts'
 import { onStage, type StageOptions, withStageOptions } from './cloud-stage.ts'
+import { plural } from './plural.ts'
 
 interface Options extends StageOptions, DayOptions {
   out: string

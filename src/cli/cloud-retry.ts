@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { type DayOptions, daysOf, withDayOptions } from './cloud-days.ts'
-import { plural, print, progressOf } from './cloud-progress.ts'
+import { print, progressOf } from './cloud-progress.ts'
 import { onStage, type Stage, type StageOptions, withStageOptions } from './cloud-stage.ts'
+import { plural } from './plural.ts'
 
 interface Options extends StageOptions, DayOptions {
   errors?: string

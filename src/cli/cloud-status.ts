@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { Estimate, Status } from '../cloud/status.ts'
-import { count, dollars, plural, print } from './cloud-progress.ts'
+import { dollars, print } from './cloud-progress.ts'
 import { onStage, type StageOptions, withStageOptions } from './cloud-stage.ts'
+import { count, plural } from './plural.ts'
 
 /** `limelight cloud status`: how it goes. */
 export function register(cloud: Command): void {

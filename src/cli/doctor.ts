@@ -5,6 +5,8 @@ import { type Environment, readEnvironment } from '../environment.ts'
 
 interface Finding {
   ok: boolean
+  /** It is not there, and not needed. */
+  absent?: boolean
   what: string
   says: string
   /** What to do when it is not. */
@@ -25,8 +27,9 @@ export function register(program: Command): void {
     })
 }
 
-function print({ ok, what, says, remedy }: Finding): void {
-  console.log(`${ok ? 'ok  ' : 'FAIL'}  ${what.padEnd(12)} ${says}${!ok && remedy ? `\n      ${remedy}` : ''}`)
+function print({ ok, absent, what, says, remedy }: Finding): void {
+  const state = absent ? '-   ' : ok ? 'ok  ' : 'FAIL'
+  console.log(`${state}  ${what.padEnd(12)} ${says}${!ok && remedy ? `\n      ${remedy}` : ''}`)
 }
 
 async function examine(environment: Environment): Promise<Finding[]> {
@@ -91,8 +94,9 @@ async function weights(environment: Environment): Promise<Finding[]> {
     // Not a failure: a run leaves the task out and says so.
     ...missing.map(({ task, model }) => ({
       ok: true,
+      absent: true,
       what: `task ${task}`,
-      says: `${model}: not on this machine; limelight models pull ${model}`,
+      says: `${model}: not on this machine, a run leaves it out; limelight models pull ${model}`,
     })),
   ]
 }

@@ -1,6 +1,7 @@
 import type { ForgottenInStage } from '../cloud/forget.ts'
-import { count, plural, print, progressOf } from './cloud-progress.ts'
+import { print, progressOf } from './cloud-progress.ts'
 import { onStage, type StageOptions } from './cloud-stage.ts'
+import { count, plural } from './plural.ts'
 
 interface Options extends StageOptions {
   dryRun: boolean

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
+import { Command, Help, type Option } from 'commander'
 import { RunError, UsageError } from '../errors.ts'
 import { register as registerBrands } from './brands.ts'
 import { register as registerCloud } from './cloud.ts'
@@ -22,6 +22,7 @@ export function limelight(): Command {
   const program = new Command('limelight')
     .description('Measures how brands appear in social images, and says how sure it is.')
     .version(version())
+    .configureHelp({ optionDescription })
     .showHelpAfterError('(limelight COMMAND --help lists the options)')
     .addHelpText(
       'after',
@@ -47,6 +48,17 @@ Examples:
   registerCompletion(program)
   exitWithUsage(program)
   return program
+}
+
+/** A default that is nothing (no, none) is no news. */
+function optionDescription(option: Option): string {
+  const { defaultValue } = option
+  const isNothing =
+    defaultValue === false || JSON.stringify(defaultValue) === '[]' || JSON.stringify(defaultValue) === '{}'
+  const shown = isNothing
+    ? Object.assign(Object.create(Object.getPrototypeOf(option)), option, { defaultValue: undefined })
+    : option
+  return Help.prototype.optionDescription.call(new Help(), shown)
 }
 
 function exitWithUsage(command: Command): void {

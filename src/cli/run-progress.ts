@@ -1,4 +1,5 @@
 import type { Progress, RunEvent } from '../run/events.ts'
+import { plural } from './plural.ts'
 
 export interface Screen {
   show(event: RunEvent): void
@@ -40,21 +41,21 @@ export function showEvents({ json }: { json: boolean }): Screen {
 
 function planLines(plan: Extract<RunEvent, { event: 'plan' }>): string[] {
   const models = plan.tasks.length > 0 ? `models for ${plan.tasks.join(', ')}` : 'no models'
-  const brands = plan.brands === null ? '' : `, ${plan.brands.length} brand${plan.brands.length === 1 ? '' : 's'}`
-  const lanes = `${plan.workers} lane${plan.workers === 1 ? '' : 's'}`
+  const brands = plan.brands === null ? '' : `, ${plural(plan.brands.length, 'brand')}`
+  const lanes = plural(plan.workers, 'lane')
   return [
     `Measuring with ${models}${brands}, in ${lanes}`,
     ...plan.tasks_left_out.map(({ task, why }) => `Left out: ${task}: ${why}`),
     ...(plan.already_measured > 0
-      ? [`Going on: ${plan.already_measured} images are measured already under this pipeline`]
+      ? [`Going on: ${plural(plan.already_measured, 'image is', 'images are')} measured already under this pipeline`]
       : []),
   ]
 }
 
 export function progressLine({ images, total, errors, rate, seconds_left }: Progress): string {
-  const share = total === null ? `${images} images` : `${images} of ${total} images`
+  const share = total === null ? `${plural(images, 'image')}` : `${images} of ${plural(total, 'image')}`
   const left = seconds_left === null ? '' : `, ${duration(seconds_left)} left`
-  return `${share}, ${rate.toFixed(1)} a second, ${errors} error${errors === 1 ? '' : 's'}${left}`
+  return `${share}, ${rate.toFixed(1)} a second, ${plural(errors, 'error')}${left}`
 }
 
 /** `40 s`, `12 min`, `3 h 20 min` */

@@ -1,5 +1,6 @@
 import type { RunOptions } from '../run/options.ts'
 import type { Rehearsal } from '../run/rehearse.ts'
+import { plural } from './plural.ts'
 import { duration } from './run-progress.ts'
 import { shown } from './run-summary.ts'
 
@@ -33,7 +34,7 @@ export function printRehearsal(rehearsal: Rehearsal, options: RunOptions, json: 
 function timeLine({ seconds, seconds_per_image, tried }: Rehearsal, { workers }: RunOptions): string {
   if (seconds === null || seconds_per_image === null) return 'Time: too few images to say'
   const each = `${Math.round(1000 * seconds_per_image)} ms an image, from ${tried} that were tried`
-  return `Time: about ${duration(seconds)} in ${workers} lane${workers === 1 ? '' : 's'} (${each})`
+  return `Time: about ${duration(seconds)} in ${plural(workers, 'lane')} (${each})`
 }
 
 function diskLine({ bytes, free }: Rehearsal, { out }: RunOptions): string {

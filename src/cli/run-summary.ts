@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import type { RunInfo } from '../dataset/run-info.ts'
 import type { RunSummary } from '../run/job.ts'
 import type { RunOptions } from '../run/options.ts'
+import { plural } from './plural.ts'
 import { duration } from './run-progress.ts'
 
 interface Context {
@@ -64,10 +65,6 @@ function sourceLines({ sources }: RunInfo): string[] {
 export function shown(path: string): string {
   const near = relative(process.cwd(), path)
   return near !== '' && !near.startsWith('..') ? near : path
-}
-
-function plural(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`
 }
 
 function percent(share: number): string {

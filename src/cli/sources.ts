@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CheckedSource } from '../sources/check.ts'
 import { columnPair } from './column-pair.ts'
+import { plural } from './plural.ts'
 
 interface Options {
   root?: string
@@ -59,10 +60,10 @@ function extraLines(extra: string[] | null): string[] {
 function countLine(checked: CheckedSource): string {
   const { posts, images, images_on_the_web, images_in_s3, comments_with_posts, complete } = checked
   const kinds = [
-    many(posts, 'post'),
-    `${many(images, 'image')}${places({ web: images_on_the_web, s3: images_in_s3 })}`,
-    ...(comments_with_posts > 0 ? [`${many(comments_with_posts, 'comment')} with their posts`] : []),
-    ...(checked.comments_of_others > 0 ? [`${many(checked.comments_of_others, 'comment')} of posts elsewhere`] : []),
+    plural(posts, 'post'),
+    `${plural(images, 'image')}${places({ web: images_on_the_web, s3: images_in_s3 })}`,
+    ...(comments_with_posts > 0 ? [`${plural(comments_with_posts, 'comment')} with their posts`] : []),
+    ...(checked.comments_of_others > 0 ? [`${plural(checked.comments_of_others, 'comment')} of posts elsewhere`] : []),
     ...Object.entries(checked.left_out).map(([what, times]) => `left out: ${times} ${what}`),
   ]
   return `${complete ? 'All of it' : 'The beginning of it'}: ${kinds.join(', ')}`
@@ -72,5 +73,3 @@ function places({ web, s3 }: { web: number; s3: number }): string {
   const told = [...(web > 0 ? [`${web} to be fetched from the web`] : []), ...(s3 > 0 ? [`${s3} in S3`] : [])]
   return told.length > 0 ? ` (${told.join(', ')})` : ''
 }
-
-const many = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`

@@ -185,7 +185,7 @@ describe('the gallery on the command line', () => {
     const removed = await run('brands', 'remove', 'sun', '--gallery', 'more')
 
     expect(listed.stdout).toMatch(/^Sun\n {2}sun\.png {2}references\//)
-    expect(exported.stdout).toMatch(/more\.yaml: 1 brands; 1 pictures/)
+    expect(exported.stdout).toMatch(/more\.yaml: 1 brand; 1 picture /)
     expect(removed.stdout).toBe('Sun removed\n')
     expect(await run('run', '.', '--out', 'x', '--brands', 'more')).toMatchObject({
       code: 2,

@@ -1,4 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { expect, test } from '@jest/globals'
 
 const program = 'dist/cli/limelight.js'
@@ -22,6 +25,30 @@ test('the first screen names every command', () => {
 
   expect(status).toBe(0)
   for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'))
+})
+
+test('help names no default that is nothing', () => {
+  for (const words of [['eval'], ['forget'], ['brands', 'add'], ['compare']]) {
+    const { stdout } = limelight(...words, '--help')
+
+    expect(stdout).toContain('Options:')
+    expect(stdout).not.toMatch(/default: (\[\]|\{\}|false)/)
+  }
+  expect(limelight('demo', '--help').stdout).toContain('(default: 60)')
+})
+
+test('without a gallery, `brands check` says how to make one', () => {
+  const empty = mkdtempSync(join(tmpdir(), 'limelight-commands-'))
+  const { stderr, status } = spawnSync(process.execPath, [resolve(program), 'brands', 'check'], {
+    cwd: empty,
+    encoding: 'utf8',
+  })
+  rmSync(empty, { recursive: true })
+
+  expect([status, stderr]).toEqual([
+    2,
+    'limelight: limelight-gallery: there is no gallery; `limelight brands add NAME PICTURES` makes one\n',
+  ])
 })
 
 test('an unknown command or option is bad usage: 2, and says where help is', () => {

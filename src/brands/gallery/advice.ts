@@ -35,7 +35,8 @@ export function adviceFor(
       photos >= fewPhotos &&
       check.leastAlike > allAlike &&
       'all photos are alike: others (another thing, angle or light) help',
-    read === false && 'the name can be read in no reference: it is not found as text, only as a picture',
+    read === false &&
+      'the name can be read in no reference: where a photo shows only that, it is found as a picture, not as text',
     near.length > 0 && `much like ${near.join(', ')}: photos of what tells them apart help`,
     check !== null &&
       check.photos >= fewPhotos &&
