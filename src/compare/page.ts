@@ -1,6 +1,6 @@
 import { openCharts } from '../report/charts/render.ts'
 import { count, listed, percent, plural } from '../report/format.ts'
-import { details, figure, note, type Section, table } from '../report/html/blocks.ts'
+import { type Column, details, figure, note, type Section, table } from '../report/html/blocks.ts'
 import { html, type Part } from '../report/html/markup.ts'
 import { page } from '../report/html/page.ts'
 import type { Change, Difference } from './change.ts'
@@ -40,12 +40,17 @@ function concluded({ conclusions, cautions }: Comparison): Section {
 }
 
 function changed({ changes, controls }: Comparison): Section {
-  const difference = (of: (change: Change) => Pick<Difference, 'value' | 'interval'> | null) => (change: Change) => {
-    const found = of(change)
-    if (!found) return '–'
-    // On a line of its own, so that the last column is in sight without scrolling.
-    return html`${changeText(change.outcome, found.value)}<br>${intervalText(change.outcome, found.interval)}`
-  }
+  type Found = Pick<Difference, 'value' | 'interval'> | null
+  const column = (name: string, of: (change: Change) => Found): Column<Change> => ({
+    name,
+    right: true,
+    cell(change) {
+      const found = of(change)
+      if (!found) return '–'
+      // On a line of its own, so that the last column is in sight without scrolling.
+      return html`${changeText(change.outcome, found.value)}<br>${intervalText(change.outcome, found.interval)}`
+    },
+  })
   return {
     id: 'changes',
     title: 'Before and after',
@@ -56,20 +61,12 @@ function changed({ changes, controls }: Comparison): Section {
         { name: 'Posts', right: true, cell: ({ posts }: Change) => `${count(posts.before)} / ${count(posts.after)}` },
         { name: 'Before', right: true, cell: ({ outcome, before }) => valueText(outcome, before?.value ?? null) },
         { name: 'After', right: true, cell: ({ outcome, after }) => valueText(outcome, after?.value ?? null) },
-        { name: 'Difference', right: true, cell: difference((change) => change.difference) },
+        column('Difference', (change) => change.difference),
+        ...(controls.length > 0 ? [column('Difference in differences', (change) => change.against_controls)] : []),
         ...(changes.some(({ within }) => within !== null)
-          ? [{ name: 'Within accounts', right: true as const, cell: difference((change) => change.within) }]
+          ? [column('Within accounts', (change) => change.within)]
           : []),
-        ...(controls.length > 0
-          ? [
-              { name: 'Of the controls', right: true as const, cell: difference((change) => change.controls) },
-              {
-                name: 'Difference in differences',
-                right: true as const,
-                cell: difference((change) => change.against_controls),
-              },
-            ]
-          : []),
+        ...(controls.length > 0 ? [column('Of the controls', (change) => change.controls)] : []),
       ],
       changes,
     ),
