@@ -21,6 +21,8 @@ export interface Assumptions {
   months: number
   /** Seconds of a Lambda function (3 GB) for a million images, reconcile and compaction together. */
   lambdaSeconds: number
+  /** Seconds in which the night's report compares a sample of its week with each other (docs/corpus.md), in a function of 3 GB. */
+  weekSeconds: number
   /** Bytes that the day's report reads by Athena, and its queries. */
   athenaBytes: number
   athenaQueries: number
@@ -40,6 +42,7 @@ export const usual: Omit<Assumptions, 'path' | 'rate' | 'price'> = {
   resultBytes: 1800,
   months: 1,
   lambdaSeconds: 240,
+  weekSeconds: 120,
   athenaBytes: 2e9,
   athenaQueries: 75,
   logBytes: 600,
@@ -83,8 +86,9 @@ export function costOfMillion(a: Assumptions): Part[] {
     part('workers', hours * workerHour({ price: a.price }), `${hours.toFixed(2)} hours of machine, disk and address`),
     part(
       'Lambda',
-      a.lambdaSeconds * 3 * prices.lambdaArm.dollars + 300 * nights * prices.lambdaRequest.dollars,
-      'reconcile and compaction, 3 GB, arm64',
+      (a.lambdaSeconds + nights * a.weekSeconds) * 3 * prices.lambdaArm.dollars +
+        300 * nights * prices.lambdaRequest.dollars,
+      'reconcile, compaction and the week of the report, 3 GB, arm64',
     ),
     part(
       'Athena',

@@ -24,11 +24,11 @@ const sampled = 1000
 const noStructure = 0.25
 /** Where nothing else says how many: so many sheets can be looked at, and so many images show what kind a cluster is. */
 const sheets = 8
-const imagesASheet = 20
+const imagesASheet = 12
 
 /**
  * k-means, seeded, so that the same vectors have the same clusters. Their number, unless it is given, is the one from 2 to 12 with the
- * largest mean silhouette (Rousseeuw 1987) where that is above 0.25; else one for each 20 vectors, 2 to 8. Centres are of the 95 % of
+ * largest mean silhouette (Rousseeuw 1987) where that is above 0.25; else one for each 12 vectors, 2 to 8. Centres are of the 95 % of
  * vectors that are nearest to the mean of all.
  * @param given number of clusters; null: to be found out
  */

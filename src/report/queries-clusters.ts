@@ -38,6 +38,8 @@ export interface Kinds {
   info: CorpusInfo | null
   /** How usual the images of each brand are. */
   brands: BrandTypicality[]
+  /** What their intervals take together. */
+  clustered: Clusters['kind']
   clusters: Cluster[]
   /** What the images were compared by. */
   vector: string
@@ -100,5 +102,5 @@ export async function kinds(
     }
   })
   const brands = await brandTypicality({ reader }, clustered)
-  return { ...totals, clusters, brands, sample, info: reader.runInfo?.corpus ?? null }
+  return { ...totals, clusters, brands, clustered: clustered.kind, sample, info: reader.runInfo?.corpus ?? null }
 }

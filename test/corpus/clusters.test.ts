@@ -54,7 +54,7 @@ test('a few odd vectors are no cluster of their own', () => {
   expect(sizes.sort((a, b) => a - b)).toEqual([40, 42])
 })
 
-test('where no number of clusters parts the vectors, there is one for each twenty, up to eight', () => {
+test('where no number of clusters parts the vectors, there is one for each dozen, up to eight', () => {
   const cloud = (count: number) => {
     const random = seeded(11)
     return vectorsOf(Array.from({ length: count }, () => Array.from({ length: 12 }, () => random.normal())))
@@ -62,7 +62,7 @@ test('where no number of clusters parts the vectors, there is one for each twent
 
   const [few, many] = [clustersOf(cloud(60)), clustersOf(cloud(400))]
 
-  expect(few).toMatchObject({ choice: 'size', centres: { count: 3 } })
+  expect(few).toMatchObject({ choice: 'size', centres: { count: 5 } })
   expect(many).toMatchObject({ choice: 'size', centres: { count: 8 } })
   expect(many.silhouette).toBeLessThan(0.25)
 })

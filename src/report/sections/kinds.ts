@@ -10,7 +10,7 @@ import type { Thumbnail } from '../thumbnails.ts'
 /** Clusters as sheets of pictures, and near-duplicates; nothing where `limelight corpus` was not run. */
 export function kinds({ kinds: found, sheet }: Findings): Section[] {
   if (!found) return []
-  const { brands, clusters, images } = found
+  const { brands, clustered, clusters, images } = found
   const body = [
     html`<p>${summary(found)}</p>`,
     clusters.length === 0
@@ -19,7 +19,7 @@ export function kinds({ kinds: found, sheet }: Findings): Section[] {
     note(
       `Clusters are of k-means; each shows the images nearest to its centre, what the classifier most often saw in its images, if one looked, and the core variables in which its mean differs most from that of all, in standard deviations. ${howMany(found.info)}They are a way to look at a corpus, not a finding: other vectors give others.`,
     ),
-    brands.length > 0 && typicality(brands),
+    brands.length > 0 && typicality(brands, clustered),
   ]
   return [{ id: 'kinds', title: 'Kinds of images', body }]
 }
@@ -36,11 +36,11 @@ function summary({ groups, grouped, images, missing, sample, vector }: Kinds): s
   return `${which} were compared by ${comparedBy(vector)}. ${copies}${sample ? ' Most copies of an image are outside of a sample.' : ''}${later}`
 }
 
-function typicality(brands: readonly BrandTypicality[]): Part {
+function typicality(brands: readonly BrandTypicality[], cluster: string): Part {
   return [
-    table('How usual the images of each brand are, with 95 % intervals', columns, brands),
+    table('How usual the images of each brand are', columns, brands),
     note(
-      'Typicality: the share of all these images that are at least as far from their mean as the image is, so that the mean of all is 0.50. Below that the images of a brand are unusual here. The brands in most images, near-duplicates once.',
+      `Typicality: the share of all these images that are at least as far from their mean as the image is, so that the mean of all is 0.50. Below that the images of a brand are unusual here. The brands in most images, near-duplicates once; 95 % intervals take the images of one ${cluster} together, and are given from five ${cluster}s on.`,
     ),
   ]
 }

@@ -63,7 +63,7 @@ export const corpusVariables: Variable[] = [
       type: 'int',
       range: '>= 1',
       formula:
-        'cluster of its vector, the largest is 1: k-means, the best of five starts by k-means++, on at most 10,000 representatives, without the 5 % farthest from their mean; seeded. k is what --clusters says; else the one from 2 to 12 with the largest mean silhouette of 1,000 of them, where that is above 0.25; else one for each 20 representatives, 2 to 8',
+        'cluster of its vector, the largest is 1: k-means, the best of five starts by k-means++, on at most 10,000 representatives, without the 5 % farthest from their mean; seeded. k is what --clusters says; else the one from 2 to 12 with the largest mean silhouette of 1,000 of them, where that is above 0.25; else one for each 12 representatives, 2 to 8',
       version: 3,
       source: 'Lloyd (1982), Arthur & Vassilvitskii (2007), Rousseeuw (1987); 0.25 of Kaufman & Rousseeuw (1990)',
       missing: 'when the image has no vector, or fewer than 20 images are different',
