@@ -3,15 +3,15 @@ import { UsageError } from '../errors.ts'
 import { checkedAs } from './annotation-file.ts'
 import { brandsOf, type Truth } from './truth.ts'
 
-const id = z.union([z.int(), z.string()])
+const id = z.union([z.int(), z.string()], 'is no whole number and no text')
 
 const schema = z.object({
   images: z.array(
     z.object({
       id,
       file_name: z.string().min(1, 'is empty'),
-      width: z.int().positive().optional(),
-      height: z.int().positive().optional(),
+      width: z.int().positive().nullish(),
+      height: z.int().positive().nullish(),
     }),
   ),
   annotations: z.array(
@@ -19,9 +19,9 @@ const schema = z.object({
       image_id: id,
       category_id: id,
       bbox: z
-        .tuple([z.number(), z.number(), z.number(), z.number()])
+        .tuple([z.number(), z.number(), z.number(), z.number()], 'is no [x, y, width, height]')
         .refine(([, , width, height]) => width > 0 && height > 0, 'is not [x, y, width, height] of a box with an area'),
-      iscrowd: z.union([z.literal(0), z.literal(1)]).optional(),
+      iscrowd: z.union([z.literal(0), z.literal(1)], 'is neither 0 nor 1').optional(),
     }),
   ),
   categories: z.array(z.object({ id, name: z.string().trim().min(1, 'is empty') })),
@@ -34,6 +34,7 @@ const schema = z.object({
  */
 export function readCoco(value: unknown, source: { text: string; path: string }): Truth {
   const { images, annotations, categories } = checkedAs(schema, value, source)
+  unique(source.path, { images, categories })
   const names = new Map(categories.map((category) => [category.id, category.name]))
   const known = new Set(images.map((image) => image.id))
   const byImage = new Map<string | number, typeof annotations>()
@@ -69,5 +70,16 @@ export function readCoco(value: unknown, source: { text: string; path: string })
         split: null,
       }
     }),
+  }
+}
+
+/** Which of two is meant by an id nobody knows. */
+function unique(path: string, lists: Record<string, readonly { id: string | number }[]>): void {
+  for (const [list, entries] of Object.entries(lists)) {
+    const seen = new Set<string | number>()
+    for (const [index, entry] of entries.entries()) {
+      if (seen.has(entry.id)) throw new UsageError(`${path}: ${list}[${index}]: the id ${entry.id} is there twice`)
+      seen.add(entry.id)
+    }
   }
 }

@@ -10,8 +10,8 @@ const schema = z.object({
   shapes: z.array(
     z.object({
       label: z.string().trim().min(1, 'is empty'),
-      shape_type: z.string().default('polygon'),
-      points: z.array(z.tuple([z.number(), z.number()])).min(1, 'has no point'),
+      shape_type: z.string().nullish(),
+      points: z.array(z.tuple([z.number(), z.number()], 'is no [x, y]')).min(1, 'has no point'),
     }),
   ),
 })

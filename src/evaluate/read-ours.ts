@@ -4,7 +4,7 @@ import { brandsOf, type TrueImage, type Truth } from './truth.ts'
 
 const edge = z.number()
 const xyxy = z
-  .tuple([edge, edge, edge, edge])
+  .tuple([edge, edge, edge, edge], 'is no [x1, y1, x2, y2]')
   .refine(([x1, y1, x2, y2]) => x2 > x1 && y2 > y1, 'is not [x1, y1, x2, y2] with x1 < x2 and y1 < y2')
 const brand = z.string().trim().min(1, 'is empty')
 
@@ -60,5 +60,13 @@ export function readOurs(value: unknown, source: { text: string; path: string })
       split: split ?? null,
     } satisfies TrueImage
   }
-  return { format: 'ours', images: images.map(trueImage), notes: [] }
+  const unknown = fieldsBeside(isList ? value : (value as { images: unknown[] }).images)
+  const notes = unknown.length > 0 ? [`${source.path}: fields that mean nothing here: ${unknown.join(', ')}`] : []
+  return { format: 'ours', images: images.map(trueImage), notes }
+}
+
+/** What nobody reads may be misspelt. */
+function fieldsBeside(images: readonly unknown[]): string[] {
+  const given = new Set(images.flatMap((one) => Object.keys(one as object)))
+  return [...given].filter((field) => !(field in image.shape))
 }

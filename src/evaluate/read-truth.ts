@@ -68,7 +68,13 @@ async function readFile(path: string, format: TruthFormat | null): Promise<Truth
 }
 
 function guessJson(value: unknown, path: string): TruthFormat {
-  if (Array.isArray(value)) return 'ours'
+  if (Array.isArray(value)) {
+    const [first] = value
+    if (typeof first !== 'object' || first === null || !('image_id' in first)) return 'ours'
+    throw new UsageError(
+      `${path}: is a list of what a detector found (COCO's results); give the file with images, annotations and categories`,
+    )
+  }
   const fields = typeof value === 'object' && value !== null ? Object.keys(value) : []
   if (fields.includes('shapes')) return 'labelme'
   if (fields.includes('annotations') || fields.includes('categories')) return 'coco'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, extname, join, relative, sep } from 'node:path'
-import { parse } from 'yaml'
+import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { UsageError } from '../errors.ts'
 import { hull } from '../image/box.ts'
@@ -57,7 +57,7 @@ function boxOfLine(line: string, names: readonly string[], place: string): TrueB
   }
   if (brand === undefined) {
     throw new UsageError(
-      `${place}: class ${index} has no name; the names are ${names.length} (0 to ${names.length - 1})`,
+      `${place}: class ${index} has no name; those that have one are ${Object.keys(names).join(', ')}`,
     )
   }
   const [x = 0, y = 0, width = 0, height = 0] = values
@@ -76,17 +76,18 @@ function pairs(values: readonly number[]): [number, number][] {
 }
 
 const yamlNames = z.object({
-  names: z.union([z.array(z.string().min(1)), z.record(z.coerce.number(), z.string().min(1))]),
+  names: z.union([
+    z.array(z.string().min(1)).min(1),
+    z.record(z.coerce.number(), z.string().min(1)).refine((names) => Object.keys(names).length > 0),
+  ]),
 })
 
 async function classNames(folders: readonly string[]): Promise<string[]> {
   for (const folder of folders) {
     const found = await readdir(folder)
     for (const file of found.filter((name) => /\.ya?ml$/.test(name)).sort()) {
-      const parsed = yamlNames.safeParse(parse(await readAnnotation(join(folder, file))))
-      if (!parsed.success) continue
-      const { names } = parsed.data
-      return Array.isArray(names) ? names : Object.assign([], names)
+      const names = namesIn(await readAnnotation(join(folder, file)), join(folder, file))
+      if (names) return names
     }
     const list = listFiles.find((name) => found.includes(name))
     if (list) {
@@ -97,6 +98,22 @@ async function classNames(folders: readonly string[]): Promise<string[]> {
   throw new UsageError(
     `${folders.join(', ')}: nothing names the classes; put data.yaml with "names", or classes.txt with one name a line, there`,
   )
+}
+
+/** Null in a file without `names`: it is about something else. */
+function namesIn(text: string, path: string): string[] | null {
+  const document = parseDocument(text)
+  const [error] = document.errors
+  if (error) {
+    const line = error.linePos ? `:${error.linePos[0].line}` : ''
+    throw new UsageError(`${path}${line}: is no YAML (${error.message.split(/ at line|\n/)[0]})`)
+  }
+  const content: unknown = document.toJS()
+  if (typeof content !== 'object' || content === null || !('names' in content)) return null
+  const parsed = yamlNames.safeParse(content)
+  if (!parsed.success) throw new UsageError(`${path}: "names" is no list of names, nor numbers with a name each`)
+  const { names } = parsed.data
+  return Array.isArray(names) ? names : Object.assign([], names)
 }
 
 async function imagesBeside(root: string, labels: string): Promise<string[]> {

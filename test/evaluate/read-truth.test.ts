@@ -1,26 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
 import { readTruth } from '../../src/evaluate/read-truth.ts'
 import type { TrueImage } from '../../src/evaluate/truth.ts'
-
-let folder = ''
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'limelight-truth-'))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
-let made = 0
-/** Writes files into a folder of their own. */
-async function files(texts: Record<string, string | object>): Promise<string> {
-  const root = join(folder, String(made++))
-  for (const [name, text] of Object.entries(texts)) {
-    await mkdir(dirname(join(root, name)), { recursive: true })
-    await writeFile(join(root, name), typeof text === 'string' ? text : JSON.stringify(text, null, 1))
-  }
-  return root
-}
+import { files } from './truth-files.ts'
 
 /** What matters of an image, boxes as lists of edges. */
 function seen({ file, size, brands, boxes }: TrueImage) {
@@ -171,61 +153,55 @@ describe('the same truth in every format', () => {
   })
 })
 
-describe('what is wrong with a truth is said with file and line', () => {
-  const annotation = (inner: string) => `<annotation>\n<filename>a.jpg</filename>\n${inner}\n</annotation>`
-  test.each<[string, Record<string, string>, string, RegExp]>([
-    ['no JSON', { 'a.json': '[\n{"file": "a.jpg"},\n{"file" "b.jpg"}]' }, 'a.json', /a\.json:3: is no JSON/],
-    ['JSON cut off', { 'a.json': '[\n{"file": "a.jpg"' }, 'a.json', /a\.json:2: is no JSON/],
-    ['JSON of no known format', { 'a.json': '{"logos": []}' }, 'a.json', /no format that is known.*--format/],
-    [
-      'a box the wrong way round',
-      { 'a.json': '[\n{"file": "a", "boxes": [\n{"brand": "A", "xyxy": [5, 5, 1, 9]}]}]' },
-      'a.json',
-      /a\.json:3: \[0\]\.boxes\[0\]\.xyxy: is not \[x1/,
-    ],
-    [
-      'neither brands nor boxes',
-      { 'a.json': '[{"file": "a"}]' },
-      'a.json',
-      /a\.json:1: \[0\]: has neither brands nor boxes.*"brands": \[\]/,
-    ],
-    [
-      'a box of an unknown image',
-      {
-        'a.json':
-          '{"images": [], "categories": [{"id": 1, "name": "A"}], "annotations": [{"image_id": 3, "category_id": 1, "bbox": [1, 1, 2, 2]}]}',
-      },
-      'a.json',
-      /annotations\[0\]: no image has the id 3/,
-    ],
-    ['no image', { 'a.json': '[]' }, 'a.json', /names no image/],
-    [
-      'a class without a name',
-      { 'classes.txt': 'Acme', 'labels/a.txt': '0 .5 .5 .1 .1\n3 .5 .5 .1 .1' },
-      '',
-      /a\.txt:2: class 3 has no name/,
-    ],
-    [
-      'pixels in YOLO',
-      { 'classes.txt': 'Acme', 'labels/a.txt': '0 50 50 10 10' },
-      '',
-      /a\.txt:1: .*shares of the image/,
-    ],
-    [
-      'words in YOLO',
-      { 'classes.txt': 'Acme', 'labels/a.txt': 'acme .5 .5 .1 .1' },
-      '',
-      /a\.txt:1: "acme .5 .5 .1 .1" is not/,
-    ],
-    ['no names in YOLO', { 'labels/a.txt': '0 .5 .5 .1 .1' }, '', /nothing names the classes/],
-    ['no XML', { 'a.xml': annotation('<object>') }, '', /a\.xml:4: is no XML/],
-    ['no box', { 'a.xml': annotation('<object><name>A</name></object>') }, '', /a\.xml:3: <object> has no <bndbox>/],
-    ['another XML', { 'a.xml': '<svg></svg>' }, '', /a\.xml:1: is <svg>, not <annotation>/],
-    ['an empty folder', { 'a.md': '' }, '', /holds no \.json, no \.xml and no labels/],
-    ['nothing there', { 'a.md': '' }, 'b.json', /b\.json: there is no such file or folder/],
-  ])('%s', async (_, texts, name, message) => {
-    const root = await files(texts)
-
-    await expect(readTruth(join(root, name))).rejects.toThrow(message)
+test('files are read in the encoding that they tell', async () => {
+  const root = await files({
+    'a.xml': Buffer.from(
+      '<?xml version="1.0" encoding="ISO-8859-1"?><annotation><filename>\u00e9.jpg</filename></annotation>',
+      'latin1',
+    ),
+    'utf16/b.json': Buffer.from('\ufeff[{"file": "\u00e9.jpg", "brands": []}]', 'utf16le'),
   })
+
+  for (const path of [join(root, 'a.xml'), join(root, 'utf16', 'b.json')])
+    expect((await readTruth(path)).images[0]?.file).toBe('\u00e9.jpg')
+})
+
+test('what other programs leave empty is no error', async () => {
+  const root = await files({
+    'coco.json': {
+      images: [{ id: 1, file_name: 'a.jpg', width: null, height: null }],
+      categories: [],
+      annotations: [],
+    },
+    'labelme.json': {
+      imagePath: 'a.jpg',
+      shapes: [
+        {
+          label: 'Acme',
+          shape_type: null,
+          points: [
+            [1, 2],
+            [5, 4],
+            [2, 9],
+          ],
+        },
+      ],
+    },
+  })
+
+  expect((await readTruth(join(root, 'coco.json'))).images[0]?.size).toBeNull()
+  expect((await readTruth(join(root, 'labelme.json'))).images[0]?.boxes[0]?.box).toEqual({ x1: 1, y1: 2, x2: 5, y2: 9 })
+})
+
+test('a field that nobody reads, as it may be misspelt, is a note', async () => {
+  const root = await files({
+    'a.json': [
+      { file: 'a.jpg', brands: [], boxs: [] },
+      { file: 'b.jpg', brands: [] },
+    ],
+  })
+
+  expect((await readTruth(join(root, 'a.json'))).notes).toEqual([
+    `${join(root, 'a.json')}: fields that mean nothing here: boxs`,
+  ])
 })
