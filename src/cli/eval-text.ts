@@ -3,6 +3,7 @@ import type { Evaluation } from '../evaluate/evaluate.ts'
 import type { ExposureError } from '../evaluate/exposure-error.ts'
 import type { Rate } from '../evaluate/rate.ts'
 import type { Estimate } from '../report/statistics/interval.ts'
+import { plural } from './plural.ts'
 import { textTable } from './text-table.ts'
 
 /** What `limelight eval` prints: shares as per cent, each with its count and 95 % interval. */
@@ -22,7 +23,10 @@ export function evaluationText(evaluation: Evaluation): string {
       by_stage.map(stageCells),
     ),
     ...(seen.length < brands.length
-      ? ['', `${brands.length - seen.length} tracked brands are in no label and were not found.`]
+      ? [
+          '',
+          `${plural(brands.length - seen.length, 'tracked brand is', 'tracked brands are')} in no label and not found.`,
+        ]
       : []),
     ...(untracked.length > 0 ? ['', `Labels of brands that the run did not track: ${untracked.join(', ')}`] : []),
     ...(notes.length > 0

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { dayOf, prefixes } from '../../src/aws/contract.ts'
 import { sha256 } from '../../src/hash.ts'
-import { runNight } from '../stack/nightly.ts'
+import { runNight, statesOfANight } from '../stack/nightly.ts'
 import { describeWithStack, type Stack, stackTimeout, startStack } from '../stack/start.ts'
 import { tally } from '../stack/tally.ts'
 import { listen, type Notification } from '../stack/told.ts'
@@ -38,17 +38,7 @@ describeWithStack(`a night on the emulator (seed ${seed})`, () => {
 
     expect({ status, states: states.filter((name) => name !== 'Compact a slice') }).toEqual({
       status: 'SUCCEEDED',
-      states: [
-        'Dispatch',
-        'Is work left?',
-        'Reconcile',
-        'Was anything lost?',
-        'Plan the compaction',
-        'Compact',
-        'Finish the compaction',
-        'Report',
-        'Notify',
-      ],
+      states: statesOfANight,
     })
     const { problems, uploaded, processed, quarantined } = await tally(stack.bucket, corpus.truth)
     expect(problems).toEqual([])

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Template } from 'aws-cdk-lib/assertions'
+import { statesOfANight } from '../stack/nightly.ts'
 import { cloudTemplates, localTemplate, propertiesOf } from './synthesised.ts'
 
 interface State {
@@ -32,17 +33,7 @@ describe('the night', () => {
     const way = [definitionOf(nights).StartAt]
     for (let next = nextOf(way[0]); next !== undefined; next = nextOf(next)) way.push(next)
 
-    expect(way).toEqual([
-      'Dispatch',
-      'Is work left?',
-      'Reconcile',
-      'Was anything lost?',
-      'Plan the compaction',
-      'Compact',
-      'Finish the compaction',
-      'Report',
-      'Notify',
-    ])
+    expect(way).toEqual(statesOfANight)
   })
 
   test('leads nowhere that is not there, and every state can be reached', () => {

@@ -8,6 +8,19 @@ import {
 import { connection } from '../../src/aws/clients.ts'
 import { account, type Connected, region } from './connected.ts'
 
+/** States of a night in which nothing is left over, in order. */
+export const statesOfANight = [
+  'Dispatch',
+  'Is work left?',
+  'Reconcile',
+  'Was anything lost?',
+  'Plan the compaction',
+  'Compact',
+  'Finish the compaction',
+  'Report',
+  'Notify',
+]
+
 export interface Execution {
   /** `SUCCEEDED`, `FAILED`, ... */
   status: string
