@@ -64,6 +64,11 @@ async function featuresOf(views: readonly ReferenceView[]): Promise<ReferenceFea
 
 function isFeatures(stored: unknown): stored is ReferenceFeatures {
   if (typeof stored !== 'object' || stored === null) return false
-  const { count, descriptors, patch } = stored as Partial<ReferenceFeatures>
-  return descriptors instanceof Uint8Array && descriptors.length === 128 * (count ?? -1) && patch !== undefined
+  const { count, descriptors, patch, small } = stored as Partial<ReferenceFeatures>
+  return (
+    descriptors instanceof Uint8Array &&
+    descriptors.length === 128 * (count ?? -1) &&
+    patch !== undefined &&
+    small instanceof Uint8Array
+  )
 }

@@ -1,142 +1,75 @@
-import { type Box, boxArea, clip, intersection, iou, meanBox, type Size, type Weighed } from '../../image/box.ts'
-import type { Point } from '../../vision/detection.ts'
-import type { Quad } from '../../vision/text-rectangle.ts'
-import { type Affine, chained, determinant } from './affine.ts'
-import type { BrandFeatures, Candidate } from './candidates.ts'
-import { boxUnder, isDrawing } from './frame.ts'
-import { type Plane, settle } from './patch.ts'
-import type { ReferenceFeatures } from './reference.ts'
+import { type Box, clip, hull, iou, meanBox } from '../../image/box.ts'
+import { blobsOf } from './blobs.ts'
+import { isDrawing } from './frame.ts'
+import { lookOf } from './look.ts'
+import { type Convention, type Proposal, weighed } from './outline-evidence.ts'
+import { byLetters, byPlaces, type Letters, type OutlineScene, type Placed, sureness } from './outline-proposals.ts'
+import { inPhoto, surroundingsOf } from './surroundings.ts'
 
-/** Letters that were read in a photo, in px of its raster. */
-export interface Letters {
-  brand: string
-  quad: Quad
-  box: Box
-}
-
-/** What outlines are looked for in. */
-export interface OutlineScene {
-  pyramid: readonly Plane[]
-  raster: Size
-  /** Photos of brands' logos, and where in this photo their places agree. */
-  references: readonly BrandFeatures[]
-  candidates: readonly Candidate[]
-}
-
-/** Poses of a brand's photos that are looked at beside those that the letters give: a photo has a few logos. */
-const mostCandidates = 8
-/** Letters are read as a box that is too high or too low by up to this. */
-const mostStretched = 1.3
-/** How sure one is of the letters alone, as an outline: less than of a fair one of a reference. */
-const lettersAlone = 0.2
-/** Boxes that overlap by so much (IoU) speak of one outline. */
-const agreement = 0.5
-const rounds = 3
+/** Things around letters that are looked at, those that stand out most. */
+const mostBlobs = 40
+/** A proposal with a shorter side, px, shows nothing. */
+const shortestSide = 6
+/** Proposals that overlap by more (IoU) are one. */
+const same = 0.85
+/** Proposals that overlap by so much (IoU) speak of one outline. */
+const agreement = 0.7
 
 /**
- * The outline of logos whose letters were read: what the user's own photos show around the letters, symbol and margin. Each photo
- * on which the name can be read says where it would lie by its letters, others by their places; each proposal settles, is
- * weighed, and the one that the others support most is averaged with those that agree. Without photos it is the letters' own box.
+ * The outline of logos whose letters were read, as the user's own photos of the logo show it: around the letters, beside them, or
+ * the letters alone. References say where it would lie by the name on them and by their places; what stands out around the letters is
+ * proposed, too, by itself and together with them. The proposal for which most speaks is taken, averaged with those that agree.
+ * Without photos it is the letters' own box.
  * @returns a box for each, in px of the raster
  */
 export function outlinesOf(letters: readonly Letters[], scene: OutlineScene): Box[] {
-  const byBrand = new Map<string, Proposal[]>()
+  const byBrand = new Map<string, BrandPhotos>()
   return letters.map((read) => {
-    const { brand } = read
-    const own = byBrand.get(brand) ?? byPlaces(brand, scene)
-    byBrand.set(brand, own)
-    const proposals = [...byLetters(read, scene), ...own].map(({ box, likeness }) => ({
+    const known = byBrand.get(read.brand) ?? photosOf(read.brand, scene)
+    byBrand.set(read.brand, known)
+    if (known.convention.looks.length === 0) return read.box
+    return mostSpeaksFor(read, known, scene)
+  })
+}
+
+interface BrandPhotos {
+  convention: Convention
+  /** Where they lie in the scene, by their places. */
+  placed: readonly Placed[]
+}
+
+function photosOf(brand: string, scene: OutlineScene): BrandPhotos {
+  const photos = scene.references.filter((one) => one.brand === brand && !isDrawing(one.features))
+  const convention = {
+    looks: photos.map(({ features }) => lookOf(features.small)),
+    shapes: photos.map(({ features }) => features.width / features.height),
+    named: photos.filter(({ name }) => name).length / Math.max(1, photos.length),
+  }
+  return { convention, placed: byPlaces(brand, scene) }
+}
+
+function mostSpeaksFor(read: Letters, { convention, placed }: BrandPhotos, scene: OutlineScene): Box {
+  const around = surroundingsOf(scene.raster, read.box)
+  const blobs = blobsOf(around, mostBlobs).map(({ box, levels }) => ({ box: inPhoto(box, around), levels }))
+  const all: Proposal[] = [
+    { box: read.box, sureness: 0, levels: 0 },
+    ...[...byLetters(read, scene), ...placed].map(({ box, likeness }) => ({
       box,
-      weight: sureness(likeness, box, read.box) ** 2,
-    }))
-    if (proposals.length === 0) return read.box
-    return mostSupported([...proposals, { box: read.box, weight: lettersAlone ** 2 }])
-  })
-}
-
-interface Proposal {
-  box: Box
-  likeness: number
-}
-
-function byPlaces(brand: string, scene: OutlineScene): Proposal[] {
-  return scene.candidates
-    .filter((candidate) => candidate.brand === brand && !isDrawing(candidate.features))
-    .slice(0, mostCandidates)
-    .flatMap(({ pose, features }) => proposalOf(pose.affine, features, scene) ?? [])
-}
-
-function byLetters({ brand, quad }: Letters, scene: OutlineScene): Proposal[] {
-  return scene.references.flatMap((reference) => {
-    if (reference.brand !== brand || !reference.name) return []
-    return proposalOf(fromTo(reference.name, quad), reference.features, scene) ?? []
-  })
-}
-
-/** @param affine from px of the reference to px of the raster */
-function proposalOf(
-  affine: Affine,
-  { patch, width, height }: ReferenceFeatures,
-  { pyramid, raster }: OutlineScene,
-): Proposal | null {
-  const start = chained(affine, [width / patch.width, 0, 0, 0, height / patch.height, 0])
-  if (!(determinant(start) > 0)) return null
-  const settled = settle(patch, pyramid, { start, promising: 0 })
-  const box = clip(boxUnder(settled.affine, { x1: 0, y1: 0, x2: patch.width, y2: patch.height }), raster)
-  return boxArea(box) > 0 ? { box, likeness: settled.likeness } : null
-}
-
-/** Turned, stretched and moved so that one line of letters comes to lie on another. */
-function fromTo(from: Quad, to: Quad): Affine {
-  const [here, there] = [frameOf(from), frameOf(to)]
-  const along = there.length / here.length
-  const across = Math.min(along * mostStretched, Math.max(along / mostStretched, there.height / here.height))
-  const [cos, sin] = [here.direction.x, here.direction.y]
-  const { x, y } = there.direction
-  const turned: Affine = [
-    ...([along * x * cos + across * y * sin, along * x * sin - across * y * cos, 0] as const),
-    ...([along * y * cos - across * x * sin, along * y * sin + across * x * cos, 0] as const),
+      sureness: sureness(likeness, box, read.box),
+      levels: 0,
+    })),
+    ...blobs.flatMap(({ box, levels }) =>
+      [box, hull([box, read.box])].map((one) => ({ box: one, sureness: 0, levels })),
+    ),
   ]
-  const to0: Affine = [1, 0, -here.centre.x, 0, 1, -here.centre.y]
-  return chained([1, 0, there.centre.x, 0, 1, there.centre.y], chained(turned, to0))
-}
-
-function frameOf([topLeft, topRight, bottomRight, bottomLeft]: Quad) {
-  const length = Math.max(1e-6, Math.hypot(topRight.x - topLeft.x, topRight.y - topLeft.y))
-  const direction: Point = { x: (topRight.x - topLeft.x) / length, y: (topRight.y - topLeft.y) / length }
-  return {
-    length,
-    direction,
-    height: Math.max(1e-6, Math.hypot(bottomLeft.x - topLeft.x, bottomLeft.y - topLeft.y)),
-    centre: { x: (topLeft.x + bottomRight.x) / 2, y: (topLeft.y + bottomRight.y) / 2 },
-  }
-}
-
-/**
- * How likely a box is the outline of the logo with these letters, 0 to 1: like the reference, around the letters, and not much
- * larger than they are. A logistic function; weights fitted on twelve of thirteen brands each time make 93 of 161 boxes
- * reach IoU .5 on the brand left out, these round ones 88, the letters alone 64.
- */
-function sureness(likeness: number, box: Box, letters: Box): number {
-  const inside = boxArea(intersection(box, letters)) / Math.max(1e-6, boxArea(letters))
-  const larger = Math.log(longestSide(box) / Math.max(1e-6, longestSide(letters)))
-  return 1 / (1 + Math.exp(4 - 5 * likeness - 3 * inside + larger + larger * larger))
-}
-
-function longestSide({ x1, y1, x2, y2 }: Box): number {
-  return Math.max(x2 - x1, y2 - y1)
-}
-
-/** The box with the highest expected IoU, averaged with those that agree with it. */
-function mostSupported(boxes: readonly Weighed[]): Box {
-  const support = (box: Box) => boxes.reduce((sum, other) => sum + other.weight * iou(box, other.box), 0)
-  const [best] = boxes.map(({ box }) => ({ box, support: support(box) })).sort((a, b) => b.support - a.support)
-  let mean = (best as { box: Box }).box
-  for (let round = 0; round < rounds; round++) {
-    const agreeing = boxes
-      .map(({ box, weight }) => ({ box, overlap: iou(box, mean), weight }))
-      .filter(({ overlap }) => overlap >= agreement)
-    mean = meanBox(agreeing.map(({ box, overlap, weight }) => ({ box, weight: weight * overlap })))
-  }
-  return mean
+    .map((one) => ({ ...one, box: clip(one.box, scene.raster) }))
+    .filter(({ box }) => Math.min(box.x2 - box.x1, box.y2 - box.y1) >= shortestSide)
+  const boxes = all
+    .filter(({ box }, i) => !all.slice(0, i).some((other) => iou(other.box, box) > same))
+    .map(({ box }) => box)
+  const likely = weighed(boxes, { all, letters: read.box, blobs, convention, photo: scene.raster })
+  const [best] = likely
+  if (!best) return read.box
+  const agreeing = likely.filter(({ box }) => iou(box, best.box) >= agreement)
+  return meanBox(agreeing.map(({ box, weight }) => ({ box, weight: weight * iou(box, best.box) })))
 }

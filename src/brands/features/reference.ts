@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import type { Box, Size } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
+import { smallPicture } from './look.ts'
 import { type Plane, patchOf } from './patch.ts'
 import { type Features, sift } from './sift.ts'
 
@@ -8,6 +9,8 @@ import { type Features, sift } from './sift.ts'
 export interface ReferenceFeatures extends Features {
   /** The logo as a small grey picture. */
   patch: Plane
+  /** The logo itself as a small picture in colour, {@link lookSide} px square, stretched. */
+  small: Uint8Array
   /** Where the logo itself lies, as shares of the width and height: a drawing has a plate around it. */
   logo: Box
 }
@@ -39,6 +42,7 @@ export async function describeReference(picture: Picture, box: Box, ink = box): 
   return {
     ...sift(rgb, size, { doubled: true, most, contrast }),
     patch: patchOf({ rgb, ...size }),
+    small: smallPicture(picture, ink),
     logo: shareOf(ink, box),
   }
 }

@@ -46,17 +46,37 @@ test('a reference that speaks of another place is outvoted by those that agree',
   expect(iou(outlinesOf([read], at)[0] ?? read.box, whole)).toBeGreaterThan(0.8)
 })
 
-test('letters keep their own box without a photo that shows the name', async () => {
+test('a symbol beside the letters is the outline where the photos show the symbol alone', async () => {
+  const symbol =
+    '<circle cx="30" cy="30" r="30" fill="#d22"/><path d="M2 30q28-30 56 0q-28 30-56 0" fill="#fff"/><circle cx="30" cy="30" r="8" fill="#24c"/>'
+  const alone = await describeReference(await drawn(66, 66, `<g transform="translate(3 3)">${symbol}</g>`), {
+    ...{ x1: 0, y1: 0, x2: 66, y2: 66 },
+  })
+  const letters: Box = { x1: 230, y1: 160, x2: 330, y2: 184 }
+  const strokes = Array.from(
+    { length: 7 },
+    (_, i) => `<rect x="${230 + 15 * i}" y="160" width="8" height="24" fill="#eee"/>`,
+  )
+  const picture = await drawn(
+    480,
+    360,
+    `<rect width="480" height="360" fill="#234"/><g transform="translate(150 142)">${symbol}</g>${strokes.join('')}`,
+  )
+  const references = [{ brand: 'Acme', features: alone, name: null }]
+  const scene = { pyramid: pyramidOf(picture), raster: picture, references, candidates: [] }
+
+  const [box] = outlinesOf([{ brand: 'Acme', box: letters, quad: cornersOf(letters) }], scene)
+
+  expect(iou(box ?? letters, { x1: 150, y1: 142, x2: 210, y2: 202 })).toBeGreaterThan(0.8)
+})
+
+test('letters keep their own box where the brand has no photo', async () => {
   const picture = await scene(logo(1))
   const one = await reference()
-  const scenes = [
-    { references: [], candidates: [] },
-    { references: [{ ...one, name: null }], candidates: [] },
-    { references: [{ ...one, brand: 'Zeta' }], candidates: [] },
-  ]
+  const drawing = { ...one, features: { ...one.features, logo: { x1: 0.1, y1: 0.1, x2: 0.9, y2: 0.9 } }, name: null }
 
-  for (const { references, candidates } of scenes) {
-    const at = { pyramid: pyramidOf(picture), raster: picture, references, candidates }
+  for (const references of [[], [{ ...one, brand: 'Zeta' }], [drawing]]) {
+    const at = { pyramid: pyramidOf(picture), raster: picture, references, candidates: [] }
     expect(outlinesOf([read], at)).toEqual([read.box])
   }
 })
