@@ -83,8 +83,15 @@ section('series', 'time series (autocorrelation): level and slope', () => {
   const gaps = { periods: 52, dependence: 0.3, gaps: 0.25 }
   row('52 periods, 0.3, one in four missing', seriesRow(random, gaps, simulations))
   for (const periods of [24, 52]) {
-    const series = { periods, dependence: 0.5, controls: 0.1 }
-    row(`${periods} periods, 0.5, controls 0.1`, againstControlsRow(random, series, simulations))
+    row(
+      `${periods} periods, 0.8 under 3 times its noise`,
+      seriesRow(random, { periods, dependence: 0.8, noise: 3 }, simulations),
+    )
+    for (const dependence of [0.5, 0.8])
+      row(
+        `${periods} periods, ${dependence}, controls 0.1`,
+        againstControlsRow(random, { periods, dependence, controls: 0.1 }, simulations),
+      )
   }
   row('24 weeks of posts of 20 accounts', seriesOfPostsRow(random, 24, 20, simulations))
   row('52 weeks of posts of 40 accounts', seriesOfPostsRow(random, 52, 40, simulations))

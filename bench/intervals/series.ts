@@ -14,6 +14,8 @@ export interface Series {
   controls?: number
   /** Share of periods that have no post. */
   gaps?: number
+  /** Variance of the noise of posts, in that of the deviations; what a period's number of posts says of it. */
+  noise?: number
 }
 
 /** A series whose deviations are autoregressive. */
@@ -48,7 +50,8 @@ function addFit(row: Tally, fit: Interrupted | null): void {
   row.compare('slope by it', fit?.newey_west?.slope ?? null, truth.slope)
 }
 
-function drawSeries(random: Random, { periods, dependence, controls = dependence, gaps = 0 }: Series): Period[] {
+function drawSeries(random: Random, series: Series): Period[] {
+  const { periods, dependence, controls = dependence, gaps = 0, noise = 0 } = series
   let [own, other] = [random.normal(), random.normal()]
   const next = (deviation: number, by: number) => by * deviation + Math.sqrt(1 - by ** 2) * random.normal()
   return Array.from({ length: periods }, (_, i) => {
@@ -58,8 +61,9 @@ function drawSeries(random: Random, { periods, dependence, controls = dependence
     return {
       index,
       posts: 1,
-      brand: ofShare(trend + effect(index) + 0.05 * own),
+      brand: ofShare(trend + effect(index) + 0.05 * (own + Math.sqrt(noise) * (noise > 0 ? random.normal() : 0))),
       controls: ofShare(trend + 0.05 * other),
+      noise: { brand: ofShare(0.05 ** 2 * noise), controls: ofShare(0) },
     }
   }).filter(() => random.next() >= gaps)
 }
@@ -83,8 +87,15 @@ function drawPosts(random: Random, periods: number, accounts: number): Period[] 
       posts: counts.posts,
       brand: ofShare(counts.brand / counts.posts),
       controls: ofShare(counts.controls / counts.posts),
+      noise: { brand: noiseOf(counts.brand, counts.posts), controls: noiseOf(counts.controls, counts.posts) },
     }
   }).filter(({ posts }) => posts > 0)
+}
+
+/** As if every period had a share of its own, as the command does over all periods together. */
+function noiseOf(yes: number, posts: number): Period['brand'] {
+  const share = (yes + 1) / (posts + 2)
+  return ofShare((share * (1 - share)) / posts)
 }
 
 function effect(index: number): number {

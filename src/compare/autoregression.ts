@@ -1,4 +1,5 @@
 import { criticalValues } from './critical-values.ts'
+import { driftUnderNoise } from './drift-under-noise.ts'
 import type { Coefficient } from './newey-west.ts'
 import {
   type Autoregressive,
@@ -27,6 +28,15 @@ export interface Parts {
   other: readonly number[]
 }
 
+/** What is known of how a series came about. */
+export interface Origin {
+  times?: readonly number[]
+  /** What the outcome is the difference of. */
+  parts?: Parts | null
+  /** Variance of each period's mean by the number of its posts. */
+  noise?: readonly number[] | null
+}
+
 /** Autocorrelations as equal angles, so that a mean over them is one under the reference prior 1 / sqrt(1 - rho^2). */
 const angles = 61
 const grid = Array.from({ length: angles }, (_, i) => -Math.cos(((i + 0.5) * Math.PI) / angles))
@@ -39,17 +49,15 @@ const plausible = 1
  * that finds too little autocorrelation and its intervals are too narrow (Turner et al. 2021), those of Newey & West even more so. An
  * interval here therefore reaches as many standard errors as hold the truth in 95 of 100 series simulated from this very design: a parametric
  * bootstrap-t. Where a few dozen periods can't tell how much carries over, it is simulated with the least and the most that is plausible and with
- * what is likely, and the widest counts (after Berger & Boos 1994); for a difference of two series, also with the two as each comes about, if
- * that is as plausible. `npm run bench -- coverage` shows what intervals hold.
- * @param times of the periods, whole numbers, rising; by 1 if not given
- * @param parts what the outcome is the difference of
+ * what is likely, and the widest counts (after Berger & Boos 1994); also with what it may be besides, if that is as plausible: the difference of
+ * two series as each comes about, a drift under the noise of few posts. `npm run bench -- coverage` shows what intervals hold.
+ * @param origin times are whole numbers, rising; by 1 if not given
  * @returns null where the design can't be fitted, and where the outcome lies on it, so that nothing is left to tell chance by
  */
 export function autoregress(
   rows: readonly (readonly number[])[],
   outcome: readonly number[],
-  times: readonly number[] = rows.map((_, t) => t),
-  parts: Parts | null = null,
+  { times = rows.map((_, t) => t), parts = null, noise = null }: Origin = {},
 ): Autoregression | null {
   const models = grid.map((rho) => autoregressive(rows, times, rho)).filter((model) => model !== null)
   if (models.length < grid.length || isExact(models, outcome)) return null
@@ -64,6 +72,8 @@ export function autoregress(
   const two =
     parts && !isExact(models, parts.own) && !isExact(models, parts.other) && strandsOf(models, rows, times, parts)
   if (two && two.fit(outcome).likelihood >= highest - plausible) truths.push(two)
+  const drift = noise && driftUnderNoise(rows, outcome, times, noise, highest)
+  if (drift) truths.push(drift)
   const reaches = truths.map((truth) => criticalValues(models, truth))
   const { coefficients, variance } = fitAutoregressive(model, outcome)
   const critical = coefficients.map((_, j) => Math.max(...reaches.map((reach) => reach[j] as number)))

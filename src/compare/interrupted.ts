@@ -1,4 +1,4 @@
-import { autoregress, type Parts } from './autoregression.ts'
+import { autoregress, type Origin } from './autoregression.ts'
 import { type Coefficient, regressOverTime } from './newey-west.ts'
 import type { Period } from './periods.ts'
 import type { Outcome } from './posts-sql.ts'
@@ -34,21 +34,13 @@ export interface Interrupted {
  * @returns null where a side has fewer than {@link fewestPeriods} periods with a value, or values lie on the lines
  */
 export function interrupted(periods: readonly Period[], outcome: Outcome, controlled: boolean): Interrupted | null {
-  const points = periods.flatMap(({ index, brand, controls }) => {
-    const [own, other] = [brand[outcome], controlled ? controls[outcome] : 0]
-    return own === null || other === null ? [] : [{ index, own, other, value: own - other }]
-  })
+  const points = pointsOf(periods, outcome, controlled)
   const after = points.filter(({ index }) => index >= 0).length
   const before = points.length - after
   if (before < fewestPeriods || after < fewestPeriods) return null
   const rows = points.map(({ index }) => [1, index, index >= 0 ? 1 : 0, index >= 0 ? index : 0])
   const values = points.map(({ value }) => value)
-  const regression = autoregress(
-    rows,
-    values,
-    points.map(({ index }) => index),
-    controlled ? partsOf(points) : null,
-  )
+  const regression = autoregress(rows, values, originOf(points, controlled))
   const [start, trend, level, slope] = regression?.coefficients ?? []
   if (!regression || !start || !trend || !level || !slope) return null
   return {
@@ -68,8 +60,33 @@ export function interrupted(periods: readonly Period[], outcome: Outcome, contro
   }
 }
 
-function partsOf(points: readonly { own: number; other: number }[]): Parts {
-  return { own: points.map(({ own }) => own), other: points.map(({ other }) => other) }
+interface Point {
+  index: number
+  own: number
+  other: number
+  value: number
+  /** Variance of the value by the number of posts; null where it is not known. */
+  noise: number | null
+}
+
+function pointsOf(periods: readonly Period[], outcome: Outcome, controlled: boolean): Point[] {
+  return periods.flatMap(({ index, brand, controls, noise }) => {
+    const [own, other] = [brand[outcome], controlled ? controls[outcome] : 0]
+    if (own === null || other === null) return []
+    const [ofOwn, ofOther] = [noise?.brand[outcome] ?? null, controlled ? (noise?.controls[outcome] ?? null) : 0]
+    return [
+      { index, own, other, value: own - other, noise: ofOwn === null || ofOther === null ? null : ofOwn + ofOther },
+    ]
+  })
+}
+
+function originOf(points: readonly Point[], controlled: boolean): Origin {
+  const noise = points.flatMap((point) => point.noise ?? [])
+  return {
+    times: points.map(({ index }) => index),
+    parts: controlled ? { own: points.map(({ own }) => own), other: points.map(({ other }) => other) } : null,
+    noise: noise.length === points.length ? noise : null,
+  }
 }
 
 function byNeweyWest(rows: readonly (readonly number[])[], values: readonly number[]): Interrupted['newey_west'] {
@@ -83,17 +100,13 @@ function byNeweyWest(rows: readonly (readonly number[])[], values: readonly numb
  * @returns null with fewer than {@link fewestPeriods} of them
  */
 export function parallelTrend(periods: readonly Period[], outcome: Outcome): Coefficient | null {
-  const points = periods.flatMap(({ index, brand, controls }) => {
-    const [own, other] = [brand[outcome], controls[outcome]]
-    return index < 0 && own !== null && other !== null ? [{ index, own, other }] : []
-  })
+  const points = pointsOf(periods, outcome, true).filter(({ index }) => index < 0)
   if (points.length < fewestPeriods) return null
   const rows = points.map(({ index }) => [1, index])
   const regression = autoregress(
     rows,
-    points.map(({ own, other }) => own - other),
-    points.map(({ index }) => index),
-    partsOf(points),
+    points.map(({ value }) => value),
+    originOf(points, true),
   )
   return regression?.coefficients[1] ?? null
 }

@@ -12,6 +12,8 @@ export interface Period {
   brand: Record<Outcome, number | null>
   /** Over the posts of all control brands; null without controls. */
   controls: Record<Outcome, number | null>
+  /** Variance of these means by the number of their posts; null where no period has two posts. */
+  noise?: { brand: Record<Outcome, number | null>; controls: Record<Outcome, number | null> }
 }
 
 interface Row extends OutcomeSums {
@@ -30,16 +32,48 @@ export async function readPeriods(asking: Asking, span: Span): Promise<Period[]>
     [event, brand],
   )
   const indices = [...new Set(rows.map(({ period }) => period))]
+  const [ofBrand, ofControls] = [false, true].map((isControl) =>
+    variancesOfPosts(rows.filter((row) => row.controls === isControl)),
+  ) as [Variances, Variances]
   return indices.map((index) => {
     const of = (isControl: boolean) => rows.find((row) => row.period === index && row.controls === isControl)
-    return { index, posts: of(false)?.share_count ?? 0, brand: means(of(false)), controls: means(of(true)) }
+    const noise = { brand: noiseOf(of(false), ofBrand), controls: noiseOf(of(true), ofControls) }
+    return { index, posts: of(false)?.share_count ?? 0, brand: means(of(false)), controls: means(of(true)), noise }
   })
+}
+
+type Variances = Record<Outcome, number | null>
+
+/** Of single posts around the mean of their period. */
+function variancesOfPosts(rows: readonly Row[]): Variances {
+  const variance = (outcome: Outcome) => {
+    let [squares, degrees] = [0, 0]
+    for (const row of rows) {
+      const [sum, count] = [row[`${outcome}_sum`], row[`${outcome}_count`]]
+      if (count === 0) continue
+      squares += row[`${outcome}_squares`] - (sum * sum) / count
+      degrees += count - 1
+    }
+    return degrees > 0 ? Math.max(0, squares) / degrees : null
+  }
+  return byOutcome(variance)
+}
+
+function noiseOf(row: Row | undefined, variances: Variances): Variances {
+  return byOutcome((outcome) => {
+    const [variance, count] = [variances[outcome], row?.[`${outcome}_count`] ?? 0]
+    return variance === null || count === 0 ? null : variance / count
+  })
+}
+
+function byOutcome(of: (outcome: Outcome) => number | null): Variances {
+  return { share: of('share'), size: of('size'), centrality: of('centrality'), engagement: of('engagement') }
 }
 
 function means(row: Row | undefined): Period['brand'] {
   const mean = (outcome: Outcome) =>
     row && row[`${outcome}_count`] > 0 ? row[`${outcome}_sum`] / row[`${outcome}_count`] : null
-  return { share: mean('share'), size: mean('size'), centrality: mean('centrality'), engagement: mean('engagement') }
+  return byOutcome(mean)
 }
 
 /** Posts a period has on average at least, where the span is chosen: the mean of fewer is mostly chance. */

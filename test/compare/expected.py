@@ -259,7 +259,21 @@ def difference_covariance(x, times, series):
     return s[0, 0] * a / (1 - rhos[0] ** 2) + s[1, 1] * b / (1 - rhos[1] ** 2) - together * (a + b)
 
 
-def autoregression(x, y, times, parts=None):
+def drift_under_noise(x, y, times, noise, highest):
+    """Of the drifts that are likely enough, that with the least certain slope; the scale is known."""
+    found, degrees = [], len(y) - x.shape[1]
+    for rho in (0, 0.2, 0.4, 0.55, 0.7, 0.8, 0.87, 0.93, 0.97):
+        for ratio in (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4):
+            v = ratio * noise.mean() * rho ** np.abs(np.subtract.outer(times, times)) + np.diag(noise)
+            _, variance, inverse, likelihood = generalised(x, y, times, v)
+            known = likelihood + degrees / 2 * (math.log(variance) - variance + 1)
+            found.append((known, inverse[-1, -1], v))
+    best = max(highest, max(known for known, _, _ in found))
+    among = [(spread, v) for known, spread, v in found if known >= best - 0.5]
+    return max(among, key=lambda one: one[0])[1] if among else None
+
+
+def autoregression(x, y, times, parts=None, noise=None):
     likelihoods = likelihoods_of(x, y, times)
     likely, best = likely_of(likelihoods), most_likely(x, y, times)
     b, variance, inverse, _ = generalised(x, y, times, covariance(times, best))
@@ -270,6 +284,9 @@ def autoregression(x, y, times, parts=None):
         two = difference_covariance(x, times, parts)
         if generalised(x, y, times, two)[3] >= likelihoods.max() - 1:
             truths.append(two)
+    drift = None if noise is None else drift_under_noise(x, y, times, noise, likelihoods.max())
+    if drift is not None:
+        truths.append(drift)
     criticals = [critical_values(x, times, truth) for truth in truths]
     return {
         "autocorrelation": best,
@@ -312,8 +329,11 @@ if __name__ == "__main__":
     # One period in five has no post.
     kept = i % 5 != 3
     print("gaps", autoregression(segments(index[kept]), values[kept], index[kept]))
+    noise = 0.05 + 0.02 * (i % 4)
+    slow = np.cumsum(((7 * i + i * i) % 13) / 13 - 0.45)
+    print("noise", autoregression(segments(index), values + 0.4 * np.sin(i / 3), index, None, noise))
     # Two series, one of which drifts slowly.
-    own = np.cumsum(((7 * i + i * i) % 13) / 13 - 0.45) + np.where(index >= 0, 0.4, 0)
+    own = slow + np.where(index >= 0, 0.4, 0)
     other = ((11 * i + 3 * i * i) % 17) / 17 + 0.01 * i
     print("controls", autoregression(segments(index), own - other, index, [own, other]))
     some = index[kept]

@@ -46,7 +46,7 @@ describe('regression over time', () => {
     const found = autoregress(
       kept.map((i) => rows[i] as number[]),
       kept.map((i) => values[i] as number),
-      kept.map((i) => index[i] as number),
+      { times: kept.map((i) => index[i] as number) },
     )
     expectAutoregression(found, {
       autocorrelation: 0.00125078051298168,
@@ -55,6 +55,20 @@ describe('regression over time', () => {
       errors: [0.16165934359438, 0.014927857140934213, 0.22157877905650203, 0.019371088901917074],
       plausible: [-0.25467112024122873, 0.3041148323275176],
       critical: [2.278784506017723, 2.266862190844811, 2.305269676988864, 2.2622047988556946],
+    })
+  })
+
+  test('a slow drift that the noise of few posts may hide is counted with', () => {
+    // test/compare/expected.py: "noise"
+    const hidden = values.map((value, i) => value + 0.4 * Math.sin(i / 3))
+    const noise = values.map((_, i) => 0.05 + 0.02 * (i % 4))
+    expectAutoregression(autoregress(rows, hidden, { times: index, noise }), {
+      autocorrelation: 0.22774474465813085,
+      likely: 0.3482461408385853,
+      plausible: [-0.05147875477034667, 0.5366961939916004],
+      params: [0.4143198581286289, -0.025616138431407053, 1.3133359390997197, 0.014652594544165133],
+      errors: [0.21703397514692857, 0.019933267492308893, 0.2750369542831524, 0.0254300993834418],
+      critical: [5.445015791964326, 4.1765944787711184, 2.8773642939880744, 4.837860698209383],
     })
   })
 
@@ -67,7 +81,7 @@ describe('regression over time', () => {
     })
     const other = index.map((_, i) => ((11 * i + 3 * i * i) % 17) / 17 + 0.01 * i)
     const difference = own.map((value, i) => value - (other[i] as number))
-    expectAutoregression(autoregress(rows, difference, index, { own, other }), {
+    expectAutoregression(autoregress(rows, difference, { times: index, parts: { own, other } }), {
       autocorrelation: 0.00013802569239222985,
       likely: 0.03998489575717998,
       plausible: [-0.25467112024122873, 0.25467112024122884],
@@ -77,14 +91,17 @@ describe('regression over time', () => {
     })
     const kept = index.flatMap((_, i) => (i % 5 === 3 ? [] : [i]))
     const of = <T>(values: readonly T[]) => kept.map((i) => values[i] as T)
-    expectAutoregression(autoregress(of(rows), of(difference), of(index), { own: of(own), other: of(other) }), {
-      autocorrelation: -0.30632389364702683,
-      likely: -0.09605475039299599,
-      plausible: [-0.5794210982045637, 0.4004539056512664],
-      params: [-3.1703289672350534, -0.15312509313859698, 0.56591282016241, -0.014923901218395494],
-      errors: [0.1293212015988707, 0.012037285728319547, 0.17709175359909565, 0.015901689897490412],
-      critical: [5.406885910115826, 4.523695520932336, 3.5238851468129115, 5.229766701760656],
-    })
+    expectAutoregression(
+      autoregress(of(rows), of(difference), { times: of(index), parts: { own: of(own), other: of(other) } }),
+      {
+        autocorrelation: -0.30632389364702683,
+        likely: -0.09605475039299599,
+        plausible: [-0.5794210982045637, 0.4004539056512664],
+        params: [-3.1703289672350534, -0.15312509313859698, 0.56591282016241, -0.014923901218395494],
+        errors: [0.1293212015988707, 0.012037285728319547, 0.17709175359909565, 0.015901689897490412],
+        critical: [5.406885910115826, 4.523695520932336, 3.5238851468129115, 5.229766701760656],
+      },
+    )
   })
 
   test('an interrupted series counts its gaps, too', () => {
