@@ -8,6 +8,7 @@ const around = 'at 256 px on the longer side, finest scale; depends on size, so 
 export const clutterEntries: Variable[] = measuredFamily('clutter', [
   {
     name: 'clutter',
+    curated: true,
     range: '>= 0',
     formula: `feature congestion: clutter_colour / 0.2088 + clutter_contrast / 0.0660 + clutter_orientation / 0.0269, ${around}`,
     ...rosenholtz,
