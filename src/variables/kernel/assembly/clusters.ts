@@ -5,19 +5,23 @@ import { addBlock, addParts } from './block-sums'
 import { firstLabel } from './connected'
 import { far, gaps, list, middles, most, offsets, placeCentres, placesBytes, placeWindows, slopes, sumBytes } from './centres'
 import { blockBytes, tileBytes, tileRow } from './lab-blocks'
-import { inside, lowest } from './lanes'
+import { lowest } from './lanes'
 
-// What is the same for all blocks of a round.
+// What is the same for all blocks of a round; centres.ts says what the tables hold.
 let places: usize = 0
+/** Which windows touch and cover each column and each row of blocks. */
 let columns: usize = 0
 let rows: usize = 0
+/** What places add to distances, `stride` and `tall` of them for each centre: the picture's sides in whole blocks. */
 let across: usize = 0
 let down: usize = 0
 let stride: i32 = 0
 let tall: i32 = 0
+/** 1 over the step. */
 let pixel: f32 = 0
+/** How many times four centres. */
 let groups: i32 = 0
-/** Labels of a block, 64 of i32, and before that what the search for candidates needs. */
+/** Of one block: what the search for candidates needs, 256 bytes, and 64 labels of i32. */
 let scratch: usize = 0
 let labels: usize = 0
 
@@ -93,6 +97,7 @@ function sumUp(tiles: usize, blocks: usize, width: i32, height: i32, sums: usize
 }
 
 function label(tiles: usize, blocks: usize, width: i32, height: i32, map: usize, pitch: i32): void {
+  const eight = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 0, 0, 0, 0, 0)
   for (let y = 0; y < height; y += 8) {
     const high = min(8, height - y)
     for (let x = 0; x < width; x += 8) {
@@ -103,8 +108,8 @@ function label(tiles: usize, blocks: usize, width: i32, height: i32, map: usize,
         const row = labels + (<usize>r << 5)
         const words = i16x8.narrow_i32x4_u(v128.load(row), v128.load(row, 16))
         let bytes = i8x16.add(i8x16.narrow_i16x8_u(words, words), i8x16.splat(<i8>firstLabel))
-        // Beyond the row its frame must stay.
-        if (wide < 8) bytes = v128.or(bytes, i8x16.ge_s(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>wide)))
+        // Beyond the row its frame of 255 must stay.
+        if (wide < 8) bytes = v128.or(bytes, i8x16.ge_s(eight, i8x16.splat(<i8>wide)))
         v128.store64_lane(map + <usize>((y + r) * pitch + x), bytes, 0)
       }
       blocks += blockBytes
