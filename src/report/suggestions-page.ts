@@ -32,7 +32,7 @@ export async function suggestionsPage(
 }
 
 function body({ folder, sightings, pictures, missing }: Suggestion): Markup {
-  return html`<p>${pictures.map((src) => html`<img src="${src}" alt="one sighting" height="120"> `)}</p>
+  return html`<p class="sightings">${pictures.map((src) => html`<img src="${src}" alt="one sighting" height="120"> `)}</p>
 ${pictures.length === 0 && missing && note(`No picture: ${missing}.`)}
 ${pictures.length > 0 && sightings > pictures.length && note(`${sightings} sightings; the surest are shown.`)}
 <p>Is it a brand? <code>limelight brands add NAME ${folder}/*.png</code></p>`

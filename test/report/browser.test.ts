@@ -1,6 +1,9 @@
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser } from 'puppeteer-core'
+import sharp from 'sharp'
+import { suggestionsPage } from '../../src/report/suggestions-page.ts'
 import { writeReport } from '../../src/report/write.ts'
 import { chromium, look, openBrowser, type View } from './browser.ts'
 import { syntheticDataset } from './synthetic.ts'
@@ -32,5 +35,19 @@ describeInBrowser(`a report in a browser${executable ? '' : ' (needs an installe
     const seen = await look(browser, report, view)
 
     expect(seen).toEqual({ complaints: [], requests: [], tooWide: [] })
+  })
+  test('a sheet of recurring logos fits a narrow screen, however wide they are', async () => {
+    const wide = { create: { width: 900, height: 120, channels: 3, background: 'red' } } as const
+    const png = await sharp(wide).png().toBuffer()
+    const src = `data:image/png;base64,${png.toString('base64')}`
+    const found = [{ folder: 'out/suggested/01', images: 3, sightings: 3, pictures: [src, src], missing: null }]
+    const sheet = join(out, 'suggested.html')
+    await writeFile(sheet, await suggestionsPage(found, { of: 'out', lead: 'What recurs.' }))
+
+    expect(await look(browser, sheet, { width: 390, scheme: 'light' })).toEqual({
+      complaints: [],
+      requests: [],
+      tooWide: [],
+    })
   })
 })
