@@ -1,6 +1,6 @@
 import { spread } from './clusters.ts'
 import type { ImageVectors } from './read-vectors.ts'
-import { squaredDistance, type Vectors, vectorsAt } from './vectors.ts'
+import { dot, squaredDistance, type Vectors, vectorsAt } from './vectors.ts'
 
 /** What all representatives together look like. */
 export interface Corpus {
@@ -49,7 +49,7 @@ export function distanceTo(mean: Vectors, cosine: boolean): (vector: Vectors) =>
   const length = Math.hypot(...mean.values)
   return (vector) => {
     if (!cosine) return Math.sqrt(squaredDistance(vector, 0, mean, 0))
-    return length > 0 ? Math.max(0, 1 - dot(vector, 0, mean) / length) : 1
+    return length > 0 ? Math.max(0, 1 - dot(vector, 0, mean, 0) / length) : 1
   }
 }
 
@@ -75,7 +75,7 @@ export function neighbourDistance(
     nearest.fill(Number.POSITIVE_INFINITY)
     for (const [i, image] of images.entries()) {
       if (image === at || (group !== undefined && groups.get(image) === group)) continue
-      const far = cosine ? Math.max(0, 1 - dot(vector, i, others)) : Math.sqrt(squaredDistance(vector, 0, others, i))
+      const far = cosine ? Math.max(0, 1 - dot(vector, 0, others, i)) : Math.sqrt(squaredDistance(vector, 0, others, i))
       if (far < (nearest[neighbours - 1] as number)) insert(nearest, far)
     }
     const found = nearest.filter(Number.isFinite)
@@ -88,11 +88,4 @@ function insert(ascending: Float64Array, value: number): void {
   let at = ascending.length - 1
   for (; at > 0 && (ascending[at - 1] as number) > value; at--) ascending[at] = ascending[at - 1] as number
   ascending[at] = value
-}
-
-function dot(vector: Vectors, i: number, others: Vectors): number {
-  const { size } = vector
-  let sum = 0
-  for (let d = 0; d < size; d++) sum += (vector.values[d] as number) * (others.values[i * size + d] as number)
-  return sum
 }

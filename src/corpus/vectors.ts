@@ -12,14 +12,43 @@ export function vectorsAt({ size, values }: Vectors, places: readonly number[]):
   return { count: places.length, size, values: chosen }
 }
 
+/** Four sums side by side, here and in {@link dot}: an addition waits for the one before it, which is three quarters of the time of one sum. */
 export function squaredDistance(a: Vectors, i: number, b: Vectors, j: number): number {
-  const { size } = a
-  let sum = 0
-  for (let d = 0; d < size; d++) {
-    const apart = (a.values[i * size + d] as number) - (b.values[j * size + d] as number)
-    sum += apart * apart
+  const { size, values: from } = a
+  const to = b.values
+  let [p, q] = [i * size, j * size]
+  let [s0, s1, s2, s3] = [0, 0, 0, 0]
+  for (const end = p + size - 3; p < end; p += 4, q += 4) {
+    const d0 = (from[p] as number) - (to[q] as number)
+    const d1 = (from[p + 1] as number) - (to[q + 1] as number)
+    const d2 = (from[p + 2] as number) - (to[q + 2] as number)
+    const d3 = (from[p + 3] as number) - (to[q + 3] as number)
+    s0 += d0 * d0
+    s1 += d1 * d1
+    s2 += d2 * d2
+    s3 += d3 * d3
   }
-  return sum
+  for (const end = (i + 1) * size; p < end; p++, q++) {
+    const d0 = (from[p] as number) - (to[q] as number)
+    s0 += d0 * d0
+  }
+  return s0 + s1 + (s2 + s3)
+}
+
+/** Scalar product of two vectors. */
+export function dot(a: Vectors, i: number, b: Vectors, j: number): number {
+  const { size, values: from } = a
+  const to = b.values
+  let [p, q] = [i * size, j * size]
+  let [s0, s1, s2, s3] = [0, 0, 0, 0]
+  for (const end = p + size - 3; p < end; p += 4, q += 4) {
+    s0 += (from[p] as number) * (to[q] as number)
+    s1 += (from[p + 1] as number) * (to[q + 1] as number)
+    s2 += (from[p + 2] as number) * (to[q + 2] as number)
+    s3 += (from[p + 3] as number) * (to[q + 3] as number)
+  }
+  for (const end = (i + 1) * size; p < end; p++, q++) s0 += (from[p] as number) * (to[q] as number)
+  return s0 + s1 + (s2 + s3)
 }
 
 /** The mean vector; at least one vector is needed. */
