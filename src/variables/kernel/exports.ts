@@ -123,7 +123,7 @@ export interface Kernel {
   contrasts(
     ...places: [
       ...[levels: number, width: number, height: number, sums: number, stride: number],
-      ...[reaches: number, count: number, widths: number, wide: number, above: number, below: number],
+      ...[squares: number, count: number, above: number, below: number],
     ]
   ): void
   largestOf(numbers: number, count: number): number

@@ -15,9 +15,9 @@ const farthest = Math.max(...reaches)
  * @returns one byte a pixel; null where nothing differs from its surroundings by a whole level
  */
 export function fineSaliencyOf(grey: Plane | Uint8Array, { width, height }: Size): Plane | null {
+  const pixels = width * height
   const k = kernel()
   const from = resident(grey)
-  const pixels = width * height
   const map = keep(pixels)
   // Rows go on to both sides as far as a square reaches, so that no place has to be looked at before it is read.
   const stride = 4 * Math.ceil((farthest + width + 1 + farthest + 16) / 4)
@@ -25,24 +25,21 @@ export function fineSaliencyOf(grey: Plane | Uint8Array, { width, height }: Size
   const wide = 8 * Math.ceil(width / 8)
   const at = room(k, {
     ...{ soft: pixels, line: width + 34, across: 2 * pixels, sums },
-    ...{ reaches: 4 * reaches.length, widths: 4 * wide * reaches.length },
+    ...{ squares: 32 * reaches.length, widths: 4 * wide * reaches.length },
     ...{ above: 2 * pixels, below: 2 * pixels, ofAbove: tableSize, ofBelow: tableSize },
   })
   const { buffer } = k.memory
   k.blurThree(from, width, height, at.line, at.across, at.soft)
   k.blurThree(at.soft, width, height, at.line, at.across, at.soft)
-  new Uint8Array(buffer, at.sums, 4 * stride).fill(0)
-  const corners = new Float32Array(buffer, at.sums, sums / 4)
-  for (let y = 1; y <= height; y++) corners.fill(0, stride * y, stride * y + farthest + 1)
   k.sumsAbove(at.soft, width, height, farthest, stride, at.sums)
-  new Uint32Array(buffer, at.reaches, reaches.length).set(reaches)
-  const widths = new Float32Array(buffer, at.widths, wide * reaches.length)
-  for (const [i, reach] of reaches.entries()) writeWidths(widths.subarray(wide * i, wide * (i + 1)), width, reach)
-  const [first, count] = [at.sums + 4 * farthest, reaches.length]
-  k.contrasts(
-    ...([at.soft, width, height, first, stride] as const),
-    ...([at.reaches, count, at.widths, wide, at.above, at.below] as const),
-  )
+  const squares = new Uint32Array(buffer, at.squares, 8 * reaches.length)
+  for (const [i, reach] of reaches.entries()) {
+    const widths = at.widths + 4 * wide * i
+    squares.set([reach, widths], 8 * i)
+    writeWidths(new Float32Array(buffer, widths, wide), width, reach)
+  }
+  const first = at.sums + 4 * farthest
+  k.contrasts(at.soft, width, height, first, stride, at.squares, reaches.length, at.above, at.below)
   const most = [k.largestOf(at.above, pixels), k.largestOf(at.below, pixels)] as const
   if (most[0] === 0 && most[1] === 0) return null
   writeLevels(k, at.ofAbove, most[0])

@@ -35,14 +35,16 @@ export function blurThree(grey: usize, width: i32, height: i32, line: usize, acr
 
 /**
  * Sums of all pixels above and to the left, in single precision as OpenCV's integral: row by row, each row's own sum exact.
- * @param to `height` + 1 rows of `stride` f32, all nought; `left` of them before the first sum, the rest after the last repeats it
+ * @param to `height` + 1 rows of `stride` f32: `left` of nought before the first sum, the rest after the last repeats it
  */
 export function sumsAbove(levels: usize, width: i32, height: i32, left: i32, stride: i32, to: usize): void {
   const line = <usize>stride << 2
   const first = <usize>left << 2
+  memory.fill(to, 0, line)
   for (let y = 0; y < height; y++) {
     const above = to
     to += line
+    memory.fill(to, 0, first + 4)
     let sum = 0
     let at = first + 4
     for (let x = 0; x < width; x++) {
@@ -57,11 +59,9 @@ export function sumsAbove(levels: usize, width: i32, height: i32, left: i32, str
 
 /**
  * By how much each pixel is above and below the mean of the others of the squares around it, cut off to whole levels and added up.
- * A row at a time, so that what is added to stays near.
  * @param sums where the sum of the first pixel's left upper corner stands, of rows of `stride` f32
- * @param reaches so many times how far a square reaches (u32): from that less 1 pixels before to as many after a pixel, as far as
- *   there is a picture
- * @param widths for each of them, the square's width within the picture for each column (f32, `wide` a reach)
+ * @param squares so many times 32 bytes: how far a square reaches (u32), from that less 1 pixels before to as many after a pixel,
+ *   as far as there is a picture; and where its width within the picture stands for each column (u32; f32 each); the rest is ours
  * @param above where 2 bytes a pixel go, and 16 more; @param below the same
  */
 export function contrasts(
@@ -70,79 +70,71 @@ export function contrasts(
   height: i32,
   sums: usize,
   stride: i32,
-  reaches: usize,
+  squares: usize,
   count: i32,
-  widths: usize,
-  wide: i32,
   above: usize,
   below: usize,
 ): void {
   const line = <usize>stride << 2
+  const end = squares + (<usize>count << 5)
   for (let y = 0; y < height; y++) {
-    const row = <usize>(y * width)
-    // What the row before wrote beyond its end is overwritten here, too.
-    memory.fill(above + (row << 1), 0, (<usize>width << 1) + 16)
-    memory.fill(below + (row << 1), 0, (<usize>width << 1) + 16)
-    for (let i = 0; i < count; i++) {
-      const reach = load<i32>(reaches + (<usize>i << 2))
+    for (let square = squares; square < end; square += 32) {
+      const reach = load<i32>(square)
       const top = max(0, y - reach + 1)
       const bottom = min(height, y + reach + 1)
       const before = <usize>(reach - 1) << 2
-      addRow(
-        levels + row,
-        width,
-        sums + <usize>top * line - before,
-        sums + <usize>bottom * line - before,
-        <usize>reach << 3,
-        widths + (<usize>(i * wide) << 2),
-        f32x4.splat(<f32>(bottom - top)),
-        above + (row << 1),
-        below + (row << 1),
-      )
+      store<u32>(square, <u32>(sums + <usize>top * line - before), 8)
+      store<u32>(square, <u32>(sums + <usize>bottom * line - before), 12)
+      store<f32>(square, <f32>(bottom - top), 16)
     }
+    for (let x = 0; x < width; x += 8) {
+      const eight = v128.load8x8_u(levels + <usize>x)
+      const one = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(eight))
+      const other = f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(eight))
+      const zero = f32x4.splat(0)
+      let up = zero
+      let up2 = zero
+      let down = zero
+      let down2 = zero
+      const column = <usize>x << 2
+      for (let square = squares; square < end; square += 32) {
+        const top = <usize>load<u32>(square, 8) + column
+        const bottom = <usize>load<u32>(square, 12) + column
+        const across = <usize>load<u32>(square) << 3
+        const widths = <usize>load<u32>(square, 4) + column
+        const tall = v128.load32_splat(square, 16)
+        const left = difference(one, top, bottom, across, widths, tall)
+        const right = difference(other, top + 16, bottom + 16, across, widths + 16, tall)
+        up = f32x4.add(up, f32x4.pmax(zero, left))
+        up2 = f32x4.add(up2, f32x4.pmax(zero, right))
+        down = f32x4.sub(down, f32x4.pmin(zero, left))
+        down2 = f32x4.sub(down2, f32x4.pmin(zero, right))
+      }
+      // A row's last step goes on into the next row, which is written after it.
+      v128.store(above + (<usize>x << 1), whole(up, up2))
+      v128.store(below + (<usize>x << 1), whole(down, down2))
+    }
+    levels += width
+    above += <usize>width << 1
+    below += <usize>width << 1
   }
 }
 
-/** One size's part of a row. @param across bytes from a square's left corner to its right one */
+/** Four pixels less the mean of the others of their squares, cut off to whole numbers. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function addRow(
-  levels: usize,
-  width: i32,
-  top: usize,
-  bottom: usize,
-  across: usize,
-  widths: usize,
-  tall: v128,
-  above: usize,
-  below: usize,
-): void {
-  const zero = i16x8.splat(0)
-  for (const end = levels + <usize>width; levels < end; levels += 8) {
-    const eight = v128.load8x8_u(levels)
-    const one = differences(i32x4.extend_low_i16x8_u(eight), top, bottom, across, widths, tall)
-    const other = differences(i32x4.extend_high_i16x8_u(eight), top + 16, bottom + 16, across, widths + 16, tall)
-    const whole = i16x8.narrow_i32x4_s(one, other)
-    v128.store(above, i16x8.add(v128.load(above), i16x8.max_s(whole, zero)))
-    v128.store(below, i16x8.sub(v128.load(below), i16x8.min_s(whole, zero)))
-    top += 32
-    bottom += 32
-    widths += 32
-    above += 16
-    below += 16
-  }
-}
-
-/** A pixel less the mean of the others of its square, for four pixels, cut off to whole numbers; nought where there are no others. */
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function differences(greys: v128, top: usize, bottom: usize, across: usize, widths: usize, tall: v128): v128 {
-  const grey = f32x4.convert_i32x4_s(greys)
+function difference(grey: v128, top: usize, bottom: usize, across: usize, widths: usize, tall: v128): v128 {
   const both = f32x4.add(v128.load(bottom + across), v128.load(top))
   const sum = f32x4.sub(f32x4.sub(both, v128.load(bottom)), v128.load(top + across))
   const others = f32x4.sub(f32x4.mul(v128.load(widths), tall), f32x4.splat(1))
-  const mean = f32x4.div(f32x4.sub(sum, grey), others)
-  return i32x4.trunc_sat_f32x4_s(f32x4.sub(grey, mean))
+  return f32x4.trunc(f32x4.sub(grey, f32x4.div(f32x4.sub(sum, grey), others)))
+}
+
+/** Eight whole numbers as 16 bits each. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function whole(low: v128, high: v128): v128 {
+  return i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_s(low), i32x4.trunc_sat_f32x4_s(high))
 }
 
 /** A mask of the first of eight 16-bit lanes. */
