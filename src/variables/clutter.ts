@@ -44,6 +44,20 @@ export function congestionOf({ picture, width, height }: View, longest: number) 
   return { sum, colour, contrast, orientation, directions }
 }
 
+/** L, a and b of every pixel, in the CIELAB of that code. */
+export function labPlanesOf({ picture, width, height }: View): [Float64Array, Float64Array, Float64Array] {
+  const rgb = resident(picture.rgb)
+  const desk = deskOf({ width, height }, { count: 3, scratch: 4 * 272 + 2 * (3 * width + 32) })
+  const planes: Channels = [desk.plane(), desk.plane(), desk.plane()]
+  labOf(desk, { rgb, width, height }, planes)
+  return planes.map(({ at, stride }) => {
+    const values = new Float32Array(kernel().memory.buffer, at, stride * height)
+    const dense = new Float64Array(width * height)
+    for (let y = 0; y < height; y++) dense.set(values.subarray(y * stride, y * stride + width), y * width)
+    return dense
+  }) as [Float64Array, Float64Array, Float64Array]
+}
+
 /** Planes of means side by side, in the way that `assembly/clutter-spread.ts` reads them. */
 export type Pooled = [pooled: number, stride: number, wide: number, high: number, held: number]
 

@@ -19,6 +19,7 @@ import { familyVariables } from './registry/families.ts'
 import type { Row } from './registry/index.ts'
 import { saliencyVariables } from './saliency.ts'
 import { fourierFocusVariables, spectrumVariables } from './spectrum.ts'
+import { subbandEntropyVariables } from './subband-entropy.ts'
 import { superpixelVariables } from './superpixels.ts'
 import { symmetryVariables } from './symmetry.ts'
 import type { View } from './view.ts'
@@ -39,6 +40,7 @@ export const measures: Readonly<Record<string, (view: View) => Row>> = {
   superpixels: superpixelVariables,
   clutter: clutterVariables,
   feature_congestion: featureCongestionVariables,
+  subband_entropy: subbandEntropyVariables,
   spectrum: spectrumVariables,
   focus_fourier: fourierFocusVariables,
   symmetry: symmetryVariables,

@@ -18,6 +18,7 @@ import { paletteEntries } from './families/palette.ts'
 import { regionEntries } from './families/regions.ts'
 import { saliencyEntries } from './families/saliency.ts'
 import { fourierFocusEntries, spectrumEntries } from './families/spectrum.ts'
+import { subbandEntropyEntries } from './families/subband-entropy.ts'
 import { superpixelEntries } from './families/superpixels.ts'
 import { symmetryEntries } from './families/symmetry.ts'
 
@@ -37,6 +38,7 @@ export const familyVariables: Variable[] = [
   ...superpixelEntries,
   ...clutterEntries,
   ...featureCongestionEntries,
+  ...subbandEntropyEntries,
   ...spectrumEntries,
   ...fourierFocusEntries,
   ...symmetryEntries,
