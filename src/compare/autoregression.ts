@@ -43,6 +43,8 @@ const grid = Array.from({ length: angles }, (_, i) => -Math.cos(((i + 0.5) * Mat
 
 /** As far below the highest log-likelihood what may be true as well lies: about an 84 % interval of the autocorrelation. */
 const plausible = 1
+/** The same for two series, whose parameters are not those that fit their difference best. */
+const plausibleOfParts = 1.5
 
 /**
  * Regression over periods whose deviations are autoregressive of order 1, by restricted maximum likelihood. In series of a few dozen periods
@@ -71,7 +73,7 @@ export function autoregress(
     .map(processOf)
   const two =
     parts && !isExact(models, parts.own) && !isExact(models, parts.other) && strandsOf(models, rows, times, parts)
-  if (two && two.fit(outcome).likelihood >= highest - plausible) truths.push(two)
+  if (two && two.fit(outcome).likelihood >= highest - plausibleOfParts) truths.push(two)
   const drift = noise && driftUnderNoise(rows, outcome, times, noise, highest)
   if (drift) truths.push(drift)
   const reaches = truths.map((truth) => criticalValues(models, truth))

@@ -282,7 +282,7 @@ def autoregression(x, y, times, parts=None, noise=None):
     two = None
     if parts is not None:
         two = difference_covariance(x, times, parts)
-        if generalised(x, y, times, two)[3] >= likelihoods.max() - 1:
+        if generalised(x, y, times, two)[3] >= likelihoods.max() - 1.5:
             truths.append(two)
     drift = None if noise is None else drift_under_noise(x, y, times, noise, likelihoods.max())
     if drift is not None:
