@@ -29,6 +29,16 @@ describe('a report', () => {
     expect(bare).not.toContain('data:image')
   })
 
+  test('says how usual the images of each brand are among all that were compared', async () => {
+    out = await syntheticDataset({ images: 60, brands: ['Acme'] })
+    await makeCorpus(out)
+
+    const page = await readFile(await writeReport(out, { pictures: false }), 'utf8')
+
+    expect(page).toContain('How usual the images of each brand are')
+    expect(page).toMatch(/Acme<\/th><td class="n">\d+<\/td><td class="n">0\.\d\d \(0\.\d\d to/)
+  })
+
   test('folds the families that were measured, with what goes together', async () => {
     out = await syntheticDataset({ images: 5, brands: [] })
     await writeShard(
