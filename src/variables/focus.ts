@@ -53,25 +53,32 @@ function immerkaer(sum: number, width: number, height: number): number {
   return (sqrt(PI / 2) * sum) / (6 * (width - 2) * (height - 2))
 }
 
-/** What the response adds up to on the border and one pixel beyond it, over black padding. */
+/**
+ * What the response adds up to on the border and one pixel beyond it, over black padding. It is a second difference both ways: of
+ * the line across which it is taken, so that a line has three levels a place to be read.
+ */
 function borderResponses(grey: Uint8Array, width: number, height: number): number {
   const at = (x: number, y: number) =>
     x < 0 || y < 0 || x >= width || y >= height ? 0 : (grey[y * width + x] as number)
-  const response = (x: number, y: number) =>
-    abs(
-      at(x - 1, y - 1) -
-        2 * at(x, y - 1) +
-        at(x + 1, y - 1) -
-        2 * at(x - 1, y) +
-        4 * at(x, y) -
-        2 * at(x + 1, y) +
-        at(x - 1, y + 1) -
-        2 * at(x, y + 1) +
-        at(x + 1, y + 1),
-    )
   let sum = 0
-  for (const y of [-1, 0, height - 1, height]) for (let x = -1; x <= width; x++) sum += response(x, y)
-  for (const x of [-1, 0, width - 1, width]) for (let y = 1; y < height - 1; y++) sum += response(x, y)
+  for (const y of [-1, 0, height - 1, height]) {
+    sum += secondDifferences(-1, width, (x) => at(x, y - 1) - 2 * at(x, y) + at(x, y + 1))
+  }
+  for (const x of [-1, 0, width - 1, width]) {
+    sum += secondDifferences(1, height - 2, (y) => at(x - 1, y) - 2 * at(x, y) + at(x + 1, y))
+  }
+  return sum
+}
+
+/** The sum of their absolute values from one place to another. */
+function secondDifferences(first: number, last: number, line: (place: number) => number): number {
+  let [before, here, sum] = [line(first - 1), line(first), 0]
+  for (let place = first; place <= last; place++) {
+    const after = line(place + 1)
+    sum += abs(before - 2 * here + after)
+    before = here
+    here = after
+  }
   return sum
 }
 

@@ -50,7 +50,8 @@ function fixedTaps(size: number): [number, number, number][] {
 function residual(small: Float64Array): Float64Array {
   const spectrum = transform2d({ re: small, im: new Float64Array(side * side) }, transform)
   const { re, im } = spectrum
-  const logs = re.map((value, i) => log(length(value, im[i] as number) + 1))
+  const logs = lengths(spectrum)
+  for (let i = 0; i < logs.length; i++) logs[i] = log((logs[i] as number) + 1)
   const smooth = filtered(logs, [1 / 3, 1 / 3, 1 / 3])
   for (let i = 0; i < logs.length; i++) {
     // The old phase with a new length, without turning to angles and back; what had no length has no phase and lies on the real axis.
@@ -59,9 +60,15 @@ function residual(small: Float64Array): Float64Array {
     re[i] = before > 0 ? ((re[i] as number) * after) / before : after
     im[i] = before > 0 ? ((im[i] as number) * after) / before : 0
   }
-  const back = transform2d(spectrum, inverse)
-  const lengths = back.re.map((value, i) => length(value, back.im[i] as number))
-  return filtered(lengths, gaussian).map((value) => value * value)
+  const map = filtered(lengths(transform2d(spectrum, inverse)), gaussian)
+  for (let i = 0; i < map.length; i++) map[i] = (map[i] as number) ** 2
+  return map
+}
+
+function lengths({ re, im }: Complex): Float64Array {
+  const values = new Float64Array(re.length)
+  for (let i = 0; i < values.length; i++) values[i] = length(re[i] as number, im[i] as number)
+  return values
 }
 
 function length(x: number, y: number): number {
@@ -76,7 +83,9 @@ function transform2d(data: Complex, oneWay: typeof transform): Complex {
 
 function transposed(values: Float64Array): Float64Array {
   const turned = new Float64Array(values.length)
-  for (let i = 0; i < values.length; i++) turned[(i % side) * side + floor(i / side)] = values[i] as number
+  for (let y = 0, i = 0; y < side; y++) {
+    for (let x = 0; x < side; x++, i++) turned[x * side + y] = values[i] as number
+  }
   return turned
 }
 
@@ -88,14 +97,17 @@ function filtered(values: Float64Array, weights: readonly number[]): Float64Arra
 function filteredRows(values: Float64Array, weights: readonly number[]): Float64Array {
   const result = new Float64Array(values.length)
   const reach = weights.length >> 1
-  for (let i = 0; i < values.length; i++) {
-    const start = i - (i % side)
-    let sum = 0
-    for (let d = -reach; d <= reach; d++) {
-      const at = abs((i % side) + d)
-      sum += (weights[d + reach] as number) * (values[start + (at < side ? at : 2 * side - 2 - at)] as number)
+  const line = new Float64Array(side + 2 * reach)
+  for (let start = 0; start < values.length; start += side) {
+    for (let i = 0; i < line.length; i++) {
+      const at = abs(i - reach)
+      line[i] = values[start + (at < side ? at : 2 * side - 2 - at)] as number
     }
-    result[i] = sum
+    for (let x = 0; x < side; x++) {
+      let sum = 0
+      for (let i = 0; i < weights.length; i++) sum += (weights[i] as number) * (line[x + i] as number)
+      result[start + x] = sum
+    }
   }
   return result
 }

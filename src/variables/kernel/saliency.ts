@@ -63,12 +63,14 @@ export function enlarged(small: Float64Array, { width, height }: Size): Saliency
 function widened(small: Float64Array, { first, next, share }: Taps, line: number): Float32Array {
   const rows = new Float32Array(mapSide * line)
   for (let y = 0; y < mapSide; y++) {
-    for (let x = 0; x < line; x++) {
-      const at = Math.min(x, first.length - 1)
-      const left = small[y * mapSide + (first[at] as number)] as number
-      const right = small[y * mapSide + (next[at] as number)] as number
-      rows[y * line + x] = left + (share[at] as number) * (right - left)
+    const from = y * mapSide
+    const to = y * line
+    for (let x = 0; x < first.length; x++) {
+      const left = small[from + (first[x] as number)] as number
+      const right = small[from + (next[x] as number)] as number
+      rows[to + x] = left + (share[x] as number) * (right - left)
     }
+    rows.fill(rows[to + first.length - 1] as number, to + first.length, to + line)
   }
   return rows
 }
