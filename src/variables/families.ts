@@ -53,11 +53,27 @@ export const measures: Readonly<Record<string, (view: View) => Row>> = {
 
 /** The chosen columns of a picture; a family is measured only if one of its columns is chosen. */
 export function measureFamilies(view: View, chosen: ReadonlySet<string>): Row {
-  const families = new Set(familyVariables.flatMap(({ name, family }) => (chosen.has(name) ? [family] : [])))
   const row: Row = {}
-  for (const family of families) {
-    const measured = measures[family]?.(view)
-    for (const [name, value] of Object.entries(measured ?? {})) if (chosen.has(name)) row[name] = value
+  for (const [family, names] of namesByFamily(chosen)) {
+    const measured = measures[family]?.(view) ?? {}
+    for (const name of names) {
+      const value = measured[name]
+      if (value !== undefined) row[name] = value
+    }
   }
   return row
 }
+
+/** A run chooses once for all its pictures. */
+function namesByFamily(chosen: ReadonlySet<string>): Map<string, string[]> {
+  const known = choices.get(chosen)
+  if (known) return known
+  const names = new Map<string, string[]>()
+  for (const { name, family } of familyVariables) {
+    if (chosen.has(name)) names.set(family, [...(names.get(family) ?? []), name])
+  }
+  choices.set(chosen, names)
+  return names
+}
+
+const choices = new WeakMap<ReadonlySet<string>, Map<string, string[]>>()
