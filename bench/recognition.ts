@@ -1,7 +1,8 @@
 /**
  * What recognising brands costs: CPU of each stage a photo, and as a ratio to the object detector on the same photos in the
  * same rounds. Goal: all stages together, with what one does for another, at most 3. Reading text is a task of its own and stands beside them.
- * The stage `embedding` is left out: its work is the task `logos`.
+ * `shapes`, which is off by default, stands beside
+ * them and with them. The stage `embedding` is left out: its work is the task `logos`.
  * Usage: npm run bench -- recognition [ROUNDS] [PHOTOS]
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -11,7 +12,7 @@ import sharp from 'sharp'
 import { loadBrands } from '../src/brands/catalogue.ts'
 import type { Recogniser } from '../src/brands/recogniser.ts'
 import { openRecognition } from '../src/brands/recognition.ts'
-import { defaultStages } from '../src/brands/stages.ts'
+import { defaultStages, type Stage } from '../src/brands/stages.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { decode } from '../src/image/decode.ts'
 import { defaultDecodeOptions, type Picture } from '../src/image/picture.ts'
@@ -22,6 +23,7 @@ import { logoPhotos } from '../test/brands/flickrlogos.ts'
 import { flickrlogos } from './recognition/flickrlogos.ts'
 
 const together = 'all brand stages'
+const withShapes = '... with shapes'
 const [rounds, count] = [Number(process.argv[2] ?? 3), Number(process.argv[3] ?? 40)]
 const shared = join(process.cwd(), '..', 'shared')
 sharp.concurrency(1)
@@ -43,11 +45,13 @@ const [objects, text] = [await openVisionFor('objects'), await openVisionFor('te
 const { models } = await resolveModels(['text'], environment)
 const store = join(folder, 'store')
 const stages: Record<string, Recogniser> = {}
-for (const [name, some] of [
-  ...defaultStages.map((stage) => [stage, [stage]] as const),
-  [together, defaultStages] as const,
-])
-  stages[name] = await openRecognition({ brands, stages: some, models, gallery: null, store })
+const measured: [string, readonly Stage[]][] = [
+  ...[...defaultStages, 'shapes' as const].map((stage): [string, Stage[]] => [stage, [stage]]),
+  [together, defaultStages],
+  [withShapes, [...defaultStages, 'shapes']],
+]
+for (const [name, some] of measured)
+  stages[name] = await openRecognition({ brands, stages: some, models, gallery: null, store, falseAlarms: 0.02 })
 await rm(folder, { recursive: true })
 
 const times = new Map<string, number[]>()

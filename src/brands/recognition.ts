@@ -3,7 +3,7 @@ import type { Sight } from '../vision/detection.ts'
 import type { ResolvedModel } from '../vision/zoo.ts'
 import type { Brand } from './brand.ts'
 import { decide, joined } from './decide.ts'
-import type { Finding, Recogniser } from './recogniser.ts'
+import { type Finding, isTracked, type Recogniser } from './recogniser.ts'
 import type { Stage } from './stages.ts'
 
 export interface RecognitionOptions {
@@ -12,8 +12,10 @@ export interface RecognitionOptions {
   models: readonly ResolvedModel[]
   /** File with the brands as vectors, for the stage `embedding`. */
   gallery: string | null
-  /** Folder where descriptions of references are kept, for the stage `features`. */
+  /** Folder where descriptions of references are kept, for the stages `features` and `shapes`. */
   store: string | null
+  /** Share of photos without the brands that may show one. */
+  falseAlarms: number
 }
 
 /** Opens the stages that were chosen; what they find is one decision a region. Nothing of a stage that is off is loaded. */
@@ -58,6 +60,19 @@ const open: Record<Stage, (options: RecognitionOptions) => Promise<Opened>> = {
     ])
     const { findBeside, findAgain } = openFeatures(await brandFeatures(brands, { store }, readersOf(models, stages)))
     return { find: async (picture, _sight, found) => await findBeside(picture, found), findAgain }
+  },
+  async shapes({ brands, store, falseAlarms }) {
+    if (store === null) throw new TypeError('the stage shapes needs a folder for descriptions; none was prepared')
+    const [{ brandShapes }, { openShapes }] = await Promise.all([
+      import('./shapes/brand-shapes.ts'),
+      import('./shapes/shapes.ts'),
+    ])
+    const { find } = openShapes(await brandShapes(brands, { store }, falseAlarms))
+    return {
+      // What was found before is as sure, and this costs as much as finding objects does.
+      find: async (picture, sight, found) =>
+        found.some(isTracked) ? [...found] : [...found, ...(await find(picture, sight))],
+    }
   },
   async embedding({ gallery }) {
     if (gallery === null) throw new TypeError('the stage embedding needs a gallery of vectors; none was prepared')

@@ -1,11 +1,12 @@
 /** The ways to find logos, the most precise first: where two disagree about a region, the first one is believed. */
-export const stages = ['wordmark', 'features', 'embedding'] as const
+export const stages = ['wordmark', 'features', 'shapes', 'embedding'] as const
 export type Stage = (typeof stages)[number]
 
 /** Raised when a stage finds other logos in the same picture: part of the pipeline's digest. `decision` is what makes one of several. */
 export const stageVersions: Readonly<Record<Stage | 'decision', number>> = {
   wordmark: 2,
   features: 7,
+  shapes: 1,
   embedding: 1,
   decision: 2,
 }

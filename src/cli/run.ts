@@ -28,12 +28,12 @@ export function register(program: Command): void {
     )
     .option(
       '--stages <list>',
-      'how logos are looked for: wordmark,features,embedding (default: wordmark,features)',
+      'how logos are looked for: wordmark,features,shapes,embedding (default: wordmark,features)',
       list,
     )
     .option(
       '--false-alarms <share>',
-      'share of photos without the brands in which embedding may see one (default: 0.02)',
+      'share of photos without the brands in which shapes and embedding may see one (default: 0.02)',
       number('--false-alarms'),
     )
     .option(

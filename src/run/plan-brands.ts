@@ -46,7 +46,7 @@ export async function planBrands(
     import('../brands/gallery/prepare.ts'),
   ])
   const brands = await loadBrands(spec, cwd)
-  const content = await brandsContent(brands)
+  const content: unknown[] = [await brandsContent(brands)]
   const store = descriptionStore(cache)
   const leftOut: BrandPlan['leftOut'] = []
   if (wanted.includes('wordmark') && !tasks.includes('text')) {
@@ -57,6 +57,11 @@ export async function planBrands(
     const { brandFeatures, readersOf } = await import('../brands/features/brand-features.ts')
     // Here, so that a reference that is not right ends the run before it begins, and lanes find the work done.
     await brandFeatures(brands, { store }, readersOf(models, stages))
+  }
+  if (stages.includes('shapes')) {
+    const { brandShapes, bankHash } = await import('../brands/shapes/brand-shapes.ts')
+    await brandShapes(brands, { store }, falseAlarms)
+    content.push({ falseAlarms, shapes: await bankHash() })
   }
   if (!stages.includes('embedding')) return { brands, stages, leftOut, gallery: null, store, content }
 
@@ -75,7 +80,7 @@ export async function planBrands(
     leftOut,
     gallery,
     store,
-    content: [content, { falseAlarms, negatives: basis.negatives.sha256 }],
+    content: [...content, { falseAlarms, negatives: basis.negatives.sha256 }],
   }
 }
 

@@ -40,6 +40,8 @@ export interface Plan {
   gallery: string | null
   /** Folder of this machine where descriptions of references are kept; null where brands are not looked for. */
   store: string | null
+  /** Share of photos without the brands that may show one. */
+  falseAlarms: number
   picture: DecodeOptions
   device: DeviceChoice
   /** Images that a lane measures at once; null: what pays on the device. */
@@ -88,6 +90,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
     stages,
     gallery,
     store,
+    falseAlarms: options.falseAlarms,
     picture,
     device: options.device,
     batch: options.batch,

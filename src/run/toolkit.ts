@@ -49,7 +49,7 @@ async function openModels({ models, device, thresholds, batch }: Plan): Promise<
   return await openVision({ models, device, threads: 1, thresholds, batch })
 }
 
-async function openRecogniser({ brands, stages, models, gallery, store }: Plan): Promise<Recogniser> {
+async function openRecogniser({ brands, stages, models, gallery, store, falseAlarms }: Plan): Promise<Recogniser> {
   const { openRecognition } = await import('../brands/recognition.ts')
-  return await openRecognition({ brands: brands ?? [], stages, models, gallery, store })
+  return await openRecognition({ brands: brands ?? [], stages, models, gallery, store, falseAlarms })
 }

@@ -18,7 +18,8 @@ export interface Calibration {
 
 /** (q90 - q50) of a standard Gumbel distribution, that of maxima: -ln(-ln .9) + ln(ln 2). */
 const gumbelSpread = -Math.log(-Math.log(0.9)) + Math.log(Math.LN2)
-const leastScale = 1e-3
+/** Of cosines. */
+const smallestScale = 1e-3
 
 /**
  * Puts references on one scale, and chooses the threshold at which the expected share of photos with a false alarm, over all brands
@@ -27,8 +28,13 @@ const leastScale = 1e-3
  * photo's highest standardised similarity over all references is the statistic: however many brands are tracked, the threshold is on that.
  * @param maxima for each reference: its highest cosine similarity to each photo of the bank
  * @param falseAlarms share of photos, above 0
+ * @param leastScale smallest scale of a yardstick
  */
-export function calibrate(maxima: readonly Float32Array[], falseAlarms: number): Calibration {
+export function calibrate(
+  maxima: readonly Float32Array[],
+  falseAlarms: number,
+  leastScale = smallestScale,
+): Calibration {
   const yardsticks = maxima.map((values) => {
     const location = quantileOf(values, 0.5)
     return { location, scale: Math.max(leastScale, (quantileOf(values, 0.9) - location) / gumbelSpread) }

@@ -1,6 +1,7 @@
 import type { ResolvedModel } from '../../vision/zoo.ts'
 import { brandFeatures, readersOf } from '../features/brand-features.ts'
 import { normalise } from '../normalise.ts'
+import { brandShapes } from '../shapes/brand-shapes.ts'
 import { stages } from '../stages.ts'
 import { galleryBrands } from './gallery-brands.ts'
 import { descriptionStore, embeddingBasis, embedReferences } from './prepare.ts'
@@ -18,6 +19,7 @@ export async function describeGallery(
   const brands = all.filter((brand) => normalise(brand.name) === normalise(name))
   const keeping = { store: descriptionStore(cache), beside: true }
   await brandFeatures(brands, keeping, readersOf(models, stages))
+  await brandShapes(brands, keeping, 1)
   const basis = await embeddingBasis({ models, folder, cache })
   if (!('why' in basis)) await embedReferences(brands, basis, keeping)
 }

@@ -12,6 +12,7 @@ import { describeGallery } from '../../../src/brands/gallery/describe-gallery.ts
 import { exportBrands } from '../../../src/brands/gallery/export-brands.ts'
 import { readGallery } from '../../../src/brands/gallery/gallery-file.ts'
 import { removeBrand } from '../../../src/brands/gallery/remove-brand.ts'
+import { brandShapes } from '../../../src/brands/shapes/brand-shapes.ts'
 import { UsageError } from '../../../src/errors.ts'
 import { star, writePhoto } from './pictures.ts'
 
@@ -56,7 +57,9 @@ describe('a gallery', () => {
     await cp(gallery, copy, { recursive: true })
     const store = join(folder, 'cache-there')
 
-    const described = await brandFeatures(await loadBrands(copy, folder), { store })
+    const brands = await loadBrands(copy, folder)
+    const described = await brandFeatures(brands, { store })
+    await brandShapes(brands, { store }, 0.02)
 
     expect(described.map(({ brand }) => brand)).toEqual(['Acme', 'Acme'])
     expect(existsSync(store)).toBe(false)
@@ -70,7 +73,7 @@ describe('a gallery', () => {
 
     const [left] = (await readGallery(gallery))?.brands[0]?.references ?? []
     const files = await readdir(join(gallery, 'references'))
-    expect(files.map((name) => name.startsWith(basename(left?.file ?? '')))).toEqual([true, true])
+    expect(files.map((name) => name.startsWith(basename(left?.file ?? '')))).toEqual([true, true, true])
   })
 
   test('has a picture once, however often it is added', async () => {
