@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Size } from '../../src/image/box.ts'
 import type { Picture } from '../../src/image/picture.ts'
-import { forget, keep } from '../../src/variables/kernel/resident.ts'
+import { kernel } from '../../src/variables/kernel/module.ts'
+import { forget, keep, room } from '../../src/variables/kernel/resident.ts'
 import { type Grid, type Superpixel, superpixelsOf } from '../../src/variables/kernel/superpixels.ts'
 import { compress, part } from '../../src/variables/lab.ts'
 import { gridOf } from '../../src/variables/superpixels.ts'
@@ -20,6 +21,26 @@ test('superpixels are those of SLIC by its definition, whatever the size', () =>
       expect(measured(picture)).toEqual(plain(picture, gridOf(picture, 10)))
     }),
     { numRuns: 40 },
+  )
+})
+
+test('parts are numbered, cut and joined in the order of scikit-image, whatever the labels', () => {
+  const pictures = fc.record({
+    width: fc.integer({ min: 1, max: 12 }),
+    height: fc.integer({ min: 1, max: 10 }),
+    labels: fc.array(fc.nat(2), { minLength: 120, maxLength: 120 }),
+    small: fc.integer({ min: 1, max: 8 }),
+    large: fc.integer({ min: 1, max: 60 }),
+  })
+  fc.assert(
+    fc.property(pictures, ({ width, height, labels, small, large }) => {
+      const own = labels.slice(0, width * height)
+
+      expect(joinedByKernel(own, { width, height }, { small, large })).toEqual(
+        partsOf(own, { width, height }, { small, large }),
+      )
+    }),
+    { numRuns: 300 },
   )
 })
 
@@ -57,6 +78,18 @@ test('the grid is that of regular_grid', () => {
   expect(grid(40, 30)).toEqual([12, { x: 5, y: 5 }, 11, { x: 10, y: 10 }])
   expect(grid(2, 3)).toEqual([6, { x: 0, y: 0 }, 1, { x: 1, y: 1 }])
 })
+
+function joinedByKernel(labels: number[], { width, height }: Size, { small, large }: { small: number; large: number }) {
+  forget()
+  const [pitch, pixels] = [width + 17, width * height]
+  const size = pitch * (height + 2)
+  const at = room(kernel(), { map: size, queue: 4 * pixels, runs: 24 * pixels })
+  const map = new Uint8Array(kernel().memory.buffer, at.map, size).fill(255)
+  const place = (i: number) => pitch * (1 + Math.floor(i / width)) + 1 + (i % width)
+  for (const [i, label] of labels.entries()) map[place(i)] = 128 + label
+  kernel().joinParts(at.map + pitch + 1, width, height, pitch, small, large, at.queue, at.runs)
+  return labels.map((_, i) => map[place(i)])
+}
 
 function measured(picture: Picture): Superpixel[] {
   forget()
@@ -118,7 +151,20 @@ function nearest(pixel: number[], centres: number[][], { width, height }: Size, 
   return best
 }
 
-function joined(labels: number[], { width, height }: Size, share: number): Superpixel[] {
+function joined(labels: number[], size: Size, share: number): Superpixel[] {
+  const parts = partsOf(labels, size, { small: Math.trunc(0.5 * share), large: Math.trunc(3 * share) })
+  return Array.from({ length: Math.max(...parts) + 1 }, (_, one) => {
+    const mine = parts.flatMap((number, at) => (number === one ? [at] : []))
+    return {
+      pixels: mine.length,
+      x: mine.reduce((sum, at) => sum + (at % size.width), 0),
+      y: mine.reduce((sum, at) => sum + Math.floor(at / size.width), 0),
+      weight: 0,
+    }
+  }).filter(({ pixels }) => pixels > 0)
+}
+
+function partsOf(labels: number[], { width, height }: Size, { small, large }: { small: number; large: number }) {
   const parts: number[] = []
   let fresh = 1
   for (let start = 0; start < labels.length; start++) {
@@ -126,7 +172,7 @@ function joined(labels: number[], { width, height }: Size, share: number): Super
     let beside = 1
     const found = [start]
     parts[start] = fresh
-    for (let visited = 0; visited < found.length && found.length < Math.trunc(3 * share); visited++) {
+    for (let visited = 0; visited < found.length && found.length < large; visited++) {
       const at = found[visited] ?? 0
       const [x, y] = [at % width, Math.floor(at / width)]
       for (const [dx, dy] of [
@@ -140,20 +186,12 @@ function joined(labels: number[], { width, height }: Size, share: number): Super
         if (!parts[next] && labels[next] === labels[start]) {
           parts[next] = fresh
           found.push(next)
-          if (found.length >= Math.trunc(3 * share)) break
+          if (found.length >= large) break
         } else if (parts[next] && parts[next] !== fresh) beside = parts[next] ?? 1
       }
     }
-    if (found.length >= Math.trunc(0.5 * share)) fresh++
+    if (found.length >= small) fresh++
     else for (const at of found) parts[at] = beside
   }
-  return Array.from({ length: fresh + 1 }, (_, one) => {
-    const mine = parts.flatMap((number, at) => (number === one ? [at] : []))
-    return {
-      pixels: mine.length,
-      x: mine.reduce((sum, at) => sum + (at % width), 0),
-      y: mine.reduce((sum, at) => sum + Math.floor(at / width), 0),
-      weight: 0,
-    }
-  }).filter(({ pixels }) => pixels > 0)
+  return parts
 }
