@@ -2,7 +2,8 @@ import type { Variable } from '../entry.ts'
 import { measuredFamily, published } from './entries.ts'
 
 const rosenholtz = published('Rosenholtz, Li & Nakano (2007), feature congestion; constants of the authors’ code')
-const around = 'at 256 px on the longer side, finest scale; depends on size, so that values of whole photos differ'
+const around =
+  'at 256 px on the longer side, finest scale; depends on size, so that values of whole photos differ: the family feature_congestion has those'
 
 /** Clutter: how much features vary around each pixel. */
 export const clutterEntries: Variable[] = measuredFamily('clutter', [
