@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- coverage [SIMULATIONS] [posts|report|lift|series]`: how often the 95 % intervals of `limelight compare` and of the report hold
  * the truth, over simulated posts whose truth is known: accounts of unequal size, alike within and each with a change of its own; and time series that
- * depend on themselves. Every estimator that users see has a column. A thousand simulations take a minute for posts and lift, and ten for series.
+ * depend on themselves. Every estimator that users see has a column. A thousand simulations take a minute or two a part, and half an hour for series.
  */
 import { seeded } from '../src/random.ts'
 import { accountRow, contrastsRow, liftRow } from './intervals/posts.ts'
