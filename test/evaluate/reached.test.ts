@@ -52,3 +52,29 @@ describeWithShared('recognition is as good as it was', (shared) => {
     expect(box_recall['0.5'].count).toBeGreaterThanOrEqual(reached.boxes)
   })
 })
+
+/** The stage `shapes` alone, which is off by default: all query photos and negatives, as they take little without reading. */
+const reachedByShapes = { found: 14, falseAlarms: 3, wrongBrand: 3 }
+
+describeWithShared('plain symbols are recognised by their shape as they were', (shared) => {
+  let folder = ''
+  let measured: Measured
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'limelight-reached-'))
+    const protocol = await flickrlogos(shared, join(folder, 'references'))
+    const photos = protocol.photos.filter(({ part }) => part === 'query' || part === 'negative')
+    const args = ['--tasks', 'none', '--stages', 'shapes']
+    measured = await measureProtocol({ ...protocol, photos }, { folder, args })
+  }, 300_000)
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  test('in as many query photos, and no more where it is not', () => {
+    const { photos } = measured
+    const { image_recall, wrong_brand } = measuresOf(photos.query)
+
+    expect(image_recall.of).toBe(65)
+    expect(image_recall.count).toBeGreaterThanOrEqual(reachedByShapes.found)
+    expect(wrong_brand.count).toBeLessThanOrEqual(reachedByShapes.wrongBrand)
+    expect(measuresOf(photos.negative).false_alarms.count).toBeLessThanOrEqual(reachedByShapes.falseAlarms)
+  })
+})
