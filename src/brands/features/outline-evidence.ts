@@ -1,7 +1,8 @@
 import { type Box, boxArea, intersection, iou, type Weighed } from '../../image/box.ts'
 import type { Blob } from './blobs.ts'
 import { borderOf } from './border.ts'
-import { alike, type Look, lookOf, smallPicture } from './look.ts'
+import { alike, lookOf, smallPicture } from './look.ts'
+import type { Convention } from './outline-convention.ts'
 import type { Raster } from './reference.ts'
 
 /** A box that may be the outline of a logo. */
@@ -11,15 +12,6 @@ export interface Proposal {
   sureness: number
   /** Level sets that show it, where it stands out. */
   levels: number
-}
-
-/** What the photos of a brand's logo say of it. */
-export interface Convention {
-  looks: readonly Look[]
-  /** Width by height, of each photo. */
-  shapes: readonly number[]
-  /** Share of the photos on which the name can be read. */
-  named: number
 }
 
 /** What speaks for a box and against it by where it lies: shares and logarithms. */

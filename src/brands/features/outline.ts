@@ -1,8 +1,8 @@
 import { type Box, clip, hull, iou, meanBox } from '../../image/box.ts'
 import { blobsOf } from './blobs.ts'
 import { isDrawing } from './frame.ts'
-import { lookOf } from './look.ts'
-import { type Convention, type Proposal, weighed } from './outline-evidence.ts'
+import { type Convention, conventionOf } from './outline-convention.ts'
+import { type Proposal, weighed } from './outline-evidence.ts'
 import { byLetters, byPlaces, type Letters, type OutlineScene, type Placed, sureness } from './outline-proposals.ts'
 import { inPhoto, surroundingsOf } from './surroundings.ts'
 
@@ -18,8 +18,8 @@ const agreement = 0.7
 /**
  * The outline of logos whose letters were read, as the user's own photos of the logo show it: around the letters, beside them, or
  * the letters alone. References say where it would lie by the name on them and by their places; what stands out around the letters is
- * proposed, too, by itself and together with them. The proposal for which most speaks is taken, averaged with those that agree.
- * Without photos it is the letters' own box.
+ * proposed, too, by itself, with the margin that the photos have, and together with them. The proposal for which most speaks is
+ * taken, averaged with those that agree. Without photos it is the letters' own box.
  * @returns a box for each, in px of the raster
  */
 export function outlinesOf(letters: readonly Letters[], scene: OutlineScene): Box[] {
@@ -40,12 +40,7 @@ interface BrandPhotos {
 
 function photosOf(brand: string, scene: OutlineScene): BrandPhotos {
   const photos = scene.references.filter((one) => one.brand === brand && !isDrawing(one.features))
-  const convention = {
-    looks: photos.map(({ features }) => lookOf(features.small)),
-    shapes: photos.map(({ features }) => features.width / features.height),
-    named: photos.filter(({ name }) => name).length / Math.max(1, photos.length),
-  }
-  return { convention, placed: byPlaces(brand, scene) }
+  return { convention: conventionOf(photos), placed: byPlaces(brand, scene) }
 }
 
 function mostSpeaksFor(read: Letters, { convention, placed }: BrandPhotos, scene: OutlineScene): Box {
@@ -59,7 +54,7 @@ function mostSpeaksFor(read: Letters, { convention, placed }: BrandPhotos, scene
       levels: 0,
     })),
     ...blobs.flatMap(({ box, levels }) =>
-      [box, hull([box, read.box])].map((one) => ({ box: one, sureness: 0, levels })),
+      [box, hull([box, read.box]), ...grown(box, convention.margin)].map((one) => ({ box: one, sureness: 0, levels })),
     ),
   ]
     .map((one) => ({ ...one, box: clip(one.box, scene.raster) }))
@@ -72,4 +67,10 @@ function mostSpeaksFor(read: Letters, { convention, placed }: BrandPhotos, scene
   if (!best) return read.box
   const agreeing = likely.filter(({ box }) => iou(box, best.box) >= agreement)
   return meanBox(agreeing.map(({ box, weight }) => ({ box, weight: weight * iou(box, best.box) })))
+}
+
+/** None where there is no margin: it would be the box again. */
+function grown({ x1, y1, x2, y2 }: Box, margin: number): Box[] {
+  const [across, down] = [margin * (x2 - x1), margin * (y2 - y1)]
+  return margin > 0 ? [{ x1: x1 - across, y1: y1 - down, x2: x2 + across, y2: y2 + down }] : []
 }

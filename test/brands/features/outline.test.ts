@@ -46,12 +46,16 @@ test('a reference that speaks of another place is outvoted by those that agree',
   expect(iou(outlinesOf([read], at)[0] ?? read.box, whole)).toBeGreaterThan(0.8)
 })
 
-test('a symbol beside the letters is the outline where the photos show the symbol alone', async () => {
-  const symbol =
-    '<circle cx="30" cy="30" r="30" fill="#d22"/><path d="M2 30q28-30 56 0q-28 30-56 0" fill="#fff"/><circle cx="30" cy="30" r="8" fill="#24c"/>'
-  const alone = await describeReference(await drawn(66, 66, `<g transform="translate(3 3)">${symbol}</g>`), {
-    ...{ x1: 0, y1: 0, x2: 66, y2: 66 },
-  })
+/** A disc of 60 with a wave. */
+const symbol =
+  '<circle cx="30" cy="30" r="30" fill="#d22"/><path d="M2 30q28-30 56 0q-28 30-56 0" fill="#fff"/><circle cx="30" cy="30" r="8" fill="#24c"/>'
+
+async function besideLetters(margin: number): Promise<Box> {
+  const side = 60 + 2 * margin
+  const alone = await describeReference(
+    await drawn(side, side, `<g transform="translate(${margin} ${margin})">${symbol}</g>`),
+    { x1: 0, y1: 0, x2: side, y2: side },
+  )
   const letters: Box = { x1: 230, y1: 160, x2: 330, y2: 184 }
   const strokes = Array.from(
     { length: 7 },
@@ -63,11 +67,19 @@ test('a symbol beside the letters is the outline where the photos show the symbo
     `<rect width="480" height="360" fill="#234"/><g transform="translate(150 142)">${symbol}</g>${strokes.join('')}`,
   )
   const references = [{ brand: 'Acme', features: alone, name: null }]
-  const scene = { pyramid: pyramidOf(picture), raster: picture, references, candidates: [] }
+  const around = { pyramid: pyramidOf(picture), raster: picture, references, candidates: [] }
+  const [box] = outlinesOf([{ brand: 'Acme', box: letters, quad: cornersOf(letters) }], around)
+  return box ?? letters
+}
 
-  const [box] = outlinesOf([{ brand: 'Acme', box: letters, quad: cornersOf(letters) }], scene)
+test('a symbol beside the letters is the outline where the photos show the symbol alone', async () => {
+  expect(iou(await besideLetters(3), { x1: 150, y1: 142, x2: 210, y2: 202 })).toBeGreaterThan(0.8)
+})
 
-  expect(iou(box ?? letters, { x1: 150, y1: 142, x2: 210, y2: 202 })).toBeGreaterThan(0.8)
+test('it has the margin with which the photos are cut', async () => {
+  const [tight, wide] = [await besideLetters(3), await besideLetters(12)]
+
+  expect(wide.x2 - wide.x1).toBeGreaterThan(1.1 * (tight.x2 - tight.x1))
 })
 
 test('letters keep their own box where the brand has no photo', async () => {
