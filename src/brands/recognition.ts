@@ -69,7 +69,7 @@ const open: Record<Stage, (options: RecognitionOptions) => Promise<Opened>> = {
     ])
     const { find } = openShapes(await brandShapes(brands, { store }, falseAlarms))
     return {
-      // What was found before is as sure, and this costs as much as finding objects does.
+      // What was found before is as sure, and this costs more than finding objects does (bench/recognition).
       find: async (picture, sight, found) =>
         found.some(isTracked) ? [...found] : [...found, ...(await find(picture, sight))],
     }
