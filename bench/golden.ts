@@ -4,7 +4,8 @@ import { decode } from '../src/image/decode.ts'
 import { defaultDecodeOptions } from '../src/image/picture.ts'
 import { measure } from '../src/variables/measure.ts'
 import { byNameOnly, chosenVariables } from '../src/variables/registry/choose.ts'
-import { compared, type Golden, notCompared, type Peer, wrongPeers } from '../test/variables/golden-names.ts'
+import { notCompared, wrongPeers } from '../test/variables/golden-exceptions.ts'
+import { compared, type Golden, type Peer } from '../test/variables/golden-names.ts'
 
 /**
  * The largest absolute and relative difference of each image variable from what the field's programs give, over the 20 photos of

@@ -6,7 +6,7 @@ import { leastSquares } from '../../src/compare/least-squares.ts'
 import { regressOverTime, usualLags } from '../../src/compare/newey-west.ts'
 import type { Period } from '../../src/compare/periods.ts'
 
-// Expected values: statsmodels 0.14, and expected.py, which computes with whole covariance matrices.
+// Expected values: statsmodels 0.14, and expected_series.py, which computes with whole covariance matrices.
 
 describe('regression over time', () => {
   const index = Array.from({ length: 40 }, (_, i) => i - 18)
@@ -29,7 +29,7 @@ describe('regression over time', () => {
   })
 
   test('autoregressive deviations: what a search over full covariance matrices finds', () => {
-    // test/compare/expected.py: autoregression, "series"
+    // test/compare/expected_series.py: autoregression, "series"
     expectAutoregression(autoregress(rows, values), {
       autocorrelation: -0.0451624045282494,
       likely: -0.019218222509321307,
@@ -41,7 +41,7 @@ describe('regression over time', () => {
   })
 
   test('a period without a post is a gap: deviations carry over it by as much less', () => {
-    // test/compare/expected.py: autoregression, "gaps"
+    // test/compare/expected_series.py: autoregression, "gaps"
     const kept = rows.map((_, i) => i).filter((i) => i % 5 !== 3)
     const found = autoregress(
       kept.map((i) => rows[i] as number[]),
@@ -59,7 +59,7 @@ describe('regression over time', () => {
   })
 
   test('a slow drift that the noise of few posts may hide is counted with', () => {
-    // test/compare/expected.py: "noise"
+    // test/compare/expected_series.py: "noise"
     const hidden = values.map((value, i) => value + 0.4 * Math.sin(i / 3))
     const noise = values.map((_, i) => 0.05 + 0.02 * (i % 4))
     expectAutoregression(autoregress(rows, hidden, { times: index, noise }), {
@@ -73,7 +73,7 @@ describe('regression over time', () => {
   })
 
   test('a difference of two series that carry over each in its own way is simulated as such', () => {
-    // test/compare/expected.py: "controls" and "controls, gaps"
+    // test/compare/expected_series.py: "controls" and "controls, gaps"
     let drift = 0
     const own = index.map((t, i) => {
       drift += ((7 * i + i * i) % 13) / 13 - 0.45

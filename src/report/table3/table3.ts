@@ -49,7 +49,7 @@ const fixedNotes = [
 
 const publishedBeside: Beside = {
   columns: [published],
-  note: "Published: mean (SD) of the paper's two platforms, Twitter (214,563 images) and Instagram (43,585); which is whose was not noted down. Blank: its value is not known to this program, not that there is none; `--table3 --beside FILE` sets the values of a file here.",
+  note: "Published: mean (SD) of the paper's two platforms, Twitter (214,563 images) and Instagram (43,585); which is whose was not noted down. Blank: its value is not known to this program, not that there is none; --table3 --beside FILE sets the values of a file here.",
 }
 
 interface Languages {

@@ -1,0 +1,65 @@
+/**
+ * Where the peer is wrong. Athec sorts blocks by the negative of unsigned sums: of nought that is nought, so that empty blocks
+ * come first and are counted, 18 and 4 of 100 here. We count the heaviest first, as it says it does.
+ */
+export const wrongPeers: { name: string; photo: string; by: number }[] = [
+  { name: 'athec.spectral.saliency_block', photo: 'coco/images/000000008762.jpg', by: 0.18 },
+  { name: 'athec.spectral.saliency_block', photo: 'instaloader/natgeo/2022-10-06_21-00-13_UTC.jpg', by: 0.04 },
+]
+
+/** Where equal means less than to nine digits, and why. */
+export const looser: { names: RegExp; relative: number; absolute: number }[] = [
+  // Single precision in the peer: a few pixels in a million fall to the other side of a half.
+  { names: /athec\.(HSL_[HS]|Lab_[ab])_/, relative: 1e-3, absolute: 1e-3 },
+  // Angles of the spectrum by a polynomial in the peer.
+  { names: /saliency_|spectral\.|physicalVisualBalance/, relative: 5e-5, absolute: 5e-6 },
+  // Pixels that equal their surroundings but for rounding.
+  { names: /visualComplexity/, relative: 1e-2, absolute: 0 },
+  // Its grey is the luma of the JPEG before rounding to RGB.
+  { names: /selfSimilarity/, relative: 1e-2, absolute: 0 },
+  // Of the figure, a few pixels more or fewer.
+  { names: /(size|color|texture)Difference/, relative: 5e-3, absolute: 0 },
+  // Single precision, 441.67 for 441.673; Overgoor et al. divide by half the pixels where the middle row has no partner.
+  { names: /colorVisualBalance|depthOfField/, relative: 1e-6, absolute: 0 },
+  { names: /colorbalance/, relative: 3e-3, absolute: 0 },
+  // Hues right at 30 or 110 degrees.
+  { names: /ijrm\.warmth$/, relative: 2e-3, absolute: 0 },
+  // Single precision: a few pixels of a superpixel's border.
+  { names: /diagonalDominance|ruleOfThirds/, relative: 1e-4, absolute: 0 },
+  // Single precision: a pixel in a million is no crest.
+  { names: /ijrm\.edge_density$/, relative: 5e-5, absolute: 0 },
+  // Single precision.
+  { names: /core\.hasler_cv2_float32$/, relative: 1e-7, absolute: 0 },
+  // Coarser scales, whose maps are a quarter and a sixteenth as high there and almost never count, are left out.
+  { names: /ijrm\.(feature_congestion|arrangement_ir)$/, relative: 4e-3, absolute: 0 },
+  // Numbers at the border of a bin.
+  { names: /ijrm\.subband_entropy$/, relative: 5e-4, absolute: 0 },
+  { names: /ijrm\.arrangement_out/, relative: 3.5e-2, absolute: 0 },
+  // Its luma has 14 bits where our grey has 15.
+  { names: /ijrm\.py\.luminance_entropy$/, relative: 1e-4, absolute: 0 },
+]
+
+/** What is compared with nothing, and why. */
+export const notCompared: { names: RegExp; why: string }[] = [
+  {
+    names: /core\.(width|height|bytes|bytes_per_pixel|ln_bytes|ln_bytes_per_pixel)$/,
+    why: 'of the file, not of its pixels: columns width, height and bytes of every row',
+  },
+  { names: /image_analyzer\.(fileSize|width|height)$/, why: 'of the file, as above' },
+  { names: /athec\.(file_size|file_size_s|width|height|image_size|diagonal)$/, why: 'of the file, as above' },
+  {
+    names: /image_analyzer\.colorfulness_batchNormalised40$/,
+    why: 'stretched between the least and the most of 40 photos, of which 20 are unknown: of no use outside of its batch',
+  },
+  {
+    names: /athec\.(black|blue|brown|gr[ae]y|green|orange|pink|purple|red|white|yellow|color_shannon|color_simpson)$/,
+    why: 'by a table of colours without a licence, which is neither that of van de Weijer et al. (2009) nor the model of Benavente et al. (2008): share_* are by limits of our own',
+  },
+  {
+    names: /athec\.edge_distance/,
+    why: 'of 1000 edge pixels drawn by Python’s seeded random numbers: left out by the goal',
+  },
+  { names: /athec\.r300\./, why: 'boxes and segments: left out by the goal' },
+  { names: /ijrm\.freqfactor$/, why: 'wrong: called with a picture of three channels; freqfactor_grey is compared' },
+  { names: /ijrm\.py\.colour_complexity$/, why: 'wrong: squares of 8 bits overflow' },
+]
