@@ -1,34 +1,56 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RunError } from './errors.ts'
 
-/** What is done under a lock takes milliseconds: who waits for longer waits for something that has stopped. */
-const longestWait = 30_000
+/** Milliseconds. What is done under a lock takes less than a beat: who waits for longer waits for something that has stopped. */
+export interface LockTimes {
+  /** So often who holds a lock says that it is still there, by the time of the lock's file. */
+  beat: number
+  /** A lock that was watched for so long without a beat was left behind. */
+  dead: number
+  /** Waiting is given up after. */
+  wait: number
+}
+
+/** Milliseconds between two looks at a lock that count, at most: a machine that slept for an hour has not waited for an hour. */
+const longestLook = 100
+
+const usual: LockTimes = { beat: 5_000, dead: 60_000, wait: 90_000 }
 
 /**
- * Does work on a file that no other process does at the same time: it has `PATH.lock` while it is at it. One that a process of this
- * machine left behind when it was killed is taken away.
- * @param options.wait milliseconds after which waiting is given up
+ * Does work on a file that no other process does at the same time: it has `PATH.lock` while it is at it. A lock that was left behind is
+ * taken away: at once where its process was one of this machine, else when nothing has been heard of it for a minute. No clocks are
+ * compared, so those of two machines may differ.
  * @throws RunError when another one holds the lock for too long, or the folder can't be written
  */
-export async function alone<T>(path: string, work: () => Promise<T>, { wait = longestWait } = {}): Promise<T> {
+export async function alone<T>(path: string, work: () => Promise<T>, times: Partial<LockTimes> = {}): Promise<T> {
+  const { beat, dead, wait } = { ...usual, ...times }
   const lock = `${path}.lock`
   const mine = `${process.pid} ${hostname()} ${randomUUID()}\n`
-  const until = performance.now() + wait
+  const start = performance.now()
+  let last = { sign: '', silent: 0, at: start }
   while (!(await taken(path, lock, mine))) {
-    const theirs = await readFile(lock, 'utf8').catch(() => '')
-    if (leftBehind(theirs)) await takeAway(lock, theirs)
-    else if (performance.now() > until) {
-      throw new RunError(`${path}: another command is changing it; try again, or remove ${lock} if none is running`)
+    const { holder, sign } = await look(lock)
+    const now = performance.now()
+    const silent = sign === last.sign ? last.silent + Math.min(longestLook, now - last.at) : 0
+    last = { sign, silent, at: now }
+    if (leftBehind(holder) || silent > dead) await takeAway(lock, holder)
+    else if (now - start > wait) {
+      throw new RunError(
+        `${path}: another command${fromWhere(holder)} is changing it; wait until it is done, or, if none is running, delete ${lock} and try again`,
+      )
     } else await sleep(10 + 40 * Math.random())
   }
+  const beats = setInterval(() => void utimes(lock, new Date(), new Date()).catch(() => {}), beat)
   try {
     return await work()
   } finally {
-    await rm(lock, { force: true })
+    clearInterval(beats)
+    // After a sleep of this machine it may be another one's.
+    if ((await look(lock)).holder === mine) await rm(lock, { force: true })
   }
 }
 
@@ -43,6 +65,18 @@ async function taken(path: string, lock: string, mine: string): Promise<boolean>
   }
 }
 
+/** Who holds a lock, and what changes with each beat. It is opened, as folders on a network may tell old times of files that are not. */
+async function look(lock: string): Promise<{ holder: string; sign: string }> {
+  const file = await open(lock).catch(() => null)
+  if (!file) return { holder: '', sign: '' }
+  try {
+    const [{ mtimeMs }, holder] = [await file.stat(), await file.readFile('utf8')]
+    return { holder, sign: `${mtimeMs} ${holder}` }
+  } finally {
+    await file.close()
+  }
+}
+
 function leftBehind(holder: string): boolean {
   const [pid, host] = holder.trim().split(' ')
   if (!pid || host !== hostname()) return false
@@ -52,6 +86,11 @@ function leftBehind(holder: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH'
   }
+}
+
+function fromWhere(holder: string): string {
+  const [pid, host] = holder.trim().split(' ')
+  return pid && host ? ` (process ${pid} on ${host})` : ''
 }
 
 /** Of two that do this at once the later one may get hold of the lock that the earlier one has made since, and gives it back. */

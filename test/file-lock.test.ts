@@ -41,15 +41,54 @@ test('the lock of a process that was killed holds up nobody, however many come u
 })
 
 test.each([
-  ['of a process that is there', `${process.pid} ${hostname()} x\n`],
-  ['of another machine, of which nobody knows', '1 elsewhere x\n'],
-])('the lock %s is waited for, and named after a while', async (_, holder) => {
+  ['of a process that is there', `${process.pid} ${hostname()} x\n`, `process ${process.pid} on ${hostname()}`],
+  ['of another machine, of which nobody knows', '1 elsewhere x\n', 'process 1 on elsewhere'],
+])('the lock %s is waited for, and named after a while with what to do', async (_, holder, named) => {
   writeFileSync(`${file}.lock`, holder)
 
   const given = alone(file, countUp, { wait: 50 })
 
-  await expect(given).rejects.toThrow(`${file}: another command is changing it; try again, or remove ${file}.lock`)
+  await expect(given).rejects.toThrow(
+    `${file}: another command (${named}) is changing it; wait until it is done, or, if none is running, delete ${file}.lock and try again`,
+  )
   expect(readFileSync(`${file}.lock`, 'utf8')).toBe(holder)
+})
+
+test.each([
+  ['of another machine', '1 elsewhere x\n'],
+  ['that nobody got to write its name into', ''],
+  ['of a process whose number another one has now', `${process.pid} ${hostname()} x\n`],
+])('a lock %s is taken away when nothing has been heard of it for long', async (_, holder) => {
+  writeFileSync(`${file}.lock`, holder)
+
+  await Promise.all(several.map(() => alone(file, countUp, { dead: 200 })))
+
+  expect(readFileSync(file, 'utf8')).toBe('20')
+  expect(readdirSync(folder)).toEqual(['count'])
+})
+
+test('who works for long is left alone, as its lock says that it is still there', async () => {
+  let done = false
+  const long = alone(
+    file,
+    async () => {
+      await sleep(1500)
+      await countUp()
+      done = true
+    },
+    { beat: 20 },
+  )
+  await sleep(50)
+
+  await alone(file, async () => expect(done).toBe(true), { dead: 500 })
+
+  await long
+})
+
+test('a lock that has gone to another one meanwhile stays', async () => {
+  await alone(file, async () => writeFileSync(`${file}.lock`, '1 elsewhere x\n'))
+
+  expect(readFileSync(`${file}.lock`, 'utf8')).toBe('1 elsewhere x\n')
 })
 
 test('what fails under it leaves no lock', async () => {

@@ -48,13 +48,23 @@ export async function addBrand(folder: string, addition: Addition): Promise<Adde
     throw new UsageError(`--box is for one picture, and ${pictures.length} were given; add them one by one`)
   }
   const given = pictures.map((path): BrandReference => ({ path, box, colour: null }))
-  const added: AddedReference[] = []
-  for (const reference of [...given, ...brand.references]) added.push(await take(folder, reference, addition))
-  await changeGallery(folder, (gallery) => withBrand(gallery, brand, added))
+  const taken: Taken[] = []
+  for (const reference of [...given, ...brand.references]) taken.push(await take(reference, addition))
+  const added = taken.map(({ bytes: _, ...one }) => one)
+  await changeGallery(folder, async (gallery) => {
+    // Under the lock of the gallery, so that no other command takes for needless what is not yet named.
+    for (const { bytes, reference } of taken) await replaceFile(join(folder, reference.file), bytes, anotherFolder)
+    return withBrand(gallery, brand, added)
+  })
   return added
 }
 
-async function take(folder: string, reference: BrandReference, { propose }: Addition): Promise<AddedReference> {
+/** A picture that is to be stored. */
+interface Taken extends AddedReference {
+  bytes: Uint8Array
+}
+
+async function take(reference: BrandReference, { propose }: Addition): Promise<Taken> {
   const { path, colour } = reference
   const [view] = await referenceViews(reference)
   if (!view) throw new UsageError(`${path}: shows nothing`)
@@ -64,7 +74,6 @@ async function take(folder: string, reference: BrandReference, { propose }: Addi
   const box = reference.box ?? proposed
   const hash = sha256(bytes)
   const file = `references/${hash.slice(0, 16)}.${format}`
-  await replaceFile(join(folder, file), bytes, anotherFolder)
   const from = reference.box ? 'given' : proposed ? 'text' : 'whole'
   const { original } = view.picture
   return {
@@ -79,6 +88,7 @@ async function take(folder: string, reference: BrandReference, { propose }: Addi
     width: Math.round(box && boxArea(box) > 0 ? box.x2 - box.x1 : original.width),
     height: Math.round(box && boxArea(box) > 0 ? box.y2 - box.y1 : original.height),
     known: false,
+    bytes,
   }
 }
 

@@ -67,15 +67,21 @@ export async function readGallery(folder: string): Promise<Gallery | null> {
 
 /**
  * Changes a gallery, which is made if it is not there. The change is applied to what the file holds at that moment,
- * one change after the other where several commands make one. The new file takes the place of the old one whole or not at all;
- * pictures lie under the hash of their content, so the old file stays true until then.
+ * one change after the other where several commands make one: pictures that it needs are stored by the change itself, and those that
+ * nothing needs any more are deleted `afterwards`, so that no command deletes what another one has just come to need. The new file takes
+ * the place of the old one whole or not at all; pictures lie under the hash of their content, so the old file stays true until then.
  * @throws RunError if the folder can't be written
  */
-export async function changeGallery(folder: string, change: (gallery: Gallery) => Gallery): Promise<Gallery> {
+export async function changeGallery(
+  folder: string,
+  change: (gallery: Gallery) => Gallery | Promise<Gallery>,
+  afterwards: (changed: Gallery) => Promise<void> = async () => {},
+): Promise<Gallery> {
   const file = join(folder, galleryFile)
   return await alone(file, async () => {
-    const changed = change((await readGallery(folder)) ?? emptyGallery)
+    const changed = await change((await readGallery(folder)) ?? emptyGallery)
     await replaceFile(file, `${JSON.stringify(changed, null, 2)}\n`, anotherFolder)
+    await afterwards(changed)
     return changed
   })
 }

@@ -120,6 +120,30 @@ describe('a gallery', () => {
     await expect(removeBrand(gallery, 'Zeta', 'one.png')).rejects.toThrow(/no reference one\.png; it has two\.png/)
   })
 
+  test('keeps a picture that one command comes to need while another one removes it', async () => {
+    await add('Acme', [photo])
+    const propose = async () => {
+      if (await readGallery(gallery).then((now) => now?.brands[0]?.name === 'Acme'))
+        await removeBrand(gallery, 'Acme', null)
+      return null
+    }
+    await addBrand(gallery, { brand: brand('Zeta'), pictures: [photo, other], box: null, propose })
+
+    await Promise.all(
+      ['Acme', 'Beta', 'Gamma'].flatMap((name) => [
+        add(name, [photo]).then(() => removeBrand(gallery, name, null)),
+        removeBrand(gallery, 'Zeta', null).catch((error) => expect(error).toBeInstanceOf(UsageError)),
+        add('Zeta', [photo, other]),
+      ]),
+    )
+
+    const left = (await readGallery(gallery))?.brands.flatMap(({ references }) => references.map(({ file }) => file))
+    expect(left?.map((file) => existsSync(join(gallery, file)))).toEqual(left?.map(() => true))
+    expect((await readdir(join(gallery, 'references'))).sort()).toEqual([
+      ...new Set(left?.map((file) => basename(file)).sort()),
+    ])
+  })
+
   test('is left as it was when one of the pictures is none', async () => {
     await add('Acme', [photo])
     const before = await readFile(join(gallery, 'gallery.json'), 'utf8')
