@@ -1,17 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sha256 } from '../src/hash.ts'
 import { decode } from '../src/image/decode.ts'
 import { defaultDecodeOptions } from '../src/image/picture.ts'
 import { measure } from '../src/variables/measure.ts'
+import { loadOwnVariables, measureOwn } from '../src/variables/own.ts'
 import { byNameOnly, chosenVariables } from '../src/variables/registry/choose.ts'
 import { notCompared, wrongPeers } from '../test/variables/golden-exceptions.ts'
-import { compared, type Golden, type Peer } from '../test/variables/golden-names.ts'
+import { athecTable, compared, type Golden, type Peer } from '../test/variables/golden-names.ts'
 
 /**
  * The largest absolute and relative difference of each image variable from what the field's programs give, over the 20 photos of
  * `../shared/golden`; the largest relative ones first; then the values that are compared with nothing, and why. Tests hold them to
  * limits: test/variables/golden-peers.test.ts.
- * `npm run bench -- golden [LINES]`
+ * `[LIMELIGHT_ATHEC_TABLE=colordict.py] npm run bench -- golden [LINES]`
  */
 const shared = join(process.cwd(), '..', 'shared')
 if (!existsSync(join(shared, 'golden')))
@@ -21,6 +23,10 @@ const lines = Number(process.argv[2] ?? 40)
 const goldens = (Object.keys(compared) as Peer[]).map((peer) => [peer, read(peer)] as const)
 const photos = Object.keys(read('core')).filter((name) => name !== '_meta')
 const options = { ...defaultDecodeOptions, analysisSize: 'full', icc: 'ignore' } as const
+const colourTable = process.env.LIMELIGHT_ATHEC_TABLE
+const own = await loadOwnVariables({ colourTable }, sha256)
+const namesOf = (peer: Peer) =>
+  peer === 'athec' && colourTable ? { ...compared.athec, ...athecTable } : compared[peer]
 const everything = new Set(chosenVariables(['all', ...byNameOnly]))
 
 interface Difference {
@@ -30,9 +36,10 @@ interface Difference {
 }
 const worst = new Map<string, Difference>()
 for (const photo of photos) {
-  const row = await measure(await decode(readFileSync(join(shared, 'data', photo)), options), everything)
+  const picture = await decode(readFileSync(join(shared, 'data', photo)), options)
+  const row = { ...(await measure(picture, everything)), ...(await measureOwn(picture, own)) }
   for (const [peer, golden] of goldens) {
-    for (const [theirs, ours] of Object.entries(compared[peer])) {
+    for (const [theirs, ours] of Object.entries(namesOf(peer))) {
       const expected = golden[photo]?.[theirs]
       if (wrongPeers.some(({ name, photo: wrong }) => name === `${peer}.${theirs}` && wrong === photo)) continue
       const value = typeof ours === 'string' ? row[ours] : ours(row)
@@ -56,15 +63,19 @@ for (const { name, absolute, relative } of all.slice(0, lines)) {
 }
 const names = goldens.flatMap(([peer, golden]) => {
   const all = new Set(photos.flatMap((photo) => Object.keys(golden[photo] ?? {})))
-  return [...all].filter((name) => !(name in compared[peer])).map((name) => `${peer}.${name}`)
+  return [...all].filter((name) => !(name in namesOf(peer))).map((name) => `${peer}.${name}`)
 })
 console.log(`\n${names.length} values are compared with nothing`)
-for (const { names: pattern, why } of notCompared) {
+const needsTable = {
+  names: new RegExp(`^athec.(${Object.keys(athecTable).join('|')})$`),
+  why: 'give the table: LIMELIGHT_ATHEC_TABLE',
+}
+const reasons = [...notCompared, ...(colourTable ? [] : [needsTable])]
+for (const { names: pattern, why } of reasons) {
   const those = names.filter((name) => pattern.test(name))
   console.log(`  ${those.slice(0, 4).join(', ')}${those.length > 4 ? ` and ${those.length - 4} more` : ''}: ${why}`)
 }
-for (const name of names)
-  if (!notCompared.some((one) => one.names.test(name))) console.log(`  ${name}: NO REASON GIVEN`)
+for (const name of names) if (!reasons.some((one) => one.names.test(name))) console.log(`  ${name}: NO REASON GIVEN`)
 
 function note(name: string, absolute: number, size: number): void {
   const known = worst.get(name) ?? { name, absolute: 0, relative: 0 }

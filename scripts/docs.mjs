@@ -5,11 +5,9 @@ import { build } from './build.mjs'
 import { root } from './setup.mjs'
 
 build()
-const [{ codebookMarkdown }, { registry }, { configJsonSchema }, { truthJsonSchema }] = await Promise.all(
-  ['cli/codebook.js', 'variables/registry/index.js', 'run/config.js', 'evaluate/read-ours.js'].map(
-    (file) => import(`../dist/${file}`),
-  ),
+const [{ codebookMarkdown, documented }, { configJsonSchema }, { truthJsonSchema }] = await Promise.all(
+  ['cli/codebook.js', 'run/config.js', 'evaluate/read-ours.js'].map((file) => import(`../dist/${file}`)),
 )
-writeFileSync(join(root, 'docs/variables.md'), codebookMarkdown(registry))
+writeFileSync(join(root, 'docs/variables.md'), codebookMarkdown(documented))
 writeFileSync(join(root, 'docs/limelight.config.schema.json'), configJsonSchema())
 writeFileSync(join(root, 'docs/truth.schema.json'), truthJsonSchema())

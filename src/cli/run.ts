@@ -6,7 +6,7 @@ import type { RunOptions } from '../run/options.ts'
 import { columnPair } from './column-pair.ts'
 
 /** Flags as commander gives them: only those that stand in the command. */
-interface Flags extends Omit<Config, 'models' | 'ownVariables'> {
+interface Flags extends Omit<Config, 'models' | 'ownVariables' | 'colourTable'> {
   config?: string
   dryRun?: boolean
   json?: boolean

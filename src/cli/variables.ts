@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
-import { datasets, registry } from '../variables/registry/index.ts'
-import { codebookMarkdown } from './codebook.ts'
+import { datasets } from '../variables/registry/index.ts'
+import { codebookMarkdown, documented } from './codebook.ts'
 
 interface Options {
   dataset?: string
@@ -20,7 +20,7 @@ export function register(program: Command): void {
     )
     .option('--out <file>', 'write there instead of printing')
     .action(async ({ dataset, format, out }: Options) => {
-      const chosen = registry.filter((variable) => !dataset || variable.dataset === dataset)
+      const chosen = documented.filter((variable) => !dataset || variable.dataset === dataset)
       const text = {
         text: () => `${chosen.map((v) => `${`${v.dataset}.${v.name}`.padEnd(40)} ${v.formula}`).join('\n')}\n`,
         json: () => `${JSON.stringify(chosen, null, 2)}\n`,

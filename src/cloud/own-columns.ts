@@ -5,7 +5,6 @@ import type { Host } from './host.ts'
 
 /** From now on, this process knows the columns that the stage's own variables are. */
 export async function knowOwnColumns(host: Pick<Host, 'job'>): Promise<void> {
-  const { ownVariables = [] } = await host.job()
-  const modules = await loadOwnVariables(ownVariables, sha256)
+  const modules = await loadOwnVariables(await host.job(), sha256)
   setOwnVariables(modules.flatMap(({ variables }) => variables))
 }

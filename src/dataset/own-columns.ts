@@ -1,4 +1,5 @@
-import { setOwnVariables, type Variable, variablesOf } from '../variables/registry/index.ts'
+import { colourTableEntries } from '../variables/registry/families/colour-table.ts'
+import { ownVariables, setOwnVariables, type Variable, variablesOf } from '../variables/registry/index.ts'
 import { openDatabase } from './database.ts'
 import { parquetFiles } from './files.ts'
 import { literal } from './schema.ts'
@@ -6,7 +7,7 @@ import { literal } from './schema.ts'
 type Entry = Omit<Variable, 'dataset' | 'family' | 'curated'>
 
 /**
- * Makes columns of `images` known that the registry does not have: a user's own variables, by the entries that every file carries
+ * Makes columns of `images` known that the registry does not have: a user's own variables and those of a table of colours, by the entries that every file carries
  * in its metadata. So a dataset can be read where its modules are not, and nothing of them is run.
  */
 export async function knowOwnColumns(out: string): Promise<void> {
@@ -16,8 +17,15 @@ export async function knowOwnColumns(out: string): Promise<void> {
   const names = new Set(known.map(({ name }) => name))
   const entries = (await entriesOf(newest)).filter(({ name }) => !names.has(name))
   if (entries.length === 0) return
-  const added = entries.map((entry): Variable => ({ ...entry, dataset: 'images', family: 'own', curated: true }))
-  setOwnVariables([...known.filter(({ family }) => family === 'own'), ...added])
+  const added = entries.map(
+    (entry): Variable => ({ ...entry, dataset: 'images', family: familyOf(entry), curated: true }),
+  )
+  setOwnVariables([...ownVariables(), ...added])
+}
+
+/** Files do not say of which family a column is. */
+function familyOf({ name }: Entry): string {
+  return colourTableEntries().find((one) => one.name === name)?.family ?? 'own'
 }
 
 async function entriesOf(file: string): Promise<Entry[]> {

@@ -1,6 +1,6 @@
 import { isDirection } from '../variables/registry/direction.ts'
 import { familyVariables } from '../variables/registry/families.ts'
-import { variablesOf } from '../variables/registry/index.ts'
+import { ownVariables } from '../variables/registry/index.ts'
 import type { Asked } from './queries.ts'
 import { bins, type Distribution } from './queries-distributions.ts'
 import { pearson } from './statistics/pearson.ts'
@@ -30,8 +30,7 @@ const mostCorrelations = 5
 
 /** The curated variables of the families and the user's own, over at most 5,000 images: row ids are hashes, so the first ones are a sample. */
 export async function families({ reader }: Asked): Promise<Families> {
-  const own = variablesOf('images').filter(({ family }) => family === 'own')
-  const candidates = [...familyVariables.filter(({ curated }) => curated), ...own].filter(
+  const candidates = [...familyVariables.filter(({ curated }) => curated), ...ownVariables()].filter(
     ({ type }) => type === 'float' || type === 'int',
   )
   const [counts] = await reader.query<Record<string, number>>(

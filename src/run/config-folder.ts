@@ -13,7 +13,8 @@ const ofOneRun: readonly (keyof Config)[] = [
 ]
 
 /**
- * Reads a folder with `limelight.config.json` and all that it names: brands file and references, own models, own variables.
+ * Reads a folder with `limelight.config.json` and all that it names: brands file and references, own models, own variables,
+ * a table of colours.
  * @returns how images are measured by it, with absolute paths
  * @throws UsageError for what is not right, or does not lie in the folder
  */
@@ -39,10 +40,16 @@ export function forStage(config: Config, called: (field: keyof Config) => string
   return config
 }
 
-function* pathsOf({ brands, models = [], ownVariables = [] }: Config): Generator<[field: string, path: string]> {
+function* pathsOf({
+  brands,
+  models = [],
+  ownVariables = [],
+  colourTable,
+}: Config): Generator<[field: string, path: string]> {
   if (typeof brands === 'string' && isAbsolute(brands)) yield ['brands', brands]
   for (const [at, { path }] of models.entries()) yield [`models[${at}].path`, path]
   for (const [at, path] of ownVariables.entries()) yield [`ownVariables[${at}]`, path]
+  if (colourTable !== undefined) yield ['colourTable', colourTable]
 }
 
 /** One file in place of a folder's. The same files give the same bytes. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { UsageError } from '../errors.ts'
-import { type Variable, variablesOf } from '../variables/registry/index.ts'
+import { ownVariables, type Variable } from '../variables/registry/index.ts'
 import { configName } from './config.ts'
 import { packed, readConfigFolder, unpackInto } from './config-folder.ts'
 import { configure } from './configure.ts'
@@ -34,7 +34,7 @@ async function rehearse(bytes: Uint8Array): Promise<Variable[]> {
   try {
     await unpackInto(folder, bytes)
     await makePlan(configure({ ...(await readConfigFolder(folder)), sources: [], out: folder }, folder))
-    return variablesOf('images').filter(({ family }) => family === 'own')
+    return [...ownVariables()]
   } catch (error) {
     // The user knows the folder that was packed, not this one.
     if (!(error instanceof UsageError)) throw error

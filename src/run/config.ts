@@ -87,6 +87,13 @@ export const configSchema = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe('modules (.mjs) with variables of your own, relative to this file'),
+  colourTable: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'names of 32 x 32 x 32 colours, as Athec’s colordict.py or w2c.txt: more columns, table_share_red and so on',
+    ),
   device: z.enum(deviceChoices).optional().describe('execution provider of the models'),
   batch: z.int().min(1).max(64).optional().describe('images that models see at once, else 1 on a CPU and 8 on a GPU'),
   analysisSize: z
@@ -192,7 +199,7 @@ function parse(text: string, file: string): unknown {
 }
 
 function absolute(config: Config, folder: string): Config {
-  const { sources, out, root, brands, models, ownVariables, textModel } = config
+  const { sources, out, root, brands, models, ownVariables, colourTable, textModel } = config
   const isFile = typeof brands === 'string' && (/\.(json|ya?ml)$/i.test(brands) || isGallery(brands, folder))
   return {
     ...config,
@@ -200,6 +207,7 @@ function absolute(config: Config, folder: string): Config {
     ...(out && { out: resolve(folder, out) }),
     ...(root && { root: resolve(folder, root) }),
     ...(ownVariables && { ownVariables: ownVariables.map((path) => resolve(folder, path)) }),
+    ...(colourTable && { colourTable: resolve(folder, colourTable) }),
     ...(isFile && { brands: resolve(folder, brands) }),
     ...(models && { models: models.map((model) => ({ ...model, path: resolve(folder, model.path) })) }),
     ...(textModel && {

@@ -44,6 +44,7 @@ export function configure(config: Config, cwd: string): RunOptions {
     tasks: config.tasks === 'none' ? [] : [...new Set(config.tasks ?? defaultTasks)],
     variables: config.variables ?? 'curated',
     ownVariables: (config.ownVariables ?? []).map((path) => resolve(cwd, path)),
+    colourTable: config.colourTable ? resolve(cwd, config.colourTable) : null,
     device: config.device ?? 'auto',
     batch: config.batch ?? null,
     reader: null,

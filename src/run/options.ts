@@ -25,6 +25,8 @@ export interface RunOptions {
   variables: Choice
   /** Modules with the user's own variables. */
   ownVariables: string[]
+  /** The user's table of colour names. */
+  colourTable: string | null
   device: DeviceChoice
   /** Images that models see at once; null: what pays on the device. */
   batch: number | null

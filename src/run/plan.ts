@@ -28,6 +28,8 @@ export interface Plan {
   variables: string[]
   /** Modules with the user's own variables. */
   ownVariables: string[]
+  /** The user's table of colour names. */
+  colourTable: string | null
   leftOut: { task: string; why: string }[]
   models: ResolvedModel[]
   /** Classifies captions; no part of the digest, as posts are written anew in each run. */
@@ -71,9 +73,9 @@ export async function makePlan(options: RunOptions, environment: Environment = r
     })),
     ...brandsLeftOut,
   ]
-  const { picture, ownVariables } = options
+  const { picture, ownVariables, colourTable } = options
   const variables = chosenVariables(options.variables)
-  const own = await loadOwnVariables(ownVariables, sha256)
+  const own = await loadOwnVariables(options, sha256)
   setOwnVariables(own.flatMap((module) => module.variables))
   const thresholds = defaultThresholds
   return {
@@ -82,6 +84,7 @@ export async function makePlan(options: RunOptions, environment: Environment = r
     tasks,
     variables,
     ownVariables,
+    colourTable,
     leftOut: [...new Map(leftOut.map((entry) => [entry.task, entry])).values()],
     models,
     textModel: options.textModel && (await resolveTextModel(options.textModel)),

@@ -32,7 +32,7 @@ export async function openToolkit(plan: Plan, done: Done = nothingDone): Promise
   return {
     plan,
     chosen: new Set(plan.variables),
-    own: await loadOwnVariables(plan.ownVariables, sha256),
+    own: await loadOwnVariables(plan, sha256),
     vision,
     batch: vision?.batch ?? 1,
     recogniser,

@@ -1,25 +1,32 @@
 import { nameCountsOf } from './kernel/colour-walks.ts'
 import { compress, part } from './lab.ts'
+import { colourTerms } from './registry/families/colour-names.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
-export const colourNames = [
-  ...(['black', 'blue', 'brown', 'grey', 'green', 'orange', 'pink', 'purple', 'red', 'white', 'yellow'] as const),
-] as const
+export const colourNames = colourTerms
 export type ColourName = (typeof colourNames)[number]
 
 const chromatic = ['blue', 'brown', 'green', 'orange', 'pink', 'purple', 'red', 'yellow'] as const
 
 /** Shares of the eleven basic colour terms of Berlin & Kay (1969), and how diverse the eight chromatic ones are. */
 export function colourNameVariables({ palette, pixels }: View): Row {
-  const counts = nameCountsOf(palette, nameTable())
+  return namedShares(nameCountsOf(palette, nameTable()), pixels, { share: 'share', diversity: 'colour_diversity' })
+}
+
+/** @param counts pixels of each of `colourNames`; @param prefixes of the columns */
+export function namedShares(
+  counts: ArrayLike<number>,
+  pixels: number,
+  { share: shares, diversity }: { share: string; diversity: string },
+): Record<string, number | null> {
   const share = (name: ColourName) => (counts[colourNames.indexOf(name)] as number) / pixels
   const coloured = chromatic.reduce((sum, name) => sum + share(name), 0)
   const parts = chromatic.map((name) => share(name) / coloured).filter((p) => p > 0)
   return {
-    ...Object.fromEntries(colourNames.map((name) => [`share_${name}`, share(name)])),
-    colour_diversity_shannon: coloured === 0 ? null : Math.max(0, -parts.reduce((sum, p) => sum + p * Math.log(p), 0)),
-    colour_diversity_simpson: coloured === 0 ? null : Math.max(0, 1 - parts.reduce((sum, p) => sum + p * p, 0)),
+    ...Object.fromEntries(colourNames.map((name) => [`${shares}_${name}`, share(name)])),
+    [`${diversity}_shannon`]: coloured === 0 ? null : Math.max(0, -parts.reduce((sum, p) => sum + p * Math.log(p), 0)),
+    [`${diversity}_simpson`]: coloured === 0 ? null : Math.max(0, 1 - parts.reduce((sum, p) => sum + p * p, 0)),
   }
 }
 

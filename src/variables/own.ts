@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { UsageError } from '../errors.ts'
 import type { Picture } from '../image/picture.ts'
+import { loadColourTable } from './colour-table.ts'
 import type { Row, Variable } from './registry/index.ts'
 import { type Entry, ownEntries } from './registry/own.ts'
 
@@ -15,7 +16,7 @@ export interface OwnVariables {
   measure(picture: Picture): Row | Promise<Row>
 }
 
-/** Own variables as they were loaded: the file's hash enters the pipeline digest, for the function has no version of its own. */
+/** Own variables as they were loaded, a table of colours too: the hash of what the file holds enters the pipeline digest, for the function has no version of its own. */
 export interface LoadedVariables {
   path: string
   sha256: string
@@ -23,13 +24,22 @@ export interface LoadedVariables {
   measure: OwnVariables['measure']
 }
 
-/** @throws UsageError that names the module and what is wrong with it */
+/** Files of the user's that add columns, as the config and a plan name them. */
+export interface OwnFiles {
+  /** Modules. */
+  ownVariables?: readonly string[] | undefined
+  /** Names of colours. */
+  colourTable?: string | null | undefined
+}
+
+/** @throws UsageError that names the file and what is wrong with it */
 export async function loadOwnVariables(
-  paths: readonly string[],
+  { ownVariables = [], colourTable }: OwnFiles,
   hash: (bytes: Uint8Array) => string,
 ): Promise<LoadedVariables[]> {
-  return await Promise.all(
-    paths.map(async (path) => {
+  return await Promise.all([
+    ...(colourTable ? [loadColourTable(colourTable, hash)] : []),
+    ...ownVariables.map(async (path) => {
       const bytes = await readFile(path).catch((cause: unknown) => {
         throw new UsageError(`ownVariables: ${path}: can't be read (${String(cause)})`, { cause })
       })
@@ -42,7 +52,7 @@ export async function loadOwnVariables(
       }
       return { path, sha256: hash(bytes), variables: ownEntries(path, own.variables), measure: own.measure.bind(own) }
     }),
-  )
+  ])
 }
 
 /** The own columns of a picture. */

@@ -13,7 +13,7 @@ import { hostOf, keysBelow, seen } from './made-day.ts'
 
 jest.setTimeout(120_000)
 
-/** A brand that no catalogue has, and a variable that no other stage has. */
+/** A brand that no catalogue has; and below, variables that no other stage has. */
 const brands = `
 brands:
   - name: Zyxoplast
@@ -28,9 +28,10 @@ describeWithStack('a stage with a config of its own', () => {
 
   beforeAll(async () => {
     ours = await mkdtemp(join(tmpdir(), 'limelight-ours-'))
-    const config = { brands: 'brands.yaml', ownVariables: ['sky-share.mjs'] }
+    const config = { brands: 'brands.yaml', ownVariables: ['sky-share.mjs'], colourTable: 'names.csv' }
     await writeFile(join(ours, 'limelight.config.json'), JSON.stringify(config))
     await writeFile(join(ours, 'brands.yaml'), brands)
+    await writeFile(join(ours, 'names.csv'), '3,'.repeat(32 ** 3))
     await writeFile(join(ours, 'logo.png'), await poster(200))
     await cp('examples/sky-share.mjs', join(ours, 'sky-share.mjs'))
     stack = await startStack({ functions: true, config: ours })
@@ -61,12 +62,19 @@ describeWithStack('a stage with a config of its own', () => {
 
     expect(status).toBe('SUCCEEDED')
     const [image] = await seen(hostOf(stack), 'images', dt)
-    expect(image).toMatchObject({ status: 'ok', brands: ['Zyxoplast'], sky_share: 0, post_id: 'p1' })
+    expect(image).toMatchObject({
+      status: 'ok',
+      brands: ['Zyxoplast'],
+      sky_share: 0,
+      table_share_grey: 1,
+      post_id: 'p1',
+    })
     const [post] = await seen(hostOf(stack), 'posts', dt)
     expect(post).toMatchObject({ post_id: 'p1', brands_mentioned: ['Zyxoplast'] })
     const page = String(Buffer.from((await stack.bucket.read(`reports/dt=${dt}/report.html`)) ?? []))
     expect(page).toContain('Brand exposure')
     expect(page).toContain('sky_share')
+    expect(page).toContain('table_share_grey')
   })
 
   test('says in the digest which config it was', async () => {

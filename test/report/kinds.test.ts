@@ -4,6 +4,7 @@ import { makeCorpus } from '../../src/corpus/make.ts'
 import { writeShard } from '../../src/dataset/write.ts'
 import { pearson } from '../../src/report/statistics/pearson.ts'
 import { writeReport } from '../../src/report/write.ts'
+import { colourTableEntries } from '../../src/variables/registry/families/colour-table.ts'
 import { setOwnVariables, variablesOf } from '../../src/variables/registry/index.ts'
 import { syntheticDataset } from './synthetic.ts'
 
@@ -64,7 +65,7 @@ describe('a report', () => {
     out = await syntheticDataset({ images: 3, brands: [] })
     const entry = { name: 'sky_share', type: 'float', unit: '0-1', formula: 'share of sky', range: '0 to 1' } as const
     const rest = { source: '', version: 1, definition: 'own', missing: 'never', curated: true } as const
-    setOwnVariables([{ ...entry, ...rest, dataset: 'images', family: 'own' }])
+    setOwnVariables([...colourTableEntries(), { ...entry, ...rest, dataset: 'images', family: 'own' }])
     await writeShard(
       out,
       'images',
@@ -78,6 +79,7 @@ describe('a report', () => {
           pipeline_digest: 'd',
           run_id: '2',
           sky_share: 0.5,
+          table_share_red: 0.25,
         },
       ],
       '9',
@@ -89,6 +91,7 @@ describe('a report', () => {
     expect(variablesOf('images').at(-1)).toMatchObject({ name: 'sky_share', family: 'own', formula: 'share of sky' })
     expect(page).toContain('<code>sky_share</code>')
     expect(page).toContain('<summary>your own (1)</summary>')
+    expect(page).toContain('<summary>colour table (1)</summary>')
     expect(page).toContain('sky_<wbr>share')
   })
 })

@@ -7,6 +7,7 @@ import sharp from 'sharp'
 import { loadBrands } from '../../src/brands/catalogue.ts'
 import { packed, readConfigFolder, unpackInto } from '../../src/run/config-folder.ts'
 import { packConfigFolder } from '../../src/run/config-pack.ts'
+import { colourTableEntries } from '../../src/variables/registry/families/colour-table.ts'
 import { setOwnVariables } from '../../src/variables/registry/index.ts'
 
 let home: string
@@ -36,13 +37,21 @@ async function unpacked(bytes: Uint8Array): Promise<string> {
 }
 
 test('a packed folder measures elsewhere as it did here: brands with references, own variables, rules', async () => {
-  const config = { brands: 'brands.json', ownVariables: ['sky-share.mjs'], analysisSize: 640, out: 'out', workers: 3 }
+  const config = {
+    brands: 'brands.json',
+    ownVariables: ['sky-share.mjs'],
+    colourTable: 'names.csv',
+    analysisSize: 640,
+    out: 'out',
+    workers: 3,
+  }
   const ours = await folderOf({
     'limelight.config.json': JSON.stringify(config),
     'brands.json': brands,
     'refs/ü 1.png': await sharp({ create: { width: 90, height: 60, channels: 3, background: '#c02020' } })
       .png()
       .toBuffer(),
+    'names.csv': '3,'.repeat(32 ** 3),
     '.secret': 'no',
     'node_modules/x/index.js': 'no',
   })
@@ -51,10 +60,11 @@ test('a packed folder measures elsewhere as it did here: brands with references,
   const { bytes, variables } = await packConfigFolder(ours)
   const there = await unpacked(bytes)
 
-  expect(variables.map(({ name }) => name)).toEqual(['sky_share'])
+  expect(variables.map(({ name }) => name)).toEqual([...colourTableEntries().map(({ name }) => name), 'sky_share'])
   expect(await readConfigFolder(there)).toEqual({
     brands: join(there, 'brands.json'),
     ownVariables: [join(there, 'sky-share.mjs')],
+    colourTable: join(there, 'names.csv'),
     analysisSize: 640,
   })
   const [acme] = await loadBrands(join(there, 'brands.json'), '/')

@@ -52,10 +52,6 @@ export const notCompared: { names: RegExp; why: string }[] = [
     why: 'stretched between the least and the most of 40 photos, of which 20 are unknown: of no use outside of its batch',
   },
   {
-    names: /athec\.(black|blue|brown|gr[ae]y|green|orange|pink|purple|red|white|yellow|color_shannon|color_simpson)$/,
-    why: 'by a table of colours without a licence, which is neither that of van de Weijer et al. (2009) nor the model of Benavente et al. (2008): share_* are by limits of our own',
-  },
-  {
     names: /athec\.edge_distance/,
     why: 'of 1000 edge pixels drawn by Python’s seeded random numbers: left out by the goal',
   },

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { sha256 } from '../../src/hash.ts'
 import { decode } from '../../src/image/decode.ts'
 import { measure } from '../../src/variables/measure.ts'
+import { loadOwnVariables, measureOwn } from '../../src/variables/own.ts'
 import { byNameOnly, chosenVariables } from '../../src/variables/registry/choose.ts'
 import type { Row } from '../../src/variables/registry/index.ts'
 import { describeWithShared } from '../evaluation-material.ts'
 import { asStored } from '../image/pictures.ts'
 import { looser, notCompared, wrongPeers } from './golden-exceptions.ts'
-import { compared, type Golden, type GoldenValue, type Ours, type Peer } from './golden-names.ts'
+import { athecTable, compared, type Golden, type GoldenValue, type Ours, type Peer } from './golden-names.ts'
 
 describeWithShared('the values of the peers', (shared) => {
   const peers = Object.keys(compared) as Peer[]
@@ -31,9 +33,24 @@ describeWithShared('the values of the peers', (shared) => {
     expect(wrong).toEqual([])
   })
 
+  const table = process.env.LIMELIGHT_ATHEC_TABLE
+  const testWithTable = table ? test : test.skip
+
+  testWithTable.each(photos)('are those of %s, colour names too (needs LIMELIGHT_ATHEC_TABLE)', async (photo) => {
+    const own = await loadOwnVariables({ colourTable: table }, sha256)
+    const row = await measureOwn(await decode(readFileSync(join(shared, 'data', photo)), asStored), own)
+
+    const wrong = Object.entries(athecTable).flatMap(([theirs, ours]) =>
+      complaint(`athec.${theirs}`, goldens.athec[photo]?.[theirs], ours, row),
+    )
+
+    expect(wrong).toEqual([])
+  })
+
   test.each(peers)('of %s are all compared, or it is said why not', (peer) => {
     const names = new Set(photos.flatMap((photo) => Object.keys(goldens[peer][photo] ?? {})))
-    const explained = (name: string) => notCompared.some((one) => one.names.test(`${peer}.${name}`))
+    const byTable = (name: string) => peer === 'athec' && name in athecTable
+    const explained = (name: string) => byTable(name) || notCompared.some((one) => one.names.test(`${peer}.${name}`))
 
     expect([...names].filter((name) => name in compared[peer] === explained(name))).toEqual([])
     expect(Object.keys(compared[peer]).filter((name) => !names.has(name))).toEqual([])

@@ -23,7 +23,7 @@ async function withModule<T>(text: string, body: (path: string) => Promise<T>): 
 }
 
 test('a module of the user measures, and its columns stand last', async () => {
-  const own = await loadOwnVariables([example], sha256)
+  const own = await loadOwnVariables({ ownVariables: [example] }, sha256)
   const halves = drawn(4, 4, (x) => (x < 1 ? [30, 80, 200] : [200, 80, 30]))
 
   setOwnVariables(own.flatMap(({ variables }) => variables))
@@ -62,13 +62,13 @@ test.each([
   ['a fault of syntax', 'export default {', /can't be loaded/],
 ])('a module that exports %s is refused', async (_, text, message) => {
   await withModule(text, async (path) => {
-    await expect(loadOwnVariables([path], sha256)).rejects.toThrow(message)
+    await expect(loadOwnVariables({ ownVariables: [path] }, sha256)).rejects.toThrow(message)
   })
 })
 
 test('a name that is taken is refused', async () => {
   await withModule(entry('"contrast"'), async (path) => {
-    const own = await loadOwnVariables([path], sha256)
+    const own = await loadOwnVariables({ ownVariables: [path] }, sha256)
 
     expect(() => setOwnVariables(own.flatMap(({ variables }) => variables))).toThrow(/column contrast already/)
   })

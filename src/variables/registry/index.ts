@@ -37,6 +37,11 @@ export function variablesOf(dataset: AnyDataset): Variable[] {
   return [...registry, ...own].filter((variable) => variable.dataset === dataset)
 }
 
+/** Columns that are the user's own: what `setOwnVariables` was given. */
+export function ownVariables(): readonly Variable[] {
+  return own
+}
+
 let own: readonly Variable[] = []
 
 /**
