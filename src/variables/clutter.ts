@@ -10,9 +10,13 @@ const { abs, exp, max: largest, min: smallest, round } = Math
 
 /** The longer side of what is looked at: the measure depends on size, so that pictures are compared at one. */
 const side = 256
+/** The kernel adds up to 257 rows of a cell in 16 bits. */
+const tallest = 257 * side
+const nothing: Row = { clutter: null, clutter_colour: null, clutter_contrast: null, clutter_orientation: null }
 
 /** Clutter as feature congestion at one size; the family `feature_congestion` has it at the size of the picture. */
 export function clutterVariables(view: View): Row {
+  if (view.height > tallest) return nothing
   const { sum, colour, contrast, orientation } = congestionOf(view, side)
   return { clutter: sum, clutter_colour: colour, clutter_contrast: contrast, clutter_orientation: orientation }
 }

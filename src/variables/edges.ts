@@ -1,6 +1,6 @@
 import { blurred } from './kernel/blur.ts'
 import { canny } from './kernel/canny.ts'
-import { type Line, linesOf } from './kernel/lines.ts'
+import { type Line, linesOf, longestSide } from './kernel/lines.ts'
 import { histogramOf } from './kernel/planes.ts'
 import { otsuThreshold } from './otsu.ts'
 import type { Row } from './registry/index.ts'
@@ -12,12 +12,16 @@ export function edgeVariables(view: View): Row {
   const soft = blurred(grey, view)
   const high = otsuThreshold(histogramOf(soft))
   const edges = canny(soft, view, { low: high >> 1, high })
-  const lines = linesOf(edges, { width, height })
-  const [level, upright] = [lines.filter((line) => angleOf(line) <= 10), lines.filter((line) => angleOf(line) >= 80)]
-  return {
+  const densities = {
     otsu_threshold: otsuThreshold(view.greyCounts),
     edge_density_blurred: edges.count / pixels,
     edge_density_100_200: view.edges.count / pixels,
+  }
+  if (Math.max(width, height) > longestSide) return { ...densities, ...noLines }
+  const lines = linesOf(edges, { width, height })
+  const [level, upright] = [lines.filter((line) => angleOf(line) <= 10), lines.filter((line) => angleOf(line) >= 80)]
+  return {
+    ...densities,
     lines: lines.length,
     lines_horizontal: level.length,
     lines_vertical: upright.length,
@@ -25,6 +29,11 @@ export function edgeVariables(view: View): Row {
     line_orientation: orientation(lines),
     line_alignment: alignment(lines),
   }
+}
+
+const noLines: Row = {
+  ...{ lines: null, lines_horizontal: null, lines_vertical: null, lines_slanted: null },
+  ...{ line_orientation: null, line_alignment: null },
 }
 
 /** 0 (level) to 90 degrees (upright). */

@@ -8,18 +8,21 @@ import type { View } from './view.ts'
 
 const wanted = 10
 const compactness = 10
+/** More would need more than the four gigabytes that a kernel's memory can have: superpixels take 45 bytes a pixel. */
+const mostPixels = 2 ** 26
 
 /**
  * Diagonal dominance and rule of thirds as Image Analyzer has them: of the middle of the most salient of some ten superpixels.
  * It hands blue for red and red for blue to scikit-image's `slic`; we do, too, for other colours part a picture in other places.
  */
-export function superpixelVariables({ picture, saliency }: View): Row {
-  const found = saliency
-    ? superpixelsOf(picture.rgb, picture, {
-        ...{ grid: gridOf(picture, wanted), tables: tablesOf(picture.rgb) },
-        ...{ scale: 1 / compactness, weights: saliency.bytes },
-      })
-    : []
+export function superpixelVariables({ picture, pixels, saliency }: View): Row {
+  const found =
+    saliency && pixels <= mostPixels
+      ? superpixelsOf(picture.rgb, picture, {
+          ...{ grid: gridOf(picture, wanted), tables: tablesOf(picture.rgb) },
+          ...{ scale: 1 / compactness, weights: saliency.bytes },
+        })
+      : []
   const salient = found.reduce<Superpixel | null>((best, one) => (best && mean(best) >= mean(one) ? best : one), null)
   if (!salient) return { diagonal_dominance_image_analyzer: null, rule_of_thirds_image_analyzer: null }
   const { diagonal_dominance, rule_of_thirds } = lines(

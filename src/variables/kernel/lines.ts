@@ -12,11 +12,13 @@ export interface Line {
 }
 
 const angles = 90
+/** Pixels: a place along it and half a pixel's 65,536ths fit into 32 bits, and a pixel beyond both ends does, too. */
+export const longestSide = 65_534
 
 /**
  * Straight lines among edge pixels: the progressive probabilistic Hough transform (Matas, Galambos & Kittler 2000), steps of a
  * pixel and 2 degrees, at least 10 pixels long, gaps of at most 2, no least number of votes. Pixels are drawn in the order of
- * OpenCV's random numbers, so that the same picture has the same lines there and here.
+ * OpenCV's random numbers, so that the same picture has the same lines there and here. No side may be longer than {@link longestSide}.
  */
 export function linesOf({ plane, count }: Edges, { width, height }: Size): Line[] {
   const k = kernel()

@@ -20,13 +20,13 @@ export function cellColours(
   const plane = <usize>(stride * high) << 2
   memory.fill(to, 0, 3 * plane)
   for (let row = 0; row < high; row++) {
-    const top = (row * height) / high
-    const bottom = ((row + 1) * height) / high
+    const top = border(row, height, high)
+    const bottom = border(row + 1, height, high)
     addRows(rgb + 3 * <usize>(top * width), 3 * width, bottom - top, columns)
     let from = columns
     for (let column = 0; column < wide; column++) {
-      const left = (column * width) / wide
-      const right = ((column + 1) * width) / wide
+      const left = border(column, width, wide)
+      const right = border(column + 1, width, wide)
       let r = 0
       let g = 0
       let b = 0
@@ -42,6 +42,13 @@ export function cellColours(
       store<f32>(at + 2 * plane, <f32>b / pixels)
     }
   }
+}
+
+/** Where a cell begins: the product passes 32 bits where both are long. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function border(cell: i32, length: i32, cells: i32): i32 {
+  return <i32>((<i64>cell * <i64>length) / <i64>cells)
 }
 
 /** Adds rows of bytes up, in 16 bits. */

@@ -117,14 +117,15 @@ function takeBack(votes: usize, turns: usize, x: i32, y: i32): void {
   }
 }
 
-// The walk along a line: one coordinate goes by whole pixels, the other in 16-bit fixed point.
-let startX: i32 = 0
-let startY: i32 = 0
-let stepX: i32 = 0
-let stepY: i32 = 0
+// The walk along a line: one coordinate goes by whole pixels, the other in 16-bit fixed point. Both are without sign, so that
+// there is room for 65,534 pixels, and what is left of the first one is far to the right.
+let startX: u32 = 0
+let startY: u32 = 0
+let stepX: u32 = 0
+let stepY: u32 = 0
 /** Shifts that make pixels of the two. */
-let shiftX: i32 = 0
-let shiftY: i32 = 0
+let shiftX: u32 = 0
+let shiftY: u32 = 0
 
 function aim(angle: i32, turns: usize, x: i32, y: i32): void {
   const a: f32 = -load<f32>(turns + (<usize>angle << 2), 368)
@@ -135,25 +136,25 @@ function aim(angle: i32, turns: usize, x: i32, y: i32): void {
   startX = flat ? x : (x << 16) + 32768
   startY = flat ? (y << 16) + 32768 : y
   if (flat) {
-    stepX = a > 0 ? 1 : -1
+    stepX = a > 0 ? 1 : <u32>-1
     stepY = <i32>nearest<f32>((b * 65536) / abs(a))
   } else {
     stepX = <i32>nearest<f32>((a * 65536) / abs(b))
-    stepY = b > 0 ? 1 : -1
+    stepY = b > 0 ? 1 : <u32>-1
   }
 }
 
 /** The last edge pixel on the way before a gap that is too long, or the picture's border: x, and y in the upper half. */
-function endOf(left: usize, width: i32, height: i32, way: i32): i64 {
-  let endX = 0
-  let endY = 0
+function endOf(left: usize, width: u32, height: u32, way: u32): i64 {
+  let endX: u32 = 0
+  let endY: u32 = 0
   let gap = 0
   let x = startX
   let y = startY
   while (true) {
     const column = x >> shiftX
     const row = y >> shiftY
-    if (column < 0 || column >= width || row < 0 || row >= height) break
+    if (column >= width || row >= height) break
     if (load<u8>(left + <usize>(row * width + column))) {
       gap = 0
       endX = column
@@ -167,10 +168,10 @@ function endOf(left: usize, width: i32, height: i32, way: i32): i64 {
 
 function clear(
   left: usize,
-  width: i32,
-  way: i32,
-  endX: i32,
-  endY: i32,
+  width: u32,
+  way: u32,
+  endX: u32,
+  endY: u32,
   good: bool,
   votes: usize,
   turns: usize,

@@ -1,7 +1,10 @@
 import type { Variable } from '../entry.ts'
-import { measuredFamily, published } from './entries.ts'
+import { measuredFamily, published, undefinedIf } from './entries.ts'
 
-const rosenholtz = published('Rosenholtz, Li & Nakano (2007), feature congestion; constants of the authors’ code')
+const rosenholtz = {
+  ...published('Rosenholtz, Li & Nakano (2007), feature congestion; constants of the authors’ code'),
+  ...undefinedIf('or it is more than 65,792 px high'),
+}
 const around =
   'at 256 px on the longer side, finest scale; depends on size, so that values of whole photos differ: the family feature_congestion has those'
 

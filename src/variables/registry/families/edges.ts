@@ -1,7 +1,8 @@
 import type { Variable } from '../entry.ts'
 import { asCurated, athec, measuredFamily, published, share, undefinedIf } from './entries.ts'
 
-const lines = { type: 'int', unit: 'count', range: '>= 0', ...athec } as const
+const tooLong = 'or a side is longer than 65,534 px'
+const lines = { type: 'int', unit: 'count', range: '>= 0', ...athec, ...undefinedIf(tooLong) } as const
 const own = { source: 'our own, of the lines of Athec' }
 
 /** Edges and straight lines. `edge_density` (core) is without blur. */
@@ -45,7 +46,7 @@ export const edgeEntries: Variable[] = measuredFamily('edges', [
     formula: 'mean direction of the lines by length, anticlockwise from level',
     ...own,
     ...asCurated,
-    ...undefinedIf('or there is no line, or directions cancel out'),
+    ...undefinedIf(`or there is no line, or directions cancel out, ${tooLong}`),
   },
   {
     name: 'line_alignment',
@@ -54,6 +55,6 @@ export const edgeEntries: Variable[] = measuredFamily('edges', [
     formula: 'length of that mean direction: 1 if all lines are parallel',
     ...own,
     ...asCurated,
-    ...undefinedIf('or there is no line'),
+    ...undefinedIf(`or there is no line, ${tooLong}`),
   },
 ])

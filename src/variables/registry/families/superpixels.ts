@@ -3,7 +3,10 @@ import { imageAnalyzer, measuredFamily, undefinedIf, zeroToOne } from './entries
 
 const salient =
   'the most salient of some ten superpixels (SLIC, compactness 10, blue for red as there; chaotic: a pixel more may move it far)'
-const flat = { ...undefinedIf('or nothing stands out: 64 x 64 pixels of it are of one grey'), version: 2 }
+const flat = {
+  ...undefinedIf('or nothing stands out: 64 x 64 pixels of it are of one grey; or it has more than 67,108,864 pixels'),
+  version: 2,
+}
 
 /** Composition by superpixels; `diagonal_dominance` and `rule_of_thirds` (saliency) are of the centre of all saliency. */
 export const superpixelEntries: Variable[] = measuredFamily('superpixels', [
