@@ -11,7 +11,10 @@ export interface Brand {
   hashtags: string[]
   /** Pictures of its logo. */
   references: BrandReference[]
-  /** Similarity that a sighting must reach, 0 to 1; null: the default of the stage. */
+  /**
+   * Similarity that a sighting must reach, 0 to 1: in the place of what the stage `embedding` asks for, beside what others ask for; null:
+   * that alone.
+   */
   threshold: number | null
 }
 

@@ -6,7 +6,7 @@ export type Stage = (typeof stages)[number]
 export const stageVersions: Readonly<Record<Stage | 'decision', number>> = {
   wordmark: 2,
   features: 7,
-  shapes: 1,
+  shapes: 2,
   embedding: 1,
   decision: 2,
 }

@@ -51,7 +51,8 @@ export async function brandShapes(
     shapes: all.map(({ maxima: _, i, ...shape }, j) => {
       const { name, threshold: own } = brands[i] as Brand
       const { location, scale } = yardsticks[j] as (typeof yardsticks)[number]
-      const least = own ?? Math.max(leastLikeness, likenessOfRarity(location + threshold * scale))
+      // A threshold of the user's own is mostly meant for an embedding's similarity: here it can ask for more likeness, never for less.
+      const least = Math.max(own ?? 0, leastLikeness, likenessOfRarity(location + threshold * scale))
       return { ...shape, brand: name, least, standardised: (likeness) => (rarityOf(likeness) - location) / scale }
     }),
   }

@@ -1,4 +1,4 @@
-import type { Box } from '../../image/box.ts'
+import type { Box, Size } from '../../image/box.ts'
 import { type Raster, resized } from '../features/reference.ts'
 import type { Grey } from './component-tree.ts'
 import { colourPlanes, lightPlanes } from './planes.ts'
@@ -37,7 +37,7 @@ export async function shapesIn(picture: Raster, { side, coarser, least, most }: 
     ...colourPlanes(coarse).flatMap((plane) => shapesOf(plane, { ...colour, least, most })),
   ]
     .filter(({ shape }) => isSolid(shape))
-    .map(({ shape, plane }) => enlarged(shape, picture.width / plane.width))
+    .map(({ shape, plane }) => enlarged(shape, longest(picture) / longest(plane)))
 }
 
 function shapesOf(plane: Grey, options: typeof light & { least: number; most: number }) {
@@ -63,10 +63,15 @@ function enlarged(shape: Shape, times: number): Shape {
 }
 
 async function rasterOf(picture: Raster, side: number): Promise<Raster> {
-  const scale = side / Math.max(picture.width, picture.height)
+  const scale = side / longest(picture)
   const size = {
     width: Math.max(1, Math.round(picture.width * scale)),
     height: Math.max(1, Math.round(picture.height * scale)),
   }
   return { rgb: await resized(picture, size), ...size }
+}
+
+/** Of both sides the one that rounding moves least. */
+function longest({ width, height }: Size): number {
+  return Math.max(width, height)
 }

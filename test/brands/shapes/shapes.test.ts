@@ -6,6 +6,7 @@ import type { Brand } from '../../../src/brands/brand.ts'
 import type { Recogniser } from '../../../src/brands/recogniser.ts'
 import { openRecognition } from '../../../src/brands/recognition.ts'
 import { brandShapes } from '../../../src/brands/shapes/brand-shapes.ts'
+import { photoOptions, shapesIn } from '../../../src/brands/shapes/picture-shapes.ts'
 import { openShapes } from '../../../src/brands/shapes/shapes.ts'
 import { iou } from '../../../src/image/box.ts'
 import type { Sight, TextLine } from '../../../src/vision/detection.ts'
@@ -96,6 +97,36 @@ test('a brand whose logo is a plain shape, as a dot, is never named', async () =
 test('nothing is found among leaves, nor in a mirror image', async () => {
   expect(await stage.find(await drawn(520, 400, clutter(520, 400, 9)), nothingSeen)).toEqual([])
   expect(await stage.find(await onWall('translate(400 120) scale(-2 2)', wave, '#222'), nothingSeen)).toEqual([])
+})
+
+test('a threshold of the brand asks for more likeness, never for less', async () => {
+  const withThreshold = async (threshold: number) => {
+    const own = brands.map((brand) => ({ ...brand, threshold }))
+    return openShapes(await brandShapes(own, { store: folder }, 0.02))
+  }
+  const [low, high] = [await withThreshold(0.3), await withThreshold(0.999)]
+  const leaves = await drawn(520, 400, clutter(520, 400, 9))
+  const seen = await onWall('translate(200 120) scale(2)', drop, '#222')
+
+  expect(await low.find(leaves, nothingSeen)).toEqual([])
+  expect(await low.find(seen, nothingSeen)).toEqual(await stage.find(seen, nothingSeen))
+  expect(await high.find(seen, nothingSeen)).toEqual([])
+})
+
+test('in a strip shapes lie where they are, though its short side is rounded when it is made small', async () => {
+  const strip = await drawn(
+    125,
+    3600,
+    '<rect width="125" height="3600" fill="#e8e4dc"/><rect x="20" y="3200" width="80" height="200" fill="#222"/>',
+  )
+
+  const shapes = await shapesIn(strip, photoOptions)
+
+  expect(shapes.length).toBeGreaterThan(0)
+  for (const { box, centre } of shapes) {
+    expect(Math.abs(box.y1 - 3200)).toBeLessThan(15)
+    expect(Math.abs(centre.y - 3300)).toBeLessThan(10)
+  }
 })
 
 test('shapes are looked at where the stages before found no brand', async () => {
