@@ -1,4 +1,4 @@
-import { type Box, iou, type Size } from '../../image/box.ts'
+import { type Box, boxArea, hull, intersection, iou, type Size } from '../../image/box.ts'
 import type { Raster } from './reference.ts'
 
 /** Something that stands out from what surrounds it. */
@@ -22,6 +22,8 @@ const shortestSide = 6
 const leastFilled = 0.08
 /** Boxes that overlap by more (IoU) are one blob. */
 const same = 0.8
+/** Two blobs are parts of one thing: one is at most so many times as large, they share less of the smaller, and fill more of their hull. */
+const paired = { larger: 4, shared: 0.2, filled: 0.4 }
 
 /**
  * What stands out in a picture: connected parts of the level sets of lightness and two opponent colours that do not reach the
@@ -45,6 +47,24 @@ export function blobsOf(picture: Raster, most: number): Blob[] {
     }
   }
   return found.sort((a, b) => b.levels - a.levels).slice(0, most)
+}
+
+/**
+ * Hulls of two blobs that stand beside one another and are of one order of size: a symbol and its name, two halves of a disc.
+ * @returns each pair once; as many levels show it as show the fainter one
+ */
+export function pairsOf(blobs: readonly Blob[]): Blob[] {
+  return blobs.flatMap((one, i) =>
+    blobs.slice(i + 1).flatMap((other) => {
+      const areas = [boxArea(one.box), boxArea(other.box)] as const
+      const smaller = Math.min(...areas)
+      if (Math.max(...areas) > paired.larger * smaller) return []
+      const shared = boxArea(intersection(one.box, other.box))
+      const both = hull([one.box, other.box])
+      if (shared >= paired.shared * smaller || areas[0] + areas[1] <= paired.filled * boxArea(both)) return []
+      return [{ box: both, levels: Math.min(one.levels, other.levels) }]
+    }),
+  )
 }
 
 /** Lightness, red against green, yellow against blue. */

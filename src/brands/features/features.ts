@@ -1,7 +1,7 @@
 import type { Box, Size } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
 import type { Quad } from '../../vision/text-rectangle.ts'
-import { type Finding, isTracked, type Recogniser } from '../recogniser.ts'
+import { type Finding, isTracked, type Logo, type Recogniser } from '../recogniser.ts'
 import { type BrandFeatures, candidatesOf } from './candidates.ts'
 import { openFrames } from './frame.ts'
 import { openMatchIndex } from './matches.ts'
@@ -12,6 +12,7 @@ import { type Raster, resized } from './reference.ts'
 import { mayRepeat, repeatsOf } from './repeats.ts'
 import { sift } from './sift.ts'
 import { sightingOf, surest } from './sighting.ts'
+import { snapped } from './snap.ts'
 
 /** Longest side, px, at which photos are looked at. */
 const longestSide = 1080
@@ -61,7 +62,7 @@ export function openFeatures(references: readonly BrandFeatures[]): FeatureRecog
       .flatMap((candidate) => sightingOf(candidate, scene, ofKnown) ?? [])
     return [
       ...outlined(before, { picture, raster, pyramid, references, candidates }),
-      ...surest([...sightings, ...more]),
+      ...wellCut(surest([...sightings, ...more]), { picture, raster, references }),
     ]
   }
   return { findBeside, findAgain, find: async (picture) => await findBeside(picture, []) }
@@ -90,6 +91,20 @@ function outlined(found: readonly Finding[], scene: OutlineScene & { picture: Pi
   )
   const outlines = new Map(read.map((one, i) => [one, scaled(boxes[i] as Box, 1 / x, 1 / y)]))
   return found.map((one) => ({ ...one, box: outlines.get(one) ?? one.box }))
+}
+
+interface Photo {
+  picture: Picture
+  raster: Raster
+  references: readonly BrandFeatures[]
+}
+
+/** Logos with their outlines where something ends. */
+function wellCut(logos: readonly Logo[], { picture, raster, references }: Photo): Logo[] {
+  const [x, y] = [raster.width / picture.original.width, raster.height / picture.original.height]
+  const found = logos.map(({ brand, box }) => ({ brand, box: scaled(box, x, y) }))
+  const boxes = snapped(found, raster, references)
+  return logos.map((logo, i) => ({ ...logo, box: scaled(boxes[i] as Box, 1 / x, 1 / y) }))
 }
 
 function scaled({ x1, y1, x2, y2 }: Box, x: number, y: number): Box {

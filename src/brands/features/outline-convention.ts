@@ -1,6 +1,7 @@
-import { boxArea } from '../../image/box.ts'
+import { type Box, boxArea } from '../../image/box.ts'
 import { blobsOf } from './blobs.ts'
 import type { BrandFeatures } from './candidates.ts'
+import { isDrawing } from './frame.ts'
 import { type Look, lookOf, lookSide } from './look.ts'
 import type { ReferenceFeatures } from './reference.ts'
 
@@ -21,6 +22,11 @@ const fewestLevels = 3
 const leastShare = 0.5
 const mostBlobs = 40
 
+/** The references that show a brand's logo as people cut it out: its photos. */
+export function photosOf(brand: string, references: readonly BrandFeatures[]): BrandFeatures[] {
+  return references.filter((one) => one.brand === brand && !isDrawing(one.features))
+}
+
 export function conventionOf(photos: readonly BrandFeatures[]): Convention {
   const seen = photos.map(({ features }) => seenIn(features))
   const margins = seen.flatMap(({ margin }) => margin ?? [])
@@ -30,6 +36,12 @@ export function conventionOf(photos: readonly BrandFeatures[]): Convention {
     named: photos.filter(({ name }) => name).length / Math.max(1, photos.length),
     margin: margins.reduce((sum, one) => sum + one, 0) / Math.max(1, margins.length),
   }
+}
+
+/** A thing with the margin that the photos have around the logo; none where there is no margin: it would be the thing again. */
+export function withMargin({ x1, y1, x2, y2 }: Box, { margin }: Convention): Box[] {
+  const [across, down] = [margin * (x2 - x1), margin * (y2 - y1)]
+  return margin > 0 ? [{ x1: x1 - across, y1: y1 - down, x2: x2 + across, y2: y2 + down }] : []
 }
 
 interface Seen {

@@ -94,6 +94,14 @@ export function weighed(boxes: readonly Box[], ground: OutlineGround): Weighed[]
     .sort((a, b) => b.weight - a.weight)
 }
 
+/**
+ * How much speaks for a box by what it shows and by how many levels show it, wherever letters stand.
+ * @returns a logarithm of odds, up to a constant
+ */
+export function seen({ box, levels }: Blob, ground: Pick<OutlineGround, 'convention' | 'photo'>): number {
+  return sumOf(sightOf(box, ground), ofSight) + ofLie.levels * Math.min(1, levels / mostLevels)
+}
+
 function sumOf<T extends Lie | Sight>(evidence: T, weights: Readonly<T>): number {
   return (Object.keys(weights) as (keyof T)[]).reduce(
     (sum, name) => sum + (weights[name] as number) * (evidence[name] as number),
@@ -120,7 +128,7 @@ function lieOf(box: Box, { all, letters, blobs, convention }: OutlineGround): Li
   }
 }
 
-function sightOf(box: Box, { convention, photo }: OutlineGround): Sight {
+function sightOf(box: Box, { convention, photo }: Pick<OutlineGround, 'convention' | 'photo'>): Sight {
   const small = smallPicture(photo, box)
   const look = lookOf(small)
   const likeness = convention.looks.map((other) => alike(look, other))

@@ -1,13 +1,10 @@
 import { type Box, clip, hull, iou, meanBox } from '../../image/box.ts'
-import { blobsOf } from './blobs.ts'
-import { isDrawing } from './frame.ts'
-import { type Convention, conventionOf } from './outline-convention.ts'
+import { pairsOf } from './blobs.ts'
+import { type Convention, conventionOf, photosOf, withMargin } from './outline-convention.ts'
 import { type Proposal, weighed } from './outline-evidence.ts'
 import { byLetters, byPlaces, type Letters, type OutlineScene, type Placed, sureness } from './outline-proposals.ts'
-import { inPhoto, surroundingsOf } from './surroundings.ts'
+import { blobsAround } from './surroundings.ts'
 
-/** Things around letters that are looked at, those that stand out most. */
-const mostBlobs = 40
 /** A proposal with a shorter side, px, shows nothing. */
 const shortestSide = 6
 /** Proposals that overlap by more (IoU) are one. */
@@ -25,7 +22,10 @@ const agreement = 0.7
 export function outlinesOf(letters: readonly Letters[], scene: OutlineScene): Box[] {
   const byBrand = new Map<string, BrandPhotos>()
   return letters.map((read) => {
-    const known = byBrand.get(read.brand) ?? photosOf(read.brand, scene)
+    const known = byBrand.get(read.brand) ?? {
+      convention: conventionOf(photosOf(read.brand, scene.references)),
+      placed: byPlaces(read.brand, scene),
+    }
     byBrand.set(read.brand, known)
     if (known.convention.looks.length === 0) return read.box
     return mostSpeaksFor(read, known, scene)
@@ -38,14 +38,8 @@ interface BrandPhotos {
   placed: readonly Placed[]
 }
 
-function photosOf(brand: string, scene: OutlineScene): BrandPhotos {
-  const photos = scene.references.filter((one) => one.brand === brand && !isDrawing(one.features))
-  return { convention: conventionOf(photos), placed: byPlaces(brand, scene) }
-}
-
 function mostSpeaksFor(read: Letters, { convention, placed }: BrandPhotos, scene: OutlineScene): Box {
-  const around = surroundingsOf(scene.raster, read.box)
-  const blobs = blobsOf(around, mostBlobs).map(({ box, levels }) => ({ box: inPhoto(box, around), levels }))
+  const blobs = blobsAround(read.box, scene.raster)
   const all: Proposal[] = [
     { box: read.box, sureness: 0, levels: 0 },
     ...[...byLetters(read, scene), ...placed].map(({ box, likeness }) => ({
@@ -54,8 +48,9 @@ function mostSpeaksFor(read: Letters, { convention, placed }: BrandPhotos, scene
       levels: 0,
     })),
     ...blobs.flatMap(({ box, levels }) =>
-      [box, hull([box, read.box]), ...grown(box, convention.margin)].map((one) => ({ box: one, sureness: 0, levels })),
+      [box, hull([box, read.box]), ...withMargin(box, convention)].map((one) => ({ box: one, sureness: 0, levels })),
     ),
+    ...pairsOf(blobs).map(({ box, levels }) => ({ box, sureness: 0, levels })),
   ]
     .map((one) => ({ ...one, box: clip(one.box, scene.raster) }))
     .filter(({ box }) => Math.min(box.x2 - box.x1, box.y2 - box.y1) >= shortestSide)
@@ -67,10 +62,4 @@ function mostSpeaksFor(read: Letters, { convention, placed }: BrandPhotos, scene
   if (!best) return read.box
   const agreeing = likely.filter(({ box }) => iou(box, best.box) >= agreement)
   return meanBox(agreeing.map(({ box, weight }) => ({ box, weight: weight * iou(box, best.box) })))
-}
-
-/** None where there is no margin: it would be the box again. */
-function grown({ x1, y1, x2, y2 }: Box, margin: number): Box[] {
-  const [across, down] = [margin * (x2 - x1), margin * (y2 - y1)]
-  return margin > 0 ? [{ x1: x1 - across, y1: y1 - down, x2: x2 + across, y2: y2 + down }] : []
 }

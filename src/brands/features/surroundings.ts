@@ -1,9 +1,10 @@
 import { type Box, clip, type Size } from '../../image/box.ts'
 import { resample } from '../../vision/resample.ts'
+import { type Blob, blobsOf } from './blobs.ts'
 import type { Raster } from './reference.ts'
 
 /** What is around letters, as a small picture. */
-export interface Surroundings extends Raster {
+interface Surroundings extends Raster {
   /** Where it lies in the photo, px of its raster. */
   place: Box
   /** Px of the small picture in one of the photo, across and down. */
@@ -16,7 +17,16 @@ const reach = 1.3
 const longestSide = 128
 const shortestSide = 8
 
-export function surroundingsOf(photo: Raster, letters: Box): Surroundings {
+/** Things around letters that are looked at, those that stand out most. */
+const mostBlobs = 40
+
+/** What stands out in and around a box, in px of the photo. */
+export function blobsAround(box: Box, photo: Raster): Blob[] {
+  const around = surroundingsOf(photo, box)
+  return blobsOf(around, mostBlobs).map((blob) => ({ ...blob, box: inPhoto(blob.box, around) }))
+}
+
+function surroundingsOf(photo: Raster, letters: Box): Surroundings {
   const far = reach * Math.max(letters.x2 - letters.x1, letters.y2 - letters.y1)
   const { x1, y1, x2, y2 } = letters
   const inside = clip({ x1: x1 - far, y1: y1 - far, x2: x2 + far, y2: y2 + far }, photo)
@@ -32,7 +42,7 @@ export function surroundingsOf(photo: Raster, letters: Box): Surroundings {
 }
 
 /** A box of the small picture in px of the photo. */
-export function inPhoto(box: Box, { place, scale }: Surroundings): Box {
+function inPhoto(box: Box, { place, scale }: Surroundings): Box {
   return {
     x1: place.x1 + box.x1 / scale.x,
     y1: place.y1 + box.y1 / scale.y,

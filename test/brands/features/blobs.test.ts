@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { blobsOf } from '../../../src/brands/features/blobs.ts'
+import { blobsOf, pairsOf } from '../../../src/brands/features/blobs.ts'
 import { iou } from '../../../src/image/box.ts'
 import { drawn } from './pictures.ts'
 
@@ -58,4 +58,22 @@ test('a rectangle anywhere is one blob with exactly its box', () => {
       ])
     }),
   )
+})
+
+describe('pairs', () => {
+  const disc = { box: { x1: 10, y1: 10, x2: 50, y2: 50 }, levels: 9 }
+
+  test('a symbol and the name below it are proposed as one thing, as plain as the fainter of them', () => {
+    const name = { box: { x1: 8, y1: 54, x2: 52, y2: 66 }, levels: 4 }
+
+    expect(pairsOf([disc, name])).toEqual([{ box: { x1: 8, y1: 10, x2: 52, y2: 66 }, levels: 4 }])
+  })
+
+  test('what is far away, much smaller, or lies on it, makes no pair with it', () => {
+    const far = { box: { x1: 200, y1: 10, x2: 240, y2: 50 }, levels: 9 }
+    const dot = { box: { x1: 52, y1: 10, x2: 62, y2: 20 }, levels: 9 }
+    const over = { box: { x1: 30, y1: 10, x2: 70, y2: 50 }, levels: 9 }
+
+    for (const other of [far, dot, over]) expect(pairsOf([disc, other])).toEqual([])
+  })
 })
