@@ -1,6 +1,7 @@
 import type { Random } from '../../src/random.ts'
 import { clusteredMean, sharesOf } from '../../src/report/statistics/clustered-mean.ts'
 import type { Cell } from '../../src/report/statistics/contrast.ts'
+import { tProbability } from '../../src/report/statistics/student-t.ts'
 import { wilson } from '../../src/report/statistics/wilson.ts'
 import type { Accounts } from './posts.ts'
 import { tally } from './tally.ts'
@@ -12,21 +13,28 @@ export interface Sizes {
   within: number
 }
 
-/** What the report says of a brand: its share of images and of appearances, and how large its logos are. */
+/** What the report says of a brand: its share of images and of appearances, how large its logos are, and a mean of amounts as skewed (likes). */
 export function reportRow(random: Random, kind: Accounts, sizes: Sizes, simulations: number): string {
   const row = tally()
   const typical = 0.03
-  const mean = typical * Math.exp((sizes.between ** 2 + sizes.within ** 2) / 2)
+  const mean = meanUpToOne(Math.log(typical), Math.hypot(sizes.between, sizes.within))
   for (let i = 0; i < simulations; i++) {
     const { shown, images, size, others } = drawAccounts(random, kind, sizes, typical)
     const count = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0)
     row.add('share of images', orWilson(shown, images), kind.share)
     row.add('size', clusteredMean(size, 'part').interval, mean)
+    row.add('amount', clusteredMean(size, 'amount').interval, mean)
     const appearances = shown.map((own, g) => own + (others[g] as number))
     row.add('share of voice', clusteredMean(sharesOf(shown, appearances), 'share').interval, 1 / 2)
     row.compare('not used: Wilson', wilson(count(shown), count(images)), kind.share)
   }
   return row.line()
+}
+
+/** Of what is log-normal, larger values taken as 1: no logo is larger than its image. */
+function meanUpToOne(mu: number, sigma: number): number {
+  const normal = (z: number) => tProbability(z, 1e7)
+  return Math.exp(mu + sigma ** 2 / 2) * normal(-mu / sigma - sigma) + normal(mu / sigma)
 }
 
 /** As the report falls back. */

@@ -61,11 +61,11 @@ describe('contrasts of means over clusters', () => {
     const thirds = posts.map((post) => ({ ...post, value: post.value / 3 }))
     expectEstimate(
       estimateContrast(amounts, { kind: 'amount' }),
-      [0.7603448275862066, 0.08147494622535013, 9.084814977476507, 0.5972295981468786, 0.9680100561508312],
+      [0.7603448275862066, 0.08147494622535013, 9.084814977476507, 0.6052425155503504, 0.9835898161596972],
     )
     expectEstimate(
       estimateContrast({ cells: [cellOf(thirds, 0, 0)], weights: [1] }, { kind: 'part' }),
-      [0.25344827586206886, 0.027158315408450047, 9.084814977476507, 0.19731902611166846, 0.319194769484905],
+      [0.25344827586206886, 0.027158315408450047, 9.084814977476507, 0.20131547290333318, 0.3245229103257732],
     )
     expectEstimate(
       estimateContrast({ cells: [before], weights: [1] }, { kind: 'share' }),
@@ -78,6 +78,23 @@ describe('contrasts of means over clusters', () => {
     expectEstimate(
       estimateContrast({ cells: [before, after, ...others], weights: [-1, 1, 1, -1] }, { kind: 'share' }),
       [0.09633278598795852, 0.18053366175357424, 10.568925066580611, -0.29447153892628003, 0.462502505784839],
+    )
+  })
+
+  test('the mean of very skewed values has fewer degrees of freedom and reaches farther up than down', () => {
+    // test/compare/expected.py: mean of skewed amounts, of skewed parts
+    const skewed = posts.map((post) => ({ ...post, value: post.value ** 16 }))
+    const largest = Math.max(
+      ...skewed.filter((post) => post.after === 0 && post.control === 0).map((post) => post.value),
+    )
+    const parts = skewed.map((post) => ({ ...post, value: post.value / largest }))
+    expectEstimate(
+      estimateContrast({ cells: [cellOf(skewed, 0, 0)], weights: [1] }, { kind: 'amount' }),
+      [8.388861212495994, 5.235651365215396, 6.322794315402005, 2.8128657936852317, 71.5361985547227],
+    )
+    expectEstimate(
+      estimateContrast({ cells: [cellOf(parts, 0, 0)], weights: [1] }, { kind: 'part' }),
+      [0.06892276842434983, 0.04301603965718778, 6.3227943154020165, 0.02674749772623658, 0.47275174885569],
     )
   })
 

@@ -76,15 +76,14 @@ def estimate(frame, formula, name, correlation=None):
     return [float(x) for x in (value, error, degrees, value - reach, value + reach)]
 
 
-def score(mean, variance, reach, ceiling=1.0):
-    """Where the mean lies `reach` standard errors from what it would be the mean of, by looking for it."""
-    unit = variance / (mean * (1 - mean / ceiling))
+def score(mean, variance, reach):
+    """Wilson's: where the share lies `reach` standard errors from what it would be the share of, by looking for it."""
+    unit = variance / (mean * (1 - mean))
 
     def off(q):
-        return (mean - q) ** 2 - reach**2 * unit * q * (1 - q / ceiling)
+        return (mean - q) ** 2 - reach**2 * unit * q * (1 - q)
 
-    far = ceiling if math.isfinite(ceiling) else mean + 100 * reach * math.sqrt(variance)
-    return optimize.brentq(off, 0, mean, xtol=1e-15), optimize.brentq(off, mean, far, xtol=1e-15)
+    return optimize.brentq(off, 0, mean, xtol=1e-15), optimize.brentq(off, mean, 1, xtol=1e-15)
 
 
 def shares(frame, weights):
@@ -103,10 +102,33 @@ def shares(frame, weights):
     return [float(x) for x in (value, error, degrees, low, high)]
 
 
+def spread(mean, unit, reach, ceiling):
+    """Where the mean lies `reach` standard errors from what it would be the mean of, these being unit(q), by looking for it."""
+
+    def off(q):
+        return abs(mean - q) - reach * unit(q)
+
+    far = mean
+    while off(far) <= 0 and far < ceiling:
+        far = min(ceiling, 2 * far)
+    return optimize.brentq(off, mean, far, xtol=1e-15), optimize.brentq(off, 1e-9, mean, xtol=1e-15)
+
+
 def mean(frame, ceiling):
+    """Of parts, whose standard error goes with q (1 - q), and of amounts, whose variance goes with q^1.5; heavy tails leave fewer degrees."""
     value, error, degrees, _, _ = clustered(frame, "y ~ 1", np.ones(1))
-    low, high = score(value, error**2, stats.t.ppf(0.975, degrees), ceiling)
-    return [float(x) for x in (value, error, degrees, low, high)]
+    posts = frame.groupby("g").y
+    scores = (posts.sum() - posts.size() * value) / len(frame) / np.sqrt(1 - posts.size() / len(frame))
+    # Two times the squared variance over the variance of the variance: that of normal scores, and what their fourth cumulants add.
+    ofNormal = 2 * error**4 / degrees
+    cumulants = (scores**4).sum() - 3 * error**4 / degrees
+    left = 2 * error**4 / (ofNormal + max(0, cumulants))
+
+    def unit(q):
+        return error * q * (1 - q) / (value * (1 - value)) if ceiling == 1 else error * (q / value) ** 0.75
+
+    high, low = spread(value, unit, stats.t.ppf(0.975, left), ceiling)
+    return [float(x) for x in (value, error, left, low, high)]
 
 
 def within(frame):
@@ -177,6 +199,9 @@ if __name__ == "__main__":
     print("difference, independent posts", estimate(brand, "y ~ after", "after", 0))
     print("mean of amounts", mean(before, math.inf))
     print("mean of parts", mean(before.assign(y=before.y / 3), 1))
+    skewed = before.assign(y=before.y**16)
+    print("mean of skewed amounts", mean(skewed, math.inf))
+    print("mean of skewed parts", mean(skewed.assign(y=skewed.y / skewed.y.max()), 1))
     print("within accounts", within(brand))
     print("within accounts, more apart", within(brand.assign(y=brand.y + brand.after * (brand.g % 3) * 0.5)))
     print("share", shares(before, [1]))

@@ -1,5 +1,6 @@
+import { amountInterval, partInterval } from './amount-interval.ts'
 import { type Cell, type Contrast, clustersOf, contrastOf, type Total, totals } from './contrast.ts'
-import { degreesOfFreedom } from './degrees-of-freedom.ts'
+import { degreesOfFreedom, ofHeavyTails } from './degrees-of-freedom.ts'
 import type { Interval } from './interval.ts'
 import { scoreInterval, sumOfShares } from './score-interval.ts'
 import { tQuantile } from './student-t.ts'
@@ -16,15 +17,16 @@ export interface ClusteredEstimate {
 
 /**
  * What the values of posts are: `share`, yes or no as 1 or 0; `part`, from 0 to 1; `amount`, 0 or more; `any`. Means of the first three have
- * intervals that stay where means can lie, sums of shares, too; other contrasts have symmetric ones, which hold better for skewed values.
+ * intervals that stay where means can lie, sums of shares, too; other contrasts have symmetric ones, in which the skews of two sides of one size
+ * cancel each other.
  */
 export type Kind = 'share' | 'part' | 'amount' | 'any'
 
 /**
  * A contrast with the bias-reduced cluster-robust standard error CR2 (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018; working model: posts
  * independent), as R's clubSandwich gives it for the saturated regression of posts on cells, and the degrees of freedom of Imbens & Kolesár
- * (2016), which know that posts of a cluster are alike. It holds its level with ten accounts, accounts of very unequal size, and rare
- * brands (`npm run bench -- coverage`).
+ * (2016), which know that posts of a cluster are alike; for means of parts and amounts, which are often skewed, those that heavy tails leave of
+ * them. It holds its level with ten accounts, accounts of very unequal size, and rare brands (`npm run bench -- coverage`).
  *
  * As a cell is a dummy variable, (I - H)^(-1/2) of a cluster is the factor (1 - n / N)^(-1/2) on the sum of its residuals, n of the cell's N posts.
  * @param correlation of posts of one cluster, 0 to 1; if not given, as the posts have it
@@ -46,7 +48,10 @@ export function estimateContrast(
     return own.map((posts) => (weights[k] as number) / (count * Math.sqrt(1 - posts / count)))
   })
   if (counts.some((own, k) => own.some((posts) => !(1 - posts / (all[k] as Total).count > 1e-12)))) return null
-  const covariance = covarianceOf(cells, present, all)
+  const scores = scoresOf(cells, present, all)
+  const covariance = scores.map((a) =>
+    scores.map((b) => a.reduce((sum, score, g) => sum + score * (b[g] as number), 0)),
+  )
   const between = (k: number, l: number) => covariance[k]?.[l] as number
   let variance = 0
   for (const [k, a] of weights.entries()) for (const [l, b] of weights.entries()) variance += a * b * between(k, l)
@@ -55,37 +60,36 @@ export function estimateContrast(
   if (!(standardError > 1e-12 * Math.max(...means.map(Math.abs)))) return null
   const alike = correlation ?? correlationOf(cells, present, all)
   const degrees = degreesOfFreedom({ loads, counts, totals: all.map(({ count }) => count) }, alike)
+  const isMean = cells.length === 1 && weights[0] === 1
+  if (isMean && (kind === 'part' || kind === 'amount')) {
+    const left = ofHeavyTails(degrees, scores[0] as Float64Array)
+    const intervalOf = kind === 'part' ? partInterval : amountInterval
+    return { value, standardError, degrees: left, ...intervalOf({ mean: value, variance }, tQuantile(0.975, left)) }
+  }
   const reach = tQuantile(0.975, degrees)
-  const [mean, weight] = [means[0] as number, weights[0] as number]
-  if (kind === 'share' && cells.length > 1) {
-    const intervals = cells.map((_, k) => shareInterval(means[k] as number, between(k, k), counts[k], alike, reach))
+  if (isMean && kind === 'share')
+    return { value, standardError, degrees, ...scoreInterval({ mean: value, variance }, reach) }
+  if (kind === 'share') {
+    const intervals = counts.map((own, k) => {
+      const [mean, variance] = [means[k] as number, between(k, k)]
+      return variance > 0 ? scoreInterval({ mean, variance }, reach) : ofOneAnswer(mean, own, alike, reach)
+    })
     const go = (k: number, l: number) =>
       k === l ? 1 : between(k, l) / Math.max(Math.sqrt(between(k, k) * between(l, l)), 1e-300)
     return { value, standardError, degrees, ...sumOfShares(means, weights, intervals, go) }
   }
-  if (kind !== 'any' && cells.length === 1 && weight === 1)
-    return {
-      ...{ value, standardError, degrees },
-      ...scoreInterval({ mean, variance, ceiling: kind === 'amount' ? Number.POSITIVE_INFINITY : 1 }, reach),
-    }
   return { value, standardError, degrees, low: value - reach * standardError, high: value + reach * standardError }
 }
 
-/** Of the cells' means. */
-function covarianceOf(cells: readonly Cell[], present: readonly number[], all: readonly Total[]): Float64Array[] {
-  const covariance = cells.map(() => new Float64Array(cells.length))
-  const scores = new Float64Array(cells.length)
-  for (const g of present) {
-    for (const [k, { sums, counts }] of cells.entries()) {
-      const { sum, count } = all[k] as Total
+/** What each cluster moves each cell's mean by, freed of its bias: entry [k][g]. */
+function scoresOf(cells: readonly Cell[], present: readonly number[], all: readonly Total[]): Float64Array[] {
+  return cells.map(({ sums, counts }, k) => {
+    const { sum, count } = all[k] as Total
+    return Float64Array.from(present, (g) => {
       const posts = counts[g] as number
-      scores[k] = ((sums[g] as number) - (posts * sum) / count) / (count * Math.sqrt(1 - posts / count))
-    }
-    for (const [k, line] of covariance.entries())
-      for (let l = 0; l < line.length; l++)
-        line[l] = (line[l] as number) + (scores[k] as number) * (scores[l] as number)
-  }
-  return covariance
+      return ((sums[g] as number) - (posts * sum) / count) / (count * Math.sqrt(1 - posts / count))
+    })
+  })
 }
 
 /** Of two posts of one cluster, from the products of their residuals (Imbens & Kolesár 2016); less than none is none. */
@@ -112,15 +116,11 @@ function correlationOf(cells: readonly Cell[], present: readonly number[], all: 
   return pairs > 0.5 && within > 0 ? Math.min(1, Math.max(0, products / pairs / (within / posts))) : 0
 }
 
-/** Where all posts of a cell say the same, there is no variance to see: that of posts as correlated as the others stands for it. */
-function shareInterval(
-  share: number,
-  variance: number,
-  counts: Float64Array = new Float64Array(0),
-  correlation: number,
-  reach: number,
-): Interval {
-  if (variance > 0) return scoreInterval({ mean: share, variance, ceiling: 1 }, reach)
+/**
+ * Where all posts of a cell say the same, there is no variance to see: that of posts as correlated as the others stands for it.
+ * @param counts of the cell's posts by cluster
+ */
+function ofOneAnswer(share: number, counts: Float64Array, correlation: number, reach: number): Interval {
   const posts = counts.reduce((sum, count) => sum + count, 0)
   const squares = counts.reduce((sum, count) => sum + count * count, 0)
   const effective = posts / (1 + correlation * (squares / posts - 1))

@@ -59,6 +59,20 @@ export function degreesOfFreedom({ loads, counts, totals }: Leverage, correlatio
   return (trace * trace) / squares
 }
 
+/**
+ * What degrees of freedom are left of a variance, the sum of squared scores, where scores have heavier tails than normal ones: the variance of that
+ * sum is then larger by the fourth cumulants of the scores, and the degrees are twice its square over its variance (Satterthwaite 1946). Lighter tails
+ * change nothing: few clusters can't show them.
+ */
+export function ofHeavyTails(degrees: number, scores: Float64Array): number {
+  let [squares, fourths] = [0, 0]
+  for (const score of scores) {
+    squares += score * score
+    fourths += score ** 4
+  }
+  return 2 / (2 / degrees + Math.max(0, fourths / (squares * squares) - 3 / degrees))
+}
+
 function share(counts: readonly Float64Array[], totals: readonly number[], k: number, g: number): number {
   return (counts[k]?.[g] as number) / (totals[k] as number)
 }
