@@ -1,8 +1,9 @@
 import { captionCounts } from './caption-counts.ts'
-import { calls } from './caption-phrases.ts'
+import { calls, languagesOfCalls } from './caption-phrases.ts'
 import type { CaptionParts } from './cut-caption.ts'
 import { englishColumns, notEnglish } from './english.ts'
 import { detectLanguage } from './language.ts'
+import { isListed } from './listed-languages.ts'
 import type { TextMeasures } from './measure-text.ts'
 import { hasPhrase } from './phrases.ts'
 import { lix } from './readability.ts'
@@ -47,7 +48,9 @@ export function lexiconColumns({ caption, parts, text }: CutCaption, language: s
     sentiment: english.sentiment,
     sentiment_score: english.sentiment_score,
     lix: language !== null && unspacedLanguages.has(language) ? null : lix(text, text.longWords),
-    call_to_action: hasPhrase(calls, text.normal, text.begins),
+    call_to_action: isListed(languagesOfCalls, parts.text, language)
+      ? hasPhrase(calls, text.normal, text.begins)
+      : null,
   }
 }
 

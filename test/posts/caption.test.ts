@@ -134,6 +134,45 @@ test.each([
   expect(postRow(post(text), null).call_to_action).toBe(expected)
 })
 
+test.each([
+  ['Nya skor från oss idag, spana in länken i vår profil och handla nu', null],
+  ['Lanseringen är i morgon! swipe up och vinn ett par nya skor från oss', null],
+  ['Nya skor! swipe up', true],
+  ['Nya skor idag', false],
+  ['Sepatu baru sudah tersedia, beli sekarang juga di toko kami ya kak', true],
+  ['Vandaag zijn onze nieuwe schoenen eindelijk binnen, wat zijn ze mooi', false],
+  ['🔥🔥🔥', false],
+])(
+  '%s: a call to action is known only of languages with a list, and of texts too short to tell: %s',
+  (text, expected) => {
+    expect(postRow(post(text), null).call_to_action).toBe(expected)
+  },
+)
+
+test('comments in languages without a list are not searched for purchase intentions', () => {
+  const swedish = 'Jag vill verkligen köpa de här skorna, var hittar man dem?'
+  const comment_texts = [
+    swedish,
+    'need this',
+    `@anna_svensson_goteborg_91 need this`,
+    'så fina',
+    'Ik vind dit echt een heel mooie schoen',
+  ]
+
+  expect(postRow(post('x', { comment_texts }), null)).toMatchObject({
+    comments_read: 5,
+    comments_searched: 4,
+    purchase_intentions: 2,
+    purchase_intention_share: 1 / 2,
+  })
+  expect(postRow(post('x', { comment_texts: [swedish] }), null)).toMatchObject({
+    comments_read: 1,
+    comments_searched: 0,
+    purchase_intentions: null,
+    purchase_intention_share: null,
+  })
+})
+
 test('comments that say or ask how to buy are counted', () => {
   const comment_texts = [
     'I need this!!',
@@ -147,6 +186,7 @@ test('comments that say or ask how to buy are counted', () => {
 
   expect(postRow(post('x', { comment_texts }), null)).toMatchObject({
     comments_read: 7,
+    comments_searched: 7,
     purchase_intentions: 4,
     purchase_intention_share: 4 / 7,
   })

@@ -1,13 +1,13 @@
-import { listed } from './listed.ts'
+import { type ByLanguage, listed } from './listed.ts'
 
 /**
  * How captions ask for something to be done: buy, look, follow, tag, comment, share. A list of our own in the main languages;
  * phrases in normal form (lower case, without accents and punctuation), found as whole words in the text without
  * hashtags, handles and addresses. A change is a new version of `call_to_action`.
  */
-export const callsToActionVersion = 2
+export const callsToActionVersion = 3
 
-export const callsToAction: Record<string, readonly string[]> = {
+export const callsToAction: ByLanguage = {
   en: listed(`
     link in bio, link in my bio, link in our bio, link in the bio, links in bio, link is in, link below,
     click the link, click link, click below, tap the link, tap link, tap to shop, tap below, swipe up, swipe left,
@@ -74,7 +74,15 @@ export const callsToAction: Record<string, readonly string[]> = {
 }
 
 /** The same in scripts without spaces, and in Korean, whose words have endings: found anywhere in the text without its spaces. */
-export const callsToActionUnspaced: readonly string[] = listed(`
-  プロフィールのリンク, プロフのリンク, リンクはプロフィール, ハイライトから, チェックして, チェックしてね, フォローして, コメントして, コメントで教えて, 保存して, タグ付けして, 応募方法, 今すぐ購入,
-  詳しくは, ご予約, ぜひお試し, 点击链接, 點擊連結, 主页链接, 立即购买, 立即購買, 马上购买, 关注我, 追蹤我, 评论区, 留言告訴, 转发, 分享给, 프로필링크, 링크클릭, 지금구매, 구매하기,
-  팔로우해, 댓글남겨, 댓글로, 친구태그, 공유해, ลิงก์ในไบโอ, ลิ้งค์ในไบโอ, กดลิงก์, สั่งซื้อ, กดติดตาม, แท็กเพื่อน, คอมเมนต์`)
+export const callsToActionUnspaced: ByLanguage = {
+  ja: listed(`
+    プロフィールのリンク, プロフのリンク, リンクはプロフィール, ハイライトから, チェックして, フォローして,
+    コメントして, コメントで教えて, 保存して, タグ付けして, 応募方法, 今すぐ購入, 詳しくは, ご予約, ぜひお試し`),
+  zh: listed(`
+    点击链接, 點擊連結, 主页链接, 立即购买, 立即購買, 马上购买, 关注我, 追蹤我, 评论区, 留言告訴, 转发, 分享给`),
+  ko: listed(`
+    프로필링크, 링크클릭, 지금구매, 구매하기, 팔로우해, 댓글남겨, 댓글로, 친구태그, 공유해`),
+  th: listed(`
+    ลิงก์ในไบโอ, ลิ้งค์ในไบโอ, กดลิงก์, สั่งซื้อ, กดติดตาม, แท็กเพื่อน,
+    คอมเมนต์`),
+}

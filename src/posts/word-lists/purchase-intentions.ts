@@ -1,4 +1,4 @@
-import { listed } from './listed.ts'
+import { type ByLanguage, listed } from './listed.ts'
 
 /**
  * How comments say that their writer wants to buy, has just decided to, or asks how to. A list of our own, in normal form.
@@ -6,9 +6,9 @@ import { listed } from './listed.ts'
  * need this nap" for one: compare platforms and periods by it, not with their numbers. A change is a new version of
  * `purchase_intentions`.
  */
-export const purchaseIntentionsVersion = 2
+export const purchaseIntentionsVersion = 3
 
-export const purchaseIntentions: Record<string, readonly string[]> = {
+export const purchaseIntentions: ByLanguage = {
   en: listed(`
     want this, want it, want that, want one, want these, want those, want them all, want to buy, wanna buy,
     want to try, wanna try, i want some, need this, need it, need that, need one, need these, need those, need some,
@@ -61,6 +61,13 @@ export const purchaseIntentions: Record<string, readonly string[]> = {
 }
 
 /** The same in scripts without spaces, and in Korean, whose words have endings: found anywhere. */
-export const purchaseIntentionsUnspaced: readonly string[] = listed(`
-  欲しい, ほしい, 買いたい, 買う, 買います, 買わなきゃ, どこで買え, いくらですか, 購入したい, ポチる, ポチり, ポチっ, 想买, 想買, 想要, 哪里买, 哪裡買, 多少钱, 多少錢, 求链接, 下单, 下單, 사고싶,
-  갖고싶, 얼마예요, 얼마에요, 얼마인가요, 어디서사, 어디제품, 구매할, อยากได้, อยากซื้อ, ซื้อที่ไหน, ราคาเท่าไหร่, กี่บาท`)
+export const purchaseIntentionsUnspaced: ByLanguage = {
+  ja: listed(`
+    欲しい, ほしい, 買いたい, 買う, 買います, 買わなきゃ, どこで買え, いくらですか, 購入したい, ポチる, ポチり, ポチっ`),
+  zh: listed(`
+    想买, 想買, 想要, 哪里买, 哪裡買, 多少钱, 多少錢, 求链接, 下单, 下單`),
+  ko: listed(`
+    사고싶, 갖고싶, 얼마예요, 얼마에요, 얼마인가요, 어디서사, 어디제품, 구매할`),
+  th: listed(`
+    อยากได้, อยากซื้อ, ซื้อที่ไหน, ราคาเท่าไหร่, กี่บาท`),
+}

@@ -30,7 +30,7 @@ export async function table3(asked: Asked, beside: Beside = publishedBeside): Pr
     platforms: platformsOf(rows),
     rows: rows.map((row) => ({ ...row, inferred: inferredRows.has(row.label) })),
     beside: beside.columns,
-    notes: [...fixedNotes, beside.note, languageNote(await languages(asked))],
+    notes: [...fixedNotes, beside.note, languageNote(await languages(asked)), ...commentNote(await comments(asked))],
   }
 }
 
@@ -75,4 +75,24 @@ function languageNote({ captions, wordless, english, undetected }: Languages): s
   const other = captions - wordless - english
   if (captions === 0) return `${rows}; this dataset has no captions.`
   return `${rows}: they are missing for ${count(other)} of ${count(captions)} captions (${percent(other / captions)}), whose language is another${undetected > 0 ? ` or could not be told (${count(undetected)})` : ''}. Captions without words (${count(wordless)}) count as without pronouns, and by their emojis.`
+}
+
+interface Comments {
+  /** null: no comments were given, or by a version of this program that did not look at their language. */
+  read: number | null
+  searched: number | null
+}
+
+async function comments({ reader }: Asked): Promise<Comments> {
+  const [found] = await reader.query<Comments>(`
+    SELECT CAST(SUM(comments_read) AS BIGINT) AS read, CAST(SUM(comments_searched) AS BIGINT) AS searched
+    FROM ${postsOnce} WHERE comments_searched IS NOT NULL`)
+  return found ?? { read: null, searched: null }
+}
+
+function commentNote({ read, searched }: Comments): string[] {
+  if (read === null || searched === null) return []
+  return [
+    `Purchase intentions are of comments in the languages of their list, and of those too short to tell: ${count(searched)} of ${count(read)} comments.`,
+  ]
 }

@@ -92,9 +92,9 @@ export const caption: Variable[] = [
       name: 'call_to_action',
       type: 'bool',
       formula:
-        'the caption asks for something to be done: link in bio, shop now, tag a friend (list 2 of src/posts/word-lists/calls-to-action.ts; main languages)',
-      missing: noCaption,
-      version: 2,
+        'the caption asks for something to be done: link in bio, shop now, tag a friend (list 3 of src/posts/word-lists/calls-to-action.ts; main languages)',
+      missing: `${noCaption}, or it is in a language that the list does not know (one that can not be told, or only of fewer than 30 letters, counts as known)`,
+      version: 3,
     },
   ]),
 ]

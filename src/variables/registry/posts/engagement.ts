@@ -61,22 +61,31 @@ export const comments: Variable[] = family('posts', 'comments', [
     missing: 'when the source gives no comments',
   },
   {
+    name: 'comments_searched',
+    type: 'int',
+    unit: 'count',
+    range: '>= 0',
+    formula:
+      'of these, comments in a language that the list of purchase intentions knows, and those whose language can not be told, or only of fewer than 30 letters',
+    missing: 'when the source gives no comments',
+  },
+  {
     name: 'purchase_intentions',
     type: 'int',
     unit: 'count',
     range: '>= 0',
     formula:
-      'of these, comments with a phrase that says or asks how to buy (list 2 of src/posts/word-lists/purchase-intentions.ts; main languages). The paper used a trained language model: compare within a dataset, not with its numbers',
-    missing: 'when the source gives no comments',
-    version: 2,
+      'of these, comments with a phrase that says or asks how to buy (list 3 of src/posts/word-lists/purchase-intentions.ts; main languages). The paper used a trained language model: compare within a dataset, not with its numbers',
+    missing: 'when the source gives no comments, or all are in other languages',
+    version: 3,
   },
   {
     name: 'purchase_intention_share',
     type: 'float',
     unit: 'share of comments',
     range: '0 to 1',
-    formula: 'purchase_intentions / comments_read',
-    missing: 'when the source gives no comments, or the post has none',
-    version: 2,
+    formula: 'purchase_intentions / comments_searched',
+    missing: 'when the source gives no comments, the post has none, or all are in other languages',
+    version: 3,
   },
 ])
