@@ -73,6 +73,18 @@ describe('Table 3', () => {
     expect(text).toMatch(/missing for 1 of 3 captions/)
   })
 
+  test('says of how many comments purchase intentions are', async () => {
+    const swedish = 'Jag vill verkligen köpa de här skorna, var hittar man dem?'
+    const comment_texts = ['need this', swedish]
+    const other = await mkdtemp(join(tmpdir(), 'limelight-table3-comments-'))
+    await writeShard(other, 'posts', [postRow(post('New shoes', { comment_texts }), null)])
+
+    const path = await writeTable3(other, { format: 'md' })
+
+    expect(await readFile(path, 'utf8')).toContain('too short to tell: 1 of 2 comments')
+    await rm(other, { recursive: true, force: true })
+  })
+
   test('as HTML: a page that needs nothing else, with every row', async () => {
     const page = await readFile(await writeTable3(out, { format: 'html' }), 'utf8')
 
