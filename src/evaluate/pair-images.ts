@@ -63,9 +63,10 @@ function agreement(a: readonly string[], b: readonly string[]): number {
   return common
 }
 
-/** `a/b/c.jpg` as `c.jpg`, `b`, `a`. */
+/** `a/b/c.jpg` as `c.jpg`, `b`, `a`. Accents are one letter or a letter and a sign: a Mac and what unpacks its archives differ. */
 function steps(path: string): string[] {
   return path
+    .normalize('NFC')
     .replaceAll('\\', '/')
     .split('/')
     .filter((step) => step !== '' && step !== '.')

@@ -16,14 +16,18 @@ const schema = z.object({
   ),
 })
 
+/** Shapes that do not surround anything. */
+const withoutBox = new Set(['point', 'points', 'line', 'linestrip'])
+
 /**
- * One file of LabelMe (github.com/wkentaro/labelme): a shape's label is its brand, its box the smallest around it. Points,
- * lines and masks of one point say that the brand is there, not where.
+ * One file of LabelMe (github.com/wkentaro/labelme): a shape's label is its brand, its box the smallest around it. Points
+ * and lines say that the brand is there, not where.
  * @throws UsageError with file, line and field
  */
 export function readLabelme(value: unknown, source: { text: string; path: string }): TrueImage {
   const { imagePath, imageWidth, imageHeight, shapes } = checkedAs(schema, value, source)
   const boxes = shapes.flatMap(({ label, shape_type, points }): TrueBox[] => {
+    if (withoutBox.has(shape_type ?? '')) return []
     const corners = shape_type === 'circle' ? aroundCircle(points) : points
     const box = hull(corners.map(([x, y]) => ({ x1: x, y1: y, x2: x, y2: y })))
     return box.x2 > box.x1 && box.y2 > box.y1 ? [{ brand: label, box, unit: 'pixels' }] : []

@@ -26,11 +26,12 @@ async function readFolder(folder: string, format: TruthFormat | null): Promise<T
   const names = await readdir(folder)
   const files = (extension: string) => names.filter((name) => extname(name).toLowerCase() === extension).sort()
   const [xml, json, txt] = [files('.xml'), files('.json'), files('.txt')]
-  if (format === 'yolo' || (format === null && (names.includes('labels') || (txt.length > 0 && xml.length === 0)))) {
-    return readYolo(folder)
-  }
+  // A list of labels as text lies beside the files of other programs, too.
+  const mostlyText = txt.length > json.length && xml.length === 0
+  if (format === 'yolo' || (format === null && (names.includes('labels') || mostlyText))) return readYolo(folder)
   if (format === 'voc' || (format === null && xml.length > 0)) return readFiles(paths(folder, xml), 'voc')
   if (json.length > 0) return readFiles(paths(folder, json), format)
+  if (txt.length > 0 && format === null) return readYolo(folder)
   throw new UsageError(
     `--truth ${folder}: holds no .json, no .xml and no labels/*.txt; give the file, or the folder with the files of labels`,
   )

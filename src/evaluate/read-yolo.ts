@@ -23,7 +23,7 @@ export async function readYolo(folder: string): Promise<Truth> {
   const names = await classNames(roots)
   const notLabels = new Set([...listFiles, 'readme.txt', 'train.txt', 'val.txt', 'test.txt'])
   const files = (await below(labels)).filter(
-    (file) => extname(file) === '.txt' && !notLabels.has(basename(file).toLowerCase()),
+    (file) => extname(file).toLowerCase() === '.txt' && !notLabels.has(basename(file).toLowerCase()),
   )
   const pictures = await imagesBeside(roots.at(-1) as string, labels)
   const byStem = new Map(pictures.map((picture) => [stem(picture), picture]))
@@ -55,10 +55,9 @@ function boxOfLine(line: string, names: readonly string[], place: string): TrueB
       `${place}: "${line.slice(0, 60)}" is not "class x y width height", nor "class x1 y1 x2 y2 x3 y3 ..."`,
     )
   }
-  if (brand === undefined) {
-    throw new UsageError(
-      `${place}: class ${index} has no name; those that have one are ${Object.keys(names).join(', ')}`,
-    )
+  if (!brand) {
+    const named = names.flatMap((name, i) => (name ? [i] : []))
+    throw new UsageError(`${place}: class ${index} has no name; those that have one are ${named.join(', ')}`)
   }
   const [x = 0, y = 0, width = 0, height = 0] = values
   const box = outline

@@ -38,6 +38,12 @@ describe('what is wrong with a truth is said with file and line', () => {
       /a\.txt:2: class 3 has no name/,
     ],
     [
+      'a class whose name is a blank line',
+      { 'classes.txt': 'Acme\n\nOther', 'labels/a.txt': '1 .5 .5 .1 .1' },
+      '',
+      /a\.txt:1: class 1 has no name; those that have one are 0, 2$/,
+    ],
+    [
       'pixels in YOLO',
       { 'classes.txt': 'Acme', 'labels/a.txt': '0 50 50 10 10' },
       '',

@@ -106,7 +106,7 @@ describe('the same truth in every format', () => {
     ])
   })
 
-  test('LabelMe: rectangles in any direction, polygons, circles; a point has no box', async () => {
+  test('LabelMe: rectangles in any direction, polygons, circles; points and lines have no box', async () => {
     const shape = (label: string, shape_type: string, points: number[][]) => ({ label, shape_type, points })
     const root = await files({
       'a.json': {
@@ -131,6 +131,12 @@ describe('the same truth in every format', () => {
             [53, 29],
           ]),
           shape('There', 'point', [[3, 3]]),
+          ...['line', 'linestrip'].map((type) =>
+            shape('Struck', type, [
+              [3, 3],
+              [20, 9],
+            ]),
+          ),
         ],
       },
     })
@@ -142,7 +148,7 @@ describe('the same truth in every format', () => {
       {
         file: '../photos/a.jpg',
         size: acme.size,
-        brands: ['Acme', 'Round', 'There'],
+        brands: ['Acme', 'Round', 'There', 'Struck'],
         boxes: [
           ['Acme', 10, 20, 30, 40, 'pixels'],
           ['Acme', 1, 2, 6, 9, 'pixels'],
@@ -151,6 +157,26 @@ describe('the same truth in every format', () => {
       },
     ])
   })
+})
+
+test('a list of labels beside files of another program does not make them YOLO', async () => {
+  const labelme = { imagePath: 'a.jpg', shapes: [] }
+  const root = await files({ 'a.json': labelme, 'b.json': { ...labelme, imagePath: 'b.jpg' }, 'labels.txt': 'Acme\n' })
+
+  expect(await readTruth(root)).toMatchObject({ format: 'labelme', images: [{ file: 'a.jpg' }, { file: 'b.jpg' }] })
+})
+
+test('YOLO as Windows writes it: line ends, capitals, a blank line at the end', async () => {
+  const root = await files({
+    'A.TXT': '1 0.5 0.5 0.2 0.4\r\n',
+    'classes.txt': 'Acme\r\nOther\r\n\r\n',
+    'notes.json': {},
+  })
+
+  const { format, images } = await readTruth(root)
+
+  expect(format).toBe('yolo')
+  expect(images.map(({ file, brands }) => [file, brands])).toEqual([['A', ['Other']]])
 })
 
 test('files are read in the encoding that they tell', async () => {
