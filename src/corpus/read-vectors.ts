@@ -27,18 +27,26 @@ const cutOff = 3
  * @param ids row ids of all images that were measured, sorted
  */
 export async function readVectors(reader: DatasetReader, ids: readonly string[]): Promise<ImageVectors> {
-  const [model] = await reader.query<{ model: string; images: number; size: number }>(`
-    SELECT e.model, COUNT(DISTINCT e.row_id) AS images, MIN(LEN(e.vector)) AS size FROM embeddings e
+  const [model] = await reader.query<EmbeddingModel>(`
+    SELECT e.model, e.model_sha256, COUNT(DISTINCT e.row_id) AS images, MIN(LEN(e.vector)) AS size FROM embeddings e
     JOIN images i ON i.row_id = e.row_id AND i.status = 'ok' WHERE e.detection_id IS NULL
-    GROUP BY e.model ORDER BY images DESC, e.model LIMIT 1`)
+    GROUP BY e.model, e.model_sha256 ORDER BY images DESC, e.model, e.model_sha256 LIMIT 1`)
   if (model && model.images >= 0.9 * ids.length) return readEmbeddings(reader, ids, model)
   return readVariables(reader, ids)
+}
+
+/** A file of weights whose vectors a dataset has: others of its name may give vectors that say nothing beside these. */
+interface EmbeddingModel {
+  model: string
+  model_sha256: string | null
+  images: number
+  size: number
 }
 
 function readEmbeddings(
   reader: DatasetReader,
   ids: readonly string[],
-  { model, size }: { model: string; size: number },
+  { model, model_sha256, size }: EmbeddingModel,
 ): ImageVectors {
   const vector = new Float32Array(size)
   return {
@@ -50,9 +58,9 @@ function readEmbeddings(
         size,
         (after, limit) =>
           reader.query(
-            `SELECT e.row_id, e.vector FROM embeddings e WHERE e.detection_id IS NULL AND e.model = $1 AND LEN(e.vector) = ${size}
-             AND e.row_id > $2 ORDER BY e.row_id LIMIT ${limit}`,
-            [model, after],
+            `SELECT e.row_id, e.vector FROM embeddings e WHERE e.detection_id IS NULL AND e.model = $1
+             AND COALESCE(e.model_sha256, '') = $2 AND LEN(e.vector) = ${size} AND e.row_id > $3 ORDER BY e.row_id LIMIT ${limit}`,
+            [model, model_sha256 ?? '', after],
           ),
         placer(ids, ({ vector: values }, at) => {
           const length = Math.hypot(...values)

@@ -29,7 +29,7 @@ export function regionRows(
   const embeddings = regions.map(({ vector }, i) => ({
     row_id: rowId,
     detection_id: detections[i]?.detection_id ?? null,
-    model: model.model,
+    ...model,
     vector: [...vector],
   }))
   return { detections, embeddings }

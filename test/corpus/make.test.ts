@@ -93,6 +93,24 @@ test('embeddings of whole images are compared by their angle where nearly all ha
   expect(Number(rows[4]?.corpus_distance)).toBeGreaterThan(0.9)
 })
 
+test('vectors of two files of one name are not compared with each other', async () => {
+  await writeShard(out, 'images', imagesOf(30))
+  const vectorsOf = (from: number, to: number, model_sha256: string) =>
+    imagesOf(30)
+      .slice(from, to)
+      .map(({ row_id = null }, i) => ({ row_id, detection_id: null, model: 'm', model_sha256, vector: [1 + i, 2, 3] }))
+
+  await writeShard(out, 'embeddings', [...vectorsOf(0, 15, 'a'.repeat(64)), ...vectorsOf(15, 30, 'b'.repeat(64))])
+  const mixed = await makeCorpus(out)
+  await rm(join(out, 'embeddings'), { recursive: true })
+  await writeShard(out, 'embeddings', [...vectorsOf(0, 2, 'a'.repeat(64)), ...vectorsOf(2, 30, 'b'.repeat(64))])
+  const nearlyOne = await makeCorpus(out)
+
+  expect(mixed.vector).toBe('variables 2')
+  expect(nearlyOne.vector).toBe('embedding m')
+  expect((await corpusRows()).flatMap(({ typicality }, i) => (typicality === null ? [i] : []))).toEqual([0, 1])
+})
+
 test('an image with many like it has near neighbours, one in the middle of nothing has not', async () => {
   // Two kinds far apart, and one image between them: nearest to the mean, and like no other.
   const between = { brightness: 0.5, contrast: 0.25 }

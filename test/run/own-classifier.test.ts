@@ -40,9 +40,9 @@ test('what a user’s classifier sees in each picture is stored, and is what pic
   const compared = await limelight(['corpus', out])
   const again = await run()
 
-  expect(await ask(out, 'SELECT DISTINCT detection_id, model, LEN(vector) AS size FROM embeddings')).toEqual([
-    { detection_id: null, model: 'mine', size: 3 },
-  ])
+  expect(
+    await ask(out, 'SELECT DISTINCT detection_id, model, model_sha256, LEN(vector) AS size FROM embeddings'),
+  ).toEqual([{ detection_id: null, model: 'mine', model_sha256: sha256(bytes), size: 3 }])
   const [odd] = await ask<{ n: number }>(
     out,
     'SELECT COUNT(*) AS n FROM embeddings WHERE ABS(list_inner_product(vector, vector) - 1) > 1e-5',

@@ -81,6 +81,12 @@ export const detectionVariables: Variable[] = [
     },
     { name: 'model', type: 'string', formula: 'name of the model in the zoo' },
     {
+      name: 'model_sha256',
+      type: 'string',
+      formula: 'SHA-256 of its weights: vectors of two files of one name are not compared',
+      missing: 'where whoever stored the vector did not say',
+    },
+    {
       name: 'vector',
       type: 'floats',
       formula:
