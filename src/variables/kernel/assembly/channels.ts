@@ -1,6 +1,6 @@
 // How many pixels have each 8-bit value of each channel of several colour spaces, over the distinct colours, four a step.
 
-import { upper } from './lanes'
+import { rounded, upper } from './lanes'
 import { share } from './planes'
 
 /**
@@ -163,7 +163,7 @@ function byte(v: v128): v128 {
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function nearest4(v: v128): v128 {
-  return i32x4.trunc_sat_f32x4_s(f32x4.nearest(v))
+  return rounded(v)
 }
 
 /** Four entries of a table of u16. */

@@ -103,11 +103,15 @@ function label(tiles: usize, blocks: usize, width: i32, height: i32, map: usize,
     for (let x = 0; x < width; x += 8) {
       const wide = min(8, width - x)
       const nearest = candidates(blocks, x, y, wide, high)
-      closest(tiles, x, y, high, nearest, false)
+      const one = popcnt(nearest) === 1
+      let bytes = i8x16.splat(<i8>(firstLabel + ctz(nearest)))
+      if (!one) closest(tiles, x, y, high, nearest, false)
       for (let r = 0; r < high; r++) {
-        const row = labels + (<usize>r << 5)
-        const words = i16x8.narrow_i32x4_u(v128.load(row), v128.load(row, 16))
-        let bytes = i8x16.add(i8x16.narrow_i16x8_u(words, words), i8x16.splat(<i8>firstLabel))
+        if (!one) {
+          const row = labels + (<usize>r << 5)
+          const words = i16x8.narrow_i32x4_u(v128.load(row), v128.load(row, 16))
+          bytes = i8x16.add(i8x16.narrow_i16x8_u(words, words), i8x16.splat(<i8>firstLabel))
+        }
         // Beyond the row its frame of 255 must stay.
         if (wide < 8) bytes = v128.or(bytes, i8x16.ge_s(eight, i8x16.splat(<i8>wide)))
         v128.store64_lane(map + <usize>((y + r) * pitch + x), bytes, 0)
@@ -184,40 +188,41 @@ function candidates(block: usize, x: i32, y: i32, wide: i32, high: i32): i32 {
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function closest(tile: usize, x: i32, y: i32, high: i32, nearest: i32, bits: bool): void {
-  const first = ctz(nearest)
-  const others = nearest & (nearest - 1)
-  const places8 = across + (<usize>x << 2)
   for (let r = 0; r < high; r += 2) {
     const colours = tile + <usize>r * tileRow
-    const place = places + middles + (<usize>first << 2)
-    const line = places8 + (<usize>(first * stride) << 2)
-    const row = down + (<usize>(first * tall + y + r) << 2)
-    let id = i32x4.splat(bits ? 1 << first : first)
-    let label0 = id
-    let label1 = id
-    let label2 = id
-    let label3 = id
-    let best0 = apart(colours, place, f32x4.add(v128.load(line), v128.load32_splat(row)))
-    let best1 = apart(colours + 16, place, f32x4.add(v128.load(line, 16), v128.load32_splat(row)))
-    let best2 = apart(colours + tileRow, place, f32x4.add(v128.load(line), v128.load32_splat(row, 4)))
-    let best3 = apart(colours + tileRow + 16, place, f32x4.add(v128.load(line, 16), v128.load32_splat(row, 4)))
-    for (let left = others; left; left &= left - 1) {
+    let best0 = f32x4.splat(f32.MAX_VALUE)
+    let best1 = best0
+    let best2 = best0
+    let best3 = best0
+    let label0 = i32x4.splat(0)
+    let label1 = label0
+    let label2 = label0
+    let label3 = label0
+    for (let left = nearest; left; left &= left - 1) {
       const centre = ctz(left)
       const place = places + middles + (<usize>centre << 2)
-      const line = places8 + (<usize>(centre * stride) << 2)
+      const line = across + (<usize>(centre * stride + x) << 2)
       const row = down + (<usize>(centre * tall + y + r) << 2)
-      id = i32x4.splat(bits ? 1 << centre : centre)
-      const off0 = apart(colours, place, f32x4.add(v128.load(line), v128.load32_splat(row)))
-      label0 = v128.bitselect(id, label0, f32x4.lt(off0, best0))
+      const l = v128.load32_splat(place)
+      const a = v128.load32_splat(place, list)
+      const b = v128.load32_splat(place, 2 * list)
+      const left4 = v128.load(line)
+      const right4 = v128.load(line, 16)
+      const upper = v128.load32_splat(row)
+      const lower = v128.load32_splat(row, 4)
+      // Larger than those before it: a closer one's takes the place of another.
+      const id = i32x4.splat(bits ? 1 << centre : centre)
+      const off0 = apart(colours, l, a, b, f32x4.add(left4, upper))
+      label0 = i32x4.max_s(label0, v128.and(id, f32x4.lt(off0, best0)))
       best0 = f32x4.pmin(best0, off0)
-      const off1 = apart(colours + 16, place, f32x4.add(v128.load(line, 16), v128.load32_splat(row)))
-      label1 = v128.bitselect(id, label1, f32x4.lt(off1, best1))
+      const off1 = apart(colours + 16, l, a, b, f32x4.add(right4, upper))
+      label1 = i32x4.max_s(label1, v128.and(id, f32x4.lt(off1, best1)))
       best1 = f32x4.pmin(best1, off1)
-      const off2 = apart(colours + tileRow, place, f32x4.add(v128.load(line), v128.load32_splat(row, 4)))
-      label2 = v128.bitselect(id, label2, f32x4.lt(off2, best2))
+      const off2 = apart(colours + tileRow, l, a, b, f32x4.add(left4, lower))
+      label2 = i32x4.max_s(label2, v128.and(id, f32x4.lt(off2, best2)))
       best2 = f32x4.pmin(best2, off2)
-      const off3 = apart(colours + tileRow + 16, place, f32x4.add(v128.load(line, 16), v128.load32_splat(row, 4)))
-      label3 = v128.bitselect(id, label3, f32x4.lt(off3, best3))
+      const off3 = apart(colours + tileRow + 16, l, a, b, f32x4.add(right4, lower))
+      label3 = i32x4.max_s(label3, v128.and(id, f32x4.lt(off3, best3)))
       best3 = f32x4.pmin(best3, off3)
     }
     const to = labels + (<usize>r << 5)
@@ -230,9 +235,9 @@ function closest(tile: usize, x: i32, y: i32, high: i32, nearest: i32, bits: boo
 
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function apart(colours: usize, place: usize, off: v128): v128 {
-  const l = f32x4.sub(v128.load(colours), v128.load32_splat(place))
-  const a = f32x4.sub(v128.load(colours, 32), v128.load32_splat(place, list))
-  const b = f32x4.sub(v128.load(colours, 64), v128.load32_splat(place, 2 * list))
-  return f32x4.add(off, f32x4.add(f32x4.add(f32x4.mul(l, l), f32x4.mul(a, a)), f32x4.mul(b, b)))
+function apart(colours: usize, l: v128, a: v128, b: v128, off: v128): v128 {
+  const dl = f32x4.sub(v128.load(colours), l)
+  const da = f32x4.sub(v128.load(colours, 32), a)
+  const db = f32x4.sub(v128.load(colours, 64), b)
+  return f32x4.add(off, f32x4.add(f32x4.add(f32x4.mul(dl, dl), f32x4.mul(da, da)), f32x4.mul(db, db)))
 }

@@ -31,7 +31,8 @@ export function joinParts(
   if (chain(runs, end) < large) {
     for (let run = runs; run < end; run += runBytes) {
       if (load<u32>(run, 8) !== <u32>run) continue
-      if (load<i32>(run, 20) >= small) paint(run, fresh++)
+      const neighbour = load<i32>(run, 20) >= small ? fresh++ : onlyNeighbour(run, pitch)
+      if (neighbour > 0) paint(run, neighbour)
       else walk(load<u32>(run), pitch, small, large, queue, fresh)
     }
     return
@@ -123,9 +124,55 @@ function chain(runs: usize, end: usize): i32 {
 }
 
 function paint(run: usize, number: i32): void {
+  const all = i8x16.splat(<i8>number)
   for (let at = run; at; at = <usize>load<u32>(at, 12)) {
-    memory.fill(<usize>load<u32>(at), <u8>number, load<i32>(at, 4))
+    const from = <usize>load<u32>(at)
+    const pixels = load<i32>(at, 4)
+    // Most runs are short: a call would take longer.
+    if (pixels > 64) memory.fill(from, <u8>number, pixels)
+    else for (let n = 0; n < pixels; n += 16) {
+      const to = from + <usize>n
+      v128.store(to, v128.bitselect(v128.load(to), all, beyond(pixels - n)))
+    }
   }
+}
+
+/**
+ * The neighbour that all pixels of a part have that have one that is numbered: in whichever order they are walked, the part
+ * goes to it. @returns 1 if there is none, as if that were; 0 if there are several
+ */
+function onlyNeighbour(run: usize, pitch: i32): i32 {
+  // Numbers are below 128, all else is not: the least of bytes without a sign, the largest of those with one.
+  let least = i8x16.splat(-1)
+  let most = least
+  for (let at = run; at; at = <usize>load<u32>(at, 12)) {
+    const from = <usize>load<u32>(at)
+    const pixels = load<i32>(at, 4)
+    const ends = i8x16.replace_lane(v128.load8_splat(from - 1), 0, load<i8>(from + <usize>pixels))
+    least = i8x16.min_u(least, ends)
+    most = i8x16.max_s(most, ends)
+    for (let n = 0; n < pixels; n += 16) {
+      const here = from + <usize>n
+      const outside = beyond(pixels - n)
+      const above = v128.or(v128.load(here - pitch), outside)
+      const below = v128.or(v128.load(here + pitch), outside)
+      least = i8x16.min_u(least, i8x16.min_u(above, below))
+      most = i8x16.max_s(most, i8x16.max_s(above, below))
+    }
+  }
+  const numbered = ~i8x16.bitmask(least) & 0xffff
+  if (numbered === 0) return 1
+  const one = i8x16.swizzle(least, i8x16.splat(<i8>ctz(numbered)))
+  const others = v128.or(i8x16.lt_u(least, one), i8x16.gt_s(most, one))
+  return v128.any_true(others) ? 0 : i8x16.extract_lane_s(one, 0)
+}
+
+/** 255 from a lane on. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function beyond(lane: i32): v128 {
+  const lanes = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+  return i8x16.ge_s(lanes, i8x16.splat(<i8>min(lane, 16)))
 }
 
 /**

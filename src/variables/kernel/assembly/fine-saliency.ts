@@ -1,6 +1,7 @@
 // Fine-grained saliency: how a pixel differs from the mean of the squares around it, in six sizes.
 
 import { mirrored } from './blur'
+import { rounded } from './lanes'
 
 /**
  * Binomial blur of 3 x 3 (1 2 1), borders mirrored (REFLECT_101), rounded: OpenCV's GaussianBlur of 8-bit greys, kernel 3.
@@ -134,7 +135,7 @@ function difference(grey: v128, top: usize, bottom: usize, across: usize, widths
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function whole(low: v128, high: v128): v128 {
-  return i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_s(low), i32x4.trunc_sat_f32x4_s(high))
+  return i16x8.narrow_i32x4_s(rounded(low), rounded(high))
 }
 
 /** A mask of the first of eight 16-bit lanes. */

@@ -1,5 +1,7 @@
 // Straight lines among edge pixels: the progressive probabilistic Hough transform. What it means: ../lines.ts.
 
+import { rounded } from './lanes'
+
 const angles: i32 = 90
 const shortest: i32 = 10
 const longestGap: i32 = 2
@@ -69,7 +71,7 @@ export function lineSegments(
 @inline
 function placesOf(turns: usize, x: v128, y: v128): v128 {
   const exact = f32x4.add(f32x4.mul(x, v128.load(turns)), f32x4.mul(y, v128.load(turns, 368)))
-  return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(f32x4.nearest(exact)), v128.load(turns, 736)), 2)
+  return i32x4.shl(i32x4.add(rounded(exact), v128.load(turns, 736)), 2)
 }
 
 /** Votes for all lines through a pixel. @returns the first with most votes */

@@ -1,5 +1,6 @@
 // Planes of one byte a pixel, 16 pixels a step: greys of several kinds, and HSV.
 
+import { cut, rounded } from './lanes'
 import { blues, greens, reds } from './pixels'
 
 /**
@@ -81,7 +82,7 @@ function millionths(rg: v128, bOne: v128): v128 {
   )
   const sum = i32x4.shr_u(i32x4.add(i32x4.shl(upper, 9), lower), 6)
   const middle = f32x4.add(f32x4.convert_i32x4_s(sum), f32x4.splat(0.5))
-  return i32x4.trunc_sat_f32x4_s(f32x4.mul(middle, f32x4.splat(<f32>(1.0 / 15625.0))))
+  return cut(f32x4.mul(middle, f32x4.splat(<f32>(1.0 / 15625.0))))
 }
 
 /** HSV as OpenCV's RGB2HSV of 8 bits: hue in half degrees. */
@@ -134,7 +135,7 @@ function shares(part: v128, whole: v128, scale: f32, isHue: bool): v128 {
 // @ts-ignore: decorator of AssemblyScript
 @inline
 export function share(part: v128, whole: v128, scale: f32, isHue: bool): v128 {
-  const per = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.div(f32x4.splat(scale), f32x4.convert_i32x4_s(whole))))
+  const per = rounded(f32x4.div(f32x4.splat(scale), f32x4.convert_i32x4_s(whole)))
   const found = i32x4.shr_s(i32x4.add(i32x4.mul(part, per), i32x4.splat(2048)), 12)
   if (!isHue) return found
   return i32x4.add(found, v128.and(i32x4.lt_s(found, i32x4.splat(0)), i32x4.splat(180)))

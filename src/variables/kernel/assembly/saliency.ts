@@ -1,6 +1,6 @@
 // A map of 64 rows, already as wide as the picture, made as high as it: bytes, its limits, and what lies above a threshold.
 
-import { lowest } from './lanes'
+import { cut, lowest } from './lanes'
 
 /**
  * @param rows 64 rows of `line` bytes: values from 0 to 1 (f32)
@@ -78,5 +78,5 @@ function mix(top: usize, bottom: usize, rest: v128, share: v128): v128 {
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function whole(v: v128, scale: v128): v128 {
-  return i32x4.trunc_sat_f32x4_s(f32x4.mul(v, scale))
+  return cut(f32x4.mul(v, scale))
 }
