@@ -26,15 +26,18 @@ test('superpixels are those of SLIC by its definition, whatever the size', () =>
 
 test('parts are numbered, cut and joined in the order of scikit-image, whatever the labels', () => {
   const pictures = fc.record({
-    width: fc.integer({ min: 1, max: 12 }),
+    width: fc.integer({ min: 1, max: 90 }),
     height: fc.integer({ min: 1, max: 10 }),
-    labels: fc.array(fc.nat(2), { minLength: 120, maxLength: 120 }),
-    small: fc.integer({ min: 1, max: 8 }),
-    large: fc.integer({ min: 1, max: 60 }),
+    // Runs from one pixel to more than the kernel takes at once.
+    runs: fc.array(fc.tuple(fc.nat(2), fc.constantFrom(1, 1, 1, 2, 3, 15, 16, 17, 40, 70)), { minLength: 1 }),
+    least: fc.integer({ min: 1, max: 80 }),
+    large: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constant(2000)),
   })
   fc.assert(
-    fc.property(pictures, ({ width, height, labels, small, large }) => {
-      const own = labels.slice(0, width * height)
+    fc.property(pictures, ({ width, height, runs, least, large }) => {
+      const small = Math.max(least, Math.ceil((width * height) / 100)) // numbers of parts are below 128
+      const labels = runs.flatMap(([label, length]) => new Array<number>(length).fill(label))
+      const own = Array.from({ length: width * height }, (_, i) => labels[i % labels.length] as number)
 
       expect(joinedByKernel(own, { width, height }, { small, large })).toEqual(
         partsOf(own, { width, height }, { small, large }),
