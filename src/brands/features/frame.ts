@@ -2,9 +2,10 @@ import { type Box, cornersOf, hull, type Size } from '../../image/box.ts'
 import { type Affine, determinant, inverse, moved } from './affine.ts'
 import { type BrandFeatures, candidatesOf } from './candidates.ts'
 import { openMatchIndex } from './matches.ts'
-import { type Plane, settle } from './patch.ts'
+import { type Plane, pyramidOfPlane } from './pyramid.ts'
 import type { ReferenceFeatures } from './reference.ts'
-import { placements, templateOf } from './search.ts'
+import { placements, type Template, templateOf } from './search.ts'
+import { settling } from './settling.ts'
 
 /** A drawing takes at least and at most so much of a photo of the logo, by its longest side. */
 const smallest = 0.4
@@ -30,8 +31,9 @@ const leastTogether = 0.5
 export function framesOf(references: readonly ReferenceFeatures[]): Box[] {
   const [drawings, photos] = [references.filter(isDrawing), references.filter((one) => !isDrawing(one))]
   if (drawings.length === 0 || photos.length === 0) return references.map(({ logo }) => logo)
+  const templates = drawings.map(({ patch }) => templateOf(patch))
   const frame = agreed([
-    ...photos.flatMap(({ patch }) => asPatch(patch, drawings) ?? []),
+    ...photos.flatMap(({ patch }) => asPatch(patch, drawings, templates) ?? []),
     ...byPlaces(photos, drawings),
   ])
   return references.map((one) => (frame && isDrawing(one) ? around(one.logo, frame) : one.logo))
@@ -61,10 +63,10 @@ function byPlaces(photos: readonly ReferenceFeatures[], drawings: readonly Refer
 }
 
 /** Where a drawing lies in a photo as a whole: for what is plain. */
-function asPatch(photo: Plane, drawings: readonly ReferenceFeatures[]): Frame | null {
+function asPatch(photo: Plane, drawings: readonly ReferenceFeatures[], templates: readonly Template[]): Frame | null {
+  const pyramid = pyramidOfPlane(photo)
   const longest = Math.max(photo.width, photo.height)
-  const tried = drawings.flatMap((drawing) => {
-    const template = templateOf(drawing.patch)
+  const tried = drawings.flatMap((drawing, i) => {
     const found = []
     for (let side = smallest * longest; side <= largest * longest; side *= step) {
       const region = {
@@ -74,7 +76,7 @@ function asPatch(photo: Plane, drawings: readonly ReferenceFeatures[]): Frame | 
         reachAcross: Math.max(2, 0.75 * photo.height - 0.3 * side),
         side,
       }
-      found.push(...placements(template, [photo], region, 2))
+      found.push(...placements(templates[i] as Template, pyramid, region, { most: 2, least: 0 }))
     }
     return found.map((place) => ({ ...place, drawing }))
   })
@@ -83,7 +85,7 @@ function asPatch(photo: Plane, drawings: readonly ReferenceFeatures[]): Frame | 
     .slice(0, mostPlaces)
     .map(({ affine, drawing }) => ({
       drawing,
-      ...settle(drawing.patch, [photo], { start: affine, promising: 0 }),
+      ...settling(drawing.patch, pyramid, affine).settled(0),
     }))
     .filter(({ affine, likeness }) => determinant(affine) > 0 && likeness >= leastLikeness)
     .sort((a, b) => b.likeness - a.likeness)

@@ -4,8 +4,9 @@ import type { Quad } from '../../vision/text-rectangle.ts'
 import { type Affine, chained, determinant } from './affine.ts'
 import type { BrandFeatures, Candidate } from './candidates.ts'
 import { boxUnder, isDrawing } from './frame.ts'
-import { type Plane, settle } from './patch.ts'
+import type { Pyramid } from './pyramid.ts'
 import type { Raster, ReferenceFeatures } from './reference.ts'
+import { type Settling, settling, settlingOf } from './settling.ts'
 
 /** Letters that were read in a photo, in px of its raster. */
 export interface Letters {
@@ -16,7 +17,7 @@ export interface Letters {
 
 /** What outlines are looked for in. */
 export interface OutlineScene {
-  pyramid: readonly Plane[]
+  pyramid: Pyramid
   raster: Raster
   /** Photos of brands' logos, and where in this photo their places agree. */
   references: readonly BrandFeatures[]
@@ -41,28 +42,24 @@ export function byPlaces(brand: string, scene: OutlineScene): Placed[] {
   return scene.candidates
     .filter((candidate) => candidate.brand === brand && !isDrawing(candidate.features))
     .slice(0, mostCandidates)
-    .flatMap(({ pose, features }) => placedOf(pose.affine, features, scene) ?? [])
+    .flatMap((candidate) => placedOf(settlingOf(candidate, scene.pyramid), candidate.features, scene) ?? [])
 }
 
 /** Where photos of a brand lie by the name on them. */
 export function byLetters({ brand, quad }: Letters, scene: OutlineScene): Placed[] {
   return scene.references.flatMap((reference) => {
     if (reference.brand !== brand || !reference.name) return []
-    return placedOf(fromTo(reference.name, quad), reference.features, scene) ?? []
+    const { patch, width, height } = reference.features
+    const start = chained(fromTo(reference.name, quad), [width / patch.width, 0, 0, 0, height / patch.height, 0])
+    return placedOf(settling(patch, scene.pyramid, start), reference.features, scene) ?? []
   })
 }
 
-/** @param affine from px of the reference to px of the raster */
-function placedOf(
-  affine: Affine,
-  { patch, width, height }: ReferenceFeatures,
-  { pyramid, raster }: OutlineScene,
-): Placed | null {
-  const start = chained(affine, [width / patch.width, 0, 0, 0, height / patch.height, 0])
-  if (!(determinant(start) > 0)) return null
-  const settled = settle(patch, pyramid, { start, promising })
-  const box = clip(boxUnder(settled.affine, { x1: 0, y1: 0, x2: patch.width, y2: patch.height }), raster)
-  return boxArea(box) > 0 ? { box, likeness: settled.likeness } : null
+function placedOf({ start, settled }: Settling, { patch }: ReferenceFeatures, { raster }: OutlineScene): Placed | null {
+  if (!(determinant(start.affine) > 0)) return null
+  const { affine, likeness } = settled(promising)
+  const box = clip(boxUnder(affine, { x1: 0, y1: 0, x2: patch.width, y2: patch.height }), raster)
+  return boxArea(box) > 0 ? { box, likeness } : null
 }
 
 /** Turned, stretched and moved so that one line of letters comes to lie on another. */

@@ -2,7 +2,8 @@ import sharp from 'sharp'
 import type { Box, Size } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
 import { smallPicture } from './look.ts'
-import { type Plane, patchOf } from './patch.ts'
+import { patchOf } from './patch.ts'
+import type { Plane } from './pyramid.ts'
 import { type Features, sift } from './sift.ts'
 
 /** What is known of one reference: its local features, in px of the logo's box at the size at which it was looked at. */

@@ -1,8 +1,10 @@
 import { type Box, boxArea, clip, iou, type Size } from '../../image/box.ts'
 import { type Finding, isTracked } from '../recogniser.ts'
 import { boxUnder } from './frame.ts'
-import { type Plane, sampled, settle } from './patch.ts'
+import { sampled } from './patch.ts'
+import type { Level, Pyramid } from './pyramid.ts'
 import { placements, templateOf } from './search.ts'
+import { settling } from './settling.ts'
 
 /** A logo that stands in a photo so often is likely to stand there more often. */
 const fewest = 2
@@ -32,7 +34,7 @@ export function mayRepeat(found: readonly Finding[]): boolean {
  * @param found what was decided on, boxes in px of the pyramid's first plane
  * @returns what is new, each as the finding that it is like
  */
-export function repeatsOf(found: readonly Finding[], pyramid: readonly Plane[]): Finding[] {
+export function repeatsOf(found: readonly Finding[], pyramid: Pyramid): Finding[] {
   const tracked = found.filter(isTracked)
   const all: Finding[] = [...tracked]
   for (const brand of new Set(tracked.map((one) => one.brand))) {
@@ -55,8 +57,8 @@ function surestFirst(a: Finding, b: Finding): number {
   return Number(b.stage === 'features') - Number(a.stage === 'features') || b.score - a.score || a.box.x1 - b.box.x1
 }
 
-function placesLike(box: Box, pyramid: readonly Plane[]): { box: Box; likeness: number }[] {
-  const photo = pyramid[0] as Plane
+function placesLike(box: Box, pyramid: Pyramid): { box: Box; likeness: number }[] {
+  const photo = pyramid.levels[0] as Level
   const [width, height] = [box.x2 - box.x1, box.y2 - box.y1]
   const longest = Math.max(width, height)
   const size: Size = {
@@ -75,10 +77,9 @@ function placesLike(box: Box, pyramid: readonly Plane[]): { box: Box; likeness: 
         reachAcross: Math.max(2, (photo.height - share * height) / 2),
         side: share * longest,
       }
-      return placements(template, pyramid, region, mostPlaces)
+      return placements(template, pyramid, region, { most: mostPlaces, least: firstSight })
     })
-    .filter(({ likeness }) => likeness >= firstSight)
-    .map(({ affine }) => settle(patch, pyramid, { start: affine, promising: leastLikeness / 2 }))
+    .map(({ affine }) => settling(patch, pyramid, affine).settled(leastLikeness / 2))
     .filter(({ likeness }) => likeness >= leastLikeness)
     .map(({ affine, likeness }) => ({
       likeness,

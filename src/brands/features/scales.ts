@@ -61,7 +61,7 @@ export function openScales(k: FeatureKernel, { width, height, doubled }: Size & 
     octaves,
     end: room.take(0),
     build(rgb, { firstSigma, cameraSigma }) {
-      k.grey(rgb, width * height, grey)
+      k.grey(rgb, width * height, 1, grey)
       for (const [o, octave] of octaves.entries()) {
         const at = (layer: number) => octave.gaussians + layer * octave.plane
         const before = octaves[o - 1]

@@ -1,18 +1,19 @@
 import { type Box, boxArea, clip, iou, meanBox, type Size } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
 import type { Logo } from '../recogniser.ts'
-import { chained, determinant, squeeze } from './affine.ts'
+import { determinant, squeeze } from './affine.ts'
 import type { Candidate } from './candidates.ts'
 import { boxUnder } from './frame.ts'
 import type { Match } from './matches.ts'
-import { likeness, type Plane, settle } from './patch.ts'
+import type { Pyramid } from './pyramid.ts'
 import type { Raster, ReferenceFeatures } from './reference.ts'
+import { settlingOf } from './settling.ts'
 
 /** What candidates are looked at in: a photo, and what features were found in. */
 export interface Scene {
   picture: Picture
   raster: Raster
-  pyramid: readonly Plane[]
+  pyramid: Pyramid
   /** What is the logo of a reference, as shares of its width and height. */
   frameOf(features: ReferenceFeatures): Box
 }
@@ -41,17 +42,14 @@ const agreement = 0.5
  * @param share of the likeness that is else asked for
  * @returns null where it is not like it
  */
-export function sightingOf(
-  { pose, brand, features }: Candidate,
-  { picture, raster, pyramid, frameOf }: Scene,
-  share = 1,
-): Logo | null {
+export function sightingOf(candidate: Candidate, { picture, raster, pyramid, frameOf }: Scene, share = 1): Logo | null {
+  const { pose, brand, features } = candidate
   const { patch } = features
   const needed = leastLikenessOf(pose)
   const least = needed === null ? null : share * needed
-  const start = chained(pose.affine, [features.width / patch.width, 0, 0, 0, features.height / patch.height, 0])
-  if (least !== null && likeness(patch, pyramid, start) < Math.min(firstSight, least)) return null
-  const settled = settle(patch, pyramid, { start, promising: promising * (least ?? 0) })
+  const settling = settlingOf(candidate, pyramid)
+  if (least !== null && settling.start.likeness < Math.min(firstSight, least)) return null
+  const settled = settling.settled(promising * (least ?? 0))
   if (least !== null && settled.likeness < least) return null
   if (determinant(settled.affine) <= 0 || squeeze(settled.affine) > mostSqueezed) return null
   const outline = boxUnder(settled.affine, { x1: 0, y1: 0, x2: patch.width, y2: patch.height })

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { pyramidOf } from '../../../src/brands/features/patch.ts'
+import { pyramidOf } from '../../../src/brands/features/pyramid.ts'
 import { mayRepeat, repeatsOf } from '../../../src/brands/features/repeats.ts'
 import type { Finding, Logo } from '../../../src/brands/recogniser.ts'
 import { type Box, iou } from '../../../src/image/box.ts'

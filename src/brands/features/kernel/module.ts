@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 /** What kernel.wasm exports; its sources, in `assembly/`, say what the addresses mean. */
 export interface FeatureKernel {
   memory: { buffer: ArrayBuffer; grow(pages: number): number }
-  grey(rgb: number, pixels: number, out: number): void
+  grey(rgb: number, pixels: number, one: number, out: number): void
   blur(
     source: number,
     target: number,
@@ -16,6 +16,7 @@ export interface FeatureKernel {
     row: number,
   ): void
   halve(source: number, width: number, height: number, target: number): void
+  shrink(source: number, width: number, height: number, target: number): void
   double(source: number, width: number, height: number, target: number, row: number): void
   detect(
     planes: number,
@@ -62,7 +63,28 @@ export interface FeatureKernel {
     out: number,
   ): number
   nearestWord(query: number, vocabulary: number, words: number, scratch: number): number
+  sample(...args: [...Level, ...Map, across: number, down: number, out: number]): void
+  gradientCorrelation(gradients: number, squares: number, shown: number, across: number, down: number): number
+  findPlaces(
+    ...args: [
+      ...Level,
+      ...Map,
+      across: number,
+      down: number,
+      template: number,
+      templateWidth: number,
+      templateHeight: number,
+      blank: number,
+      least: number,
+      most: number,
+      scratch: number,
+      out: number,
+    ]
+  ): number
 }
+
+type Level = [plane: number, width: number, height: number]
+type Map = [a: number, b: number, c: number, d: number, e: number, f: number]
 
 /** What is used of WebAssembly: its types come with the DOM's, which this project has not. */
 interface WebAssemblyApi {

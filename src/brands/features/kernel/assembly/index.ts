@@ -1,5 +1,7 @@
-export { blur, double, grey, halve } from './planes'
+export { blur, double, grey, halve, shrink } from './planes'
 export { detect } from './extrema'
 export { orientations } from './orientation'
 export { describe } from './descriptor'
 export { nearestWord, search } from './search'
+export { gradientCorrelation, sample } from './patch'
+export { findPlaces } from './places'

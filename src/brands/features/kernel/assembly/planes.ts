@@ -1,10 +1,19 @@
 // Planes of f32, row by row. Reads and writes go up to 64 bytes beyond a plane: planes keep that much room.
 
-/** Rec. 601 luma of interleaved RGB, 0 to 1. */
-export function grey(rgb: usize, pixels: i32, out: usize): void {
-  for (let i = 0; i < pixels; i++, rgb += 3, out += 4) {
-    const sum = 299 * <i32>load<u8>(rgb) + 587 * <i32>load<u8>(rgb, 1) + 114 * <i32>load<u8>(rgb, 2)
-    store<f32>(out, <f32>sum * <f32>(1.0 / 255000.0))
+/**
+ * Rec. 601 luma of interleaved RGB.
+ * @param one what 255 000 stands for: thousandths of a level are summed, without error
+ */
+export function grey(rgb: usize, pixels: i32, one: f32, out: usize): void {
+  const unit = f32x4.splat(one * <f32>(1.0 / 255000.0))
+  const redAndGreen = i16x8(299, 587, 299, 587, 299, 587, 299, 587)
+  const blue = i16x8(114, 0, 114, 0, 114, 0, 114, 0)
+  for (let i = 0; i < pixels; i += 4, rgb += 12, out += 16) {
+    const bytes = v128.load(rgb)
+    const rg = i8x16.swizzle(bytes, i8x16(0, -1, 1, -1, 3, -1, 4, -1, 6, -1, 7, -1, 9, -1, 10, -1))
+    const b = i8x16.swizzle(bytes, i8x16(2, -1, -1, -1, 5, -1, -1, -1, 8, -1, -1, -1, 11, -1, -1, -1))
+    const sum = i32x4.add(i32x4.dot_i16x8_s(rg, redAndGreen), i32x4.dot_i16x8_s(b, blue))
+    v128.store(out, f32x4.mul(f32x4.convert_i32x4_s(sum), unit))
   }
 }
 
@@ -103,6 +112,29 @@ export function halve(source: usize, width: i32, height: i32, target: usize): vo
   for (let y = 0; y < down; y++) {
     let from = source + ((<usize>(2 * y) * <usize>width) << 2)
     for (let x = 0; x < across; x++, from += 8, target += 4) store<f32>(target, load<f32>(from))
+  }
+}
+
+/** Each pixel the mean of two by two; the target is width / 2 by height / 2, rounded down, but one at least. */
+export function shrink(source: usize, width: i32, height: i32, target: usize): void {
+  const across = max(1, width >> 1)
+  const down = max(1, height >> 1)
+  const stride = <usize>width << 2
+  const below = height > 1 ? stride : 0
+  const quarter = f32x4.splat(0.25)
+  for (let y = 0; y < down; y++, target += <usize>across << 2) {
+    const row = source + <usize>(2 * y) * stride
+    if (width === 1) {
+      store<f32>(target, (load<f32>(row) + load<f32>(row + below)) * 0.5)
+      continue
+    }
+    for (let x: usize = 0; x < <usize>across << 2; x += 16) {
+      const at = row + (x << 1)
+      const left = f32x4.add(v128.load(at), v128.load(at + below))
+      const right = f32x4.add(v128.load(at, 16), v128.load(at + below, 16))
+      const sum = f32x4.add(v128.shuffle<f32>(left, right, 0, 2, 4, 6), v128.shuffle<f32>(left, right, 1, 3, 5, 7))
+      v128.store(target + x, f32x4.mul(sum, quarter))
+    }
   }
 }
 
