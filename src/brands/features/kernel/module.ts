@@ -52,17 +52,25 @@ export interface FeatureKernel {
     out: number,
   ): void
   search(
-    query: number,
+    queries: number,
+    from: number,
+    count: number,
     vocabulary: number,
     words: number,
+    lengths: number,
+    order: number,
     starts: number,
+    heads: number,
     filed: number,
     enough: number,
     ratio: number,
     scratch: number,
     out: number,
   ): number
-  nearestWord(query: number, vocabulary: number, words: number, scratch: number): number
+  headOf(descriptor: number, order: number, scratch: number, out: number): void
+  transform(descriptor: number, out: number): void
+  nearestWord(query: number, vocabulary: number, words: number, lengths: number, scratch: number): number
+  lengthOf(descriptor: number): number
   sample(...args: [...Level, ...Map, across: number, down: number, out: number]): void
   gradientCorrelation(gradients: number, squares: number, shown: number, across: number, down: number): number
   findPlaces(
