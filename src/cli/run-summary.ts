@@ -21,6 +21,10 @@ export function printSummary({ info, interrupted, errorRate }: RunSummary, conte
     return
   }
   const lines = [...countLines(info), ...sourceLines(info)]
+  if (!interrupted && info.counts.images_in_dataset === 0)
+    lines.push(
+      'No image: none of the sources has a file that is one; `limelight sources check SOURCE` says what is in it',
+    )
   const out = shown(options.out)
   if (interrupted) lines.push(`Interrupted: finished images are in ${out}; run the same command again to go on.`)
   else lines.push(`Dataset: ${out}  (${info.counts.images_in_dataset} images)`)

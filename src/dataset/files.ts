@@ -4,7 +4,7 @@ import type { AnyDataset } from '../variables/registry/index.ts'
 import { literal } from './schema.ts'
 import { systemCode } from './system-error.ts'
 
-/** Parquet files of a dataset, oldest run first (their names begin with the run's id); none if there is no folder. */
+/** Parquet files of a dataset, oldest run first (their names begin with the run's id); none if there is no such folder. */
 export async function parquetFiles(out: string, dataset: AnyDataset): Promise<string[]> {
   const names = await namesIn(join(out, dataset))
   return names
@@ -40,7 +40,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return []
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return []
     throw error
   }
 }

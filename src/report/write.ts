@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { knowOwnColumns } from '../dataset/own-columns.ts'
 import { openDataset } from '../dataset/read.ts'
+import { UsageError } from '../errors.ts'
 import { replaceFile } from '../replace-file.ts'
 import { readCorrection } from './correction.ts'
 import { duckdb } from './dialect.ts'
@@ -23,7 +24,7 @@ export interface ReportOptions {
 /**
  * Writes the report of the dataset in a folder: one HTML file that needs nothing else.
  * @returns the file's path
- * @throws UsageError if the folder does not exist, RunError if the file can't be written
+ * @throws UsageError if the folder does not exist or holds no dataset, RunError if the file can't be written
  */
 export async function writeReport(out: string, options: ReportOptions = {}): Promise<string> {
   const { pictures = true, places, file, title } = options
@@ -31,6 +32,8 @@ export async function writeReport(out: string, options: ReportOptions = {}): Pro
   await knowOwnColumns(out)
   const reader = await openDataset(out)
   try {
+    if (!reader.runInfo && !reader.has('images') && !reader.has('posts'))
+      throw new UsageError(`${out}: there is no dataset; give the --out folder of a run`)
     const correction = await readCorrection(out)
     const findings = await withLocalPictures({ out, reader, places }, (access) =>
       gather(reader, {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 
+import { editDistance } from '../brands/edit-distance.ts'
 import { isGallery } from '../brands/gallery/gallery-brands.ts'
 import { stages } from '../brands/stages.ts'
 
@@ -151,12 +152,15 @@ export async function readConfig(path: string | null, cwd: string): Promise<Conf
   const file = resolve(cwd, path ?? configName)
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     if (path === null && systemCode(cause) === 'ENOENT') return null
-    throw new UsageError(`${path ?? configName}: the config can't be read (${String(cause)})`, { cause })
+    throw new UsageError(
+      `${path ?? configName}: the config can't be read (${(cause as Error).message}); give the file of settings`,
+      { cause },
+    )
   })
   return text === null
     ? {}
     : absolute(
-        checked(parse(text, file), (field) => `${file}: ${field}`),
+        checked(parse(text, file), (field) => (field === '' ? file : `${file}: ${field}`)),
         dirname(file),
       )
 }
@@ -182,6 +186,7 @@ interface Issue {
 /** Of a choice between types, what is wrong within the one that fits best: the deepest. */
 function innermost(issue: z.core.$ZodIssue | undefined): Issue {
   if (!issue) return { path: [], message: 'is not valid' }
+  if (issue.code === 'unrecognized_keys') return { path: issue.path, message: unknownSetting(issue) }
   if (issue.code !== 'invalid_union') return { path: issue.path, message: issue.message }
   const inner = issue.errors.flatMap(([first]) => (first ? [innermost(first)] : []))
   const deepest = inner.toSorted((a, b) => b.path.length - a.path.length)[0]
@@ -190,11 +195,21 @@ function innermost(issue: z.core.$ZodIssue | undefined): Issue {
   return { path: [...issue.path, ...deepest.path], message: deepest.message }
 }
 
+/** Most are settings that are misspelt. */
+function unknownSetting({ keys, path }: { keys: readonly string[]; path: readonly PropertyKey[] }): string {
+  const [key = ''] = keys
+  const near = Object.keys(configSchema.shape)
+    .map((name) => ({ name, distance: editDistance(name.toLowerCase(), key.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)[0]
+  const meant = near && path.length === 0 && near.distance <= 2 ? `; did you mean "${near.name}"?` : ''
+  return `there is no setting "${key}"${meant || '; docs/limelight.config.schema.json lists them'}`
+}
+
 function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new UsageError(`${file}: is no JSON (${String(cause)})`, { cause })
+    throw new UsageError(`${file}: is no JSON (${(cause as Error).message})`, { cause })
   }
 }
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { drawPictures, limelight, remove, temporaryFolder } from './cli.ts'
@@ -10,6 +10,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'file'), 'in the way')
   await writeFile(join(folder, 'no.json'), '{"workers": 0}')
   await writeFile(join(folder, 'typo.json'), '{"worker": 1}')
+  await writeFile(join(folder, 'odd.json'), '{"colours": 3}')
   await writeFile(join(folder, 'broken.json'), '{')
 })
 afterAll(() => remove(folder))
@@ -36,8 +37,15 @@ describe('bad usage ends with 2 and names what was wrong:', () => {
     [['pictures', '--out', 'o', '--colour'], '--colour'],
     [['pictures', '--out', 'o', '--config', 'gone.json'], 'gone.json'],
     [['pictures', '--out', 'o', '--config', 'no.json'], 'workers'],
-    [['pictures', '--out', 'o', '--config', 'typo.json'], 'worker'],
-    [['pictures', '--out', 'o', '--config', 'broken.json'], 'broken.json'],
+    [
+      ['pictures', '--out', 'o', '--config', 'typo.json'],
+      'typo.json: there is no setting "worker"; did you mean "workers"?',
+    ],
+    [
+      ['pictures', '--out', 'o', '--config', 'odd.json'],
+      'odd.json: there is no setting "colours"; docs/limelight.config',
+    ],
+    [['pictures', '--out', 'o', '--config', 'broken.json'], 'broken.json: is no JSON (Expected'],
     [['pictures', '--out', 'o', '--device', 'cuda'], 'cuda'],
   ])('%j', async (args, named) => {
     const ended = await limelight(['run', ...args], { cwd: folder })
@@ -46,6 +54,25 @@ describe('bad usage ends with 2 and names what was wrong:', () => {
     expect(ended.stderr).toContain(named)
     expect(ended.stderr).not.toMatch(/\n {4}at /)
   })
+})
+
+test('a folder without pictures gives a dataset without images, and the run says where to look', async () => {
+  await mkdir(join(folder, 'texts'))
+  await writeFile(join(folder, 'texts', 'a.txt'), 'no picture')
+
+  const ended = await limelight(['run', 'texts', '--out', 'none', '--tasks', 'none'], { cwd: folder })
+
+  expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('No image: none of the sources has a file') })
+})
+
+test.each([
+  [['report', 'file'], 'file: there is no such folder; give the --out folder of a run'],
+  [['report', 'pictures'], 'pictures: there is no dataset; give the --out folder of a run'],
+  [['forget', 'ann', 'file'], 'file: there is no dataset; give the --out folder of a run'],
+])('%j is refused: it is no dataset', async (args, said) => {
+  const ended = await limelight(args, { cwd: folder })
+
+  expect(ended).toMatchObject({ code: 2, stdout: '', stderr: `limelight: ${said}\n` })
 })
 
 describe('an output folder that', () => {
