@@ -42,7 +42,7 @@ for (const photo of photos) {
     for (const [theirs, ours] of Object.entries(namesOf(peer))) {
       const expected = golden[photo]?.[theirs]
       if (wrongPeers.some(({ name, photo: wrong }) => name === `${peer}.${theirs}` && wrong === photo)) continue
-      const value = typeof ours === 'string' ? row[ours] : ours(row)
+      const value = typeof ours === 'string' ? row[ours] : ours(row, picture)
       if (expected === undefined || expected === -99_999) continue
       if (typeof value === 'number' && typeof expected === 'number')
         note(`${peer}.${theirs}`, Math.abs(value - expected), Math.abs(expected))

@@ -53,7 +53,7 @@ function hueCount(bins: Uint32Array): number {
 
 /**
  * Pixels whose hue is from 30 to 110 degrees: whole numbers decide, and right at a limit the rounding of
- * 1/6 (G - B) / spread and 1/3 + 1/6 (B - R) / spread in double precision, as there.
+ * 60 (G - B) / spread and 60 (2 + (B - R) / spread) in double precision, as there.
  */
 function between30And110(palette: Palette): number {
   const { colours, counts } = numbersOf(palette)
@@ -74,6 +74,6 @@ function between30And110(palette: Palette): number {
 }
 
 function atLimit(r: number, g: number, b: number): boolean {
-  const hue = r >= g ? ((1 / 6) * (g - b)) / (r - b) : 1 / 3 + ((1 / 6) * (b - r)) / (g - b)
-  return hue * 360 >= 30 && hue * 360 <= 110
+  const hue = r >= g ? 60 * ((g - b) / (r - b)) : 60 * (2 + (b - r) / (g - b))
+  return hue >= 30 && hue <= 110
 }

@@ -19,11 +19,8 @@ export const looser: { names: RegExp; relative: number; absolute: number }[] = [
   { names: /selfSimilarity/, relative: 1e-2, absolute: 0 },
   // Of the figure, a few pixels more or fewer.
   { names: /(size|color|texture)Difference/, relative: 5e-3, absolute: 0 },
-  // Single precision, 441.67 for 441.673; Overgoor et al. divide by half the pixels where the middle row has no partner.
-  { names: /colorVisualBalance|depthOfField/, relative: 1e-6, absolute: 0 },
-  { names: /colorbalance/, relative: 3e-3, absolute: 0 },
-  // Hues right at 30 or 110 degrees.
-  { names: /ijrm\.warmth$/, relative: 2e-3, absolute: 0 },
+  // Single precision, 441.67 for 441.673.
+  { names: /colorVisualBalance|colorbalance|depthOfField/, relative: 1e-6, absolute: 0 },
   // Single precision: a few pixels of a superpixel's border.
   { names: /diagonalDominance|ruleOfThirds/, relative: 1e-4, absolute: 0 },
   // Single precision: a pixel in a million is no crest.

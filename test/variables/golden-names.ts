@@ -1,3 +1,4 @@
+import type { Size } from '../../src/image/box.ts'
 import { colourNames } from '../../src/variables/colour-names.ts'
 import type { Row } from '../../src/variables/registry/index.ts'
 
@@ -7,7 +8,7 @@ export type Golden = Record<string, Record<string, GoldenValue>>
 export type GoldenValue = number | string | number[]
 
 /** A peer's value, from our row: a column's name, or what must be done to a column first. */
-export type Ours = string | ((row: Row) => number | null)
+export type Ours = string | ((row: Row, picture: Size) => number | null)
 
 const n = (row: Row, name: string) => {
   const value = row[name]
@@ -18,6 +19,14 @@ const times =
   (row) => {
     const value = n(row, name)
     return value === null ? null : factor * value
+  }
+
+/** Overgoor et al. divide by half the pixels, also where the line in the middle has no partner and is left out. */
+const ofHalf =
+  (name: string, side: (picture: Size) => number): Ours =>
+  (row, picture) => {
+    const [value, length] = [n(row, name), side(picture)]
+    return value === null ? null : 1 - (1 - value) * ((length >> 1) / (length / 2))
   }
 
 const core: Record<string, Ours> = {
@@ -109,8 +118,8 @@ const ijrm: Record<string, Ours> = {
   luminance2: 'laplacian_mean',
   luminance3: 'laplacian_mean_products',
   clarity: 'clarity',
-  colorbalance_horizontal: 'colour_balance_vertical',
-  colorbalance_vertical: 'colour_balance_horizontal',
+  colorbalance_horizontal: ofHalf('colour_balance_vertical', ({ height }) => height),
+  colorbalance_vertical: ofHalf('colour_balance_horizontal', ({ width }) => width),
   edge_density: 'edge_density_overgoor',
   'py.edge_ratio': 'edge_density_100_200',
   feature_congestion: 'feature_congestion',

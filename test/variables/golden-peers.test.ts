@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { sha256 } from '../../src/hash.ts'
+import type { Size } from '../../src/image/box.ts'
 import { decode } from '../../src/image/decode.ts'
 import { measure } from '../../src/variables/measure.ts'
 import { loadOwnVariables, measureOwn } from '../../src/variables/own.ts'
@@ -21,12 +22,13 @@ describeWithShared('the values of the peers', (shared) => {
   const everything = new Set(chosenVariables(['all', ...byNameOnly]))
 
   test.each(photos)('are those of %s', async (photo) => {
-    const row = await measure(await decode(readFileSync(join(shared, 'data', photo)), asStored), everything)
+    const picture = await decode(readFileSync(join(shared, 'data', photo)), asStored)
+    const row = await measure(picture, everything)
 
     const wrong = peers.flatMap((peer) => {
       const golden = goldens[peer][photo] ?? {}
       return Object.entries(compared[peer]).flatMap(([theirs, ours]) =>
-        complaint(`${peer}.${theirs}`, meant(`${peer}.${theirs}`, photo, golden[theirs]), ours, row),
+        complaint(`${peer}.${theirs}`, meant(`${peer}.${theirs}`, photo, golden[theirs]), ours, { row, picture }),
       )
     })
 
@@ -38,10 +40,11 @@ describeWithShared('the values of the peers', (shared) => {
 
   testWithTable.each(photos)('are those of %s, colour names too (needs LIMELIGHT_ATHEC_TABLE)', async (photo) => {
     const own = await loadOwnVariables({ colourTable: table }, sha256)
-    const row = await measureOwn(await decode(readFileSync(join(shared, 'data', photo)), asStored), own)
+    const picture = await decode(readFileSync(join(shared, 'data', photo)), asStored)
+    const row = await measureOwn(picture, own)
 
     const wrong = Object.entries(athecTable).flatMap(([theirs, ours]) =>
-      complaint(`athec.${theirs}`, goldens.athec[photo]?.[theirs], ours, row),
+      complaint(`athec.${theirs}`, goldens.athec[photo]?.[theirs], ours, { row, picture }),
     )
 
     expect(wrong).toEqual([])
@@ -57,6 +60,11 @@ describeWithShared('the values of the peers', (shared) => {
   })
 })
 
+interface Measured {
+  row: Row
+  picture: Size
+}
+
 /** What the peer would give but for its mistake. */
 function meant(name: string, photo: string, peer: GoldenValue | undefined): GoldenValue | undefined {
   const mistake = wrongPeers.find((one) => one.name === name && one.photo === photo)
@@ -64,9 +72,9 @@ function meant(name: string, photo: string, peer: GoldenValue | undefined): Gold
 }
 
 /** Equal to 1e-9 of the value, or to what `looser` allows. Athec's -99999 and our null are the same. */
-function complaint(name: string, peer: GoldenValue | undefined, ours: Ours, row: Row): string[] {
+function complaint(name: string, peer: GoldenValue | undefined, ours: Ours, { row, picture }: Measured): string[] {
   const expected = peer === undefined || peer === -99_999 ? null : peer
-  const value = (typeof ours === 'string' ? row[ours] : ours(row)) ?? null
+  const value = (typeof ours === 'string' ? row[ours] : ours(row, picture)) ?? null
   const allowed = looser.find(({ names }) => names.test(name)) ?? { relative: 1e-9, absolute: 1e-9 }
   const near =
     typeof value === 'number' && typeof expected === 'number'

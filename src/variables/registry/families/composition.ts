@@ -15,7 +15,8 @@ export const compositionEntries: Variable[] = measuredFamily('composition', [
   {
     name: 'colour_balance_vertical',
     ...zeroToOne,
-    formula: '1 - mean RGB distance of the upper half to the lower half, mirrored / 441.673',
+    formula:
+      '1 - mean RGB distance of the upper half to the lower half, mirrored / 441.673; of an odd number of rows the one in the middle is left out, which Overgoor et al. leave out of the sum only',
     ...balance,
     ...asCurated,
     ...undefinedIf('or it is one pixel high'),

@@ -45,6 +45,7 @@ export const hueEntries: Variable[] = measuredFamily('hue', [
   },
   {
     name: 'hue_warm_overgoor',
+    version: 2,
     ...share,
     formula: 'coloured pixels with hues of 30 to 110 degrees (exact), which that code calls warm',
     ...overgoor,
