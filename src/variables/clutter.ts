@@ -1,12 +1,16 @@
 import type { Size } from '../image/box.ts'
+import { gaussian } from './gaussian.ts'
 import { kernel } from './kernel/module.ts'
 import { resident } from './kernel/resident.ts'
-import { type Desk, deskOf, type Floats } from './kernel/weighted.ts'
+import { type Desk, deskOf, type Floats, type Grid, halved } from './kernel/weighted.ts'
 import { linear, part } from './lab.ts'
+import { poolingOf } from './pooled-energy.ts'
 import type { Row } from './registry/index.ts'
+import { largestOfScales, largestOfSmoothScales, meanEverywhere } from './scales.ts'
+import { turnedDerivative } from './turned-derivative.ts'
 import type { View } from './view.ts'
 
-const { abs, exp, max: largest, min: smallest, round } = Math
+const { max: largest, min: smallest, round } = Math
 
 /** The longer side of what is looked at: the measure depends on size, so that pictures are compared at one. */
 const side = 256
@@ -22,31 +26,43 @@ export function clutterVariables(view: View): Row {
 }
 
 /**
- * Feature congestion (Rosenholtz, Li & Nakano 2007): how much colour, contrast and orientation vary around each pixel.
- * Constants are those of the authors' code. It looks at three scales and takes the largest, but coarser ones after a filter that
- * leaves a quarter and a sixteenth of them; they are left out here, for they almost never are the largest: at full size sums are
- * within 0.4 % of those of its code on the 20 photos of `../shared/golden`.
+ * Feature congestion (Rosenholtz, Li & Nakano 2007): how much colour, contrast and orientation vary around each pixel, the largest of
+ * three scales. Constants and filters are those of the authors' code.
  * @param longest the longer side of what is looked at: means of cells where the picture is larger
- * @returns its parts, and the pooled directions, which are only good until the kernel does something else
+ * @returns its parts, and the map of orientations at every fourth place
  */
 export function congestionOf({ picture, width, height }: View, longest: number) {
   const shrink = smallest(1, longest / largest(width, height))
   const cells = { width: largest(1, round(width * shrink)), height: largest(1, round(height * shrink)) }
+  const half = halved(cells)
+  const quarter = halved(half)
   const rgb = resident(picture.rgb)
-  const held = 8 * (cells.width + cells.height)
-  const desk = deskOf(cells, { count: 17, scratch: 4 * 272 + 2 * (3 * width + 32) + held })
-  const planes: Channels = [desk.plane(), desk.plane(), desk.plane()]
-  labOf(desk, { rgb, width, height }, planes)
+  const also = [half, half, half, quarter, quarter, quarter]
+  const desk = deskOf(cells, { count: 6, also, scratch: 4 * 272 + 2 * (3 * width + 32) })
+  const coarse = [half, quarter].map((size): Channels => [desk.plane(size), desk.plane(size), desk.plane(size)])
+  const l = desk.plane()
   const clear = desk.mark()
-  const colour = colourClutter(desk, planes)
+  const finest: Channels = [l, desk.plane(), desk.plane()]
+  labOf(desk, { rgb, width, height }, finest)
+  const levels = [finest, ...coarse] as [Channels, Channels, Channels]
+  for (const [level, planes] of coarse.entries()) {
+    for (const [i, to] of planes.entries()) desk.weighted(levels[level]?.[i] as Floats, reduced, to)
+  }
+  const colours = levels.map((planes, i) => desk.spread(planes, widely, i === 0 ? 2 : 1)) as Scales
   clear()
-  const contrast = contrastClutter(desk, planes[0])
-  clear()
-  const directions = orientations(desk, planes[0])
-  const orientation = kernel().directionSpread(...directions)
+  const contrasts = levels.map(([light], i) => contrastSpread(desk, light, i === 0 ? 2 : 1)) as Scales
+  const directions = levels.map(([light], i) => directionSpread(desk, light, directionStep >> i)) as Scales
+  const arrangement = largestOfSmoothScales(...directions)
+  const [colour, contrast] = [colours, contrasts].map((maps) => meanEverywhere(largestOfScales(...maps), cells, 2)) as [
+    number,
+    number,
+  ]
+  const orientation = meanEverywhere(arrangement, cells, directionStep)
   const sum = colour / 0.2088 + contrast / 0.066 + orientation / 0.0269
-  return { sum, colour, contrast, orientation, directions }
+  return { sum, colour, contrast, orientation, arrangement }
 }
+
+type Scales = [Grid, Grid, Grid]
 
 /** L, a and b of every pixel, in the CIELAB of that code. */
 export function labPlanesOf({ picture, width, height }: View): [Float64Array, Float64Array, Float64Array] {
@@ -61,9 +77,6 @@ export function labPlanesOf({ picture, width, height }: View): [Float64Array, Fl
     return dense
   }) as [Float64Array, Float64Array, Float64Array]
 }
-
-/** Planes of means side by side, in the way that `assembly/clutter-spread.ts` reads them. */
-export type Pooled = [pooled: number, stride: number, wide: number, high: number, held: number]
 
 type Channels = [Floats, Floats, Floats]
 
@@ -89,105 +102,61 @@ const matrix = Float32Array.from({ length: 9 }, (_, i) => {
 
 const lights = Float32Array.from({ length: 257 }, (_, v) => linear(smallest(255, v)))
 
-/** Mean "radius" of the ellipsoid of colours around pixels: the sixth root of the determinant of their covariance. */
-function colourClutter(desk: Desk, [l, a, b]: Channels): number {
-  const pooled = moments(desk, { planes: [l, a, b], weights: widely, step: 2 })
-  return kernel().colourSpread(...pooled)
-}
-
-/** Mean standard deviation around pixels of the difference of two Gaussians of lightness. */
-function contrastClutter(desk: Desk, l: Floats): number {
+/** The standard deviation around places of the difference of two Gaussians of lightness. */
+function contrastSpread(desk: Desk, l: Floats, step: number): Grid {
+  const clear = desk.mark()
   const blurred = (weights: Float32Array) => desk.weighted(l, { across: weights, down: weights, beyond: 'mirrored' })
   const [contrast, outer] = [blurred(inner), blurred(surround)]
   kernel().differences(contrast.at, outer.at, l.stride * l.height)
-  return kernel().contrastSpread(...moments(desk, { planes: [contrast], weights: widely, step: 2 }))
+  const spread = desk.spread([contrast], widely, step)
+  clear()
+  return spread
 }
 
-/**
- * Cos and sin of twice the angle by energies of four filters, and their products, pooled: `directionSpread` makes the "radius" of
- * the ellipse of orientations of them.
- */
-function orientations(desk: Desk, l: Floats): Pooled {
-  const [down, across, falling, rising] = orientedEnergy(desk, l) as [Floats, Floats, Floats, Floats]
-  kernel().directions(down.at, across.at, falling.at, rising.at, l.stride * l.height)
-  return moments(desk, { planes: [down, across], weights: farther, step: directionStep })
-}
-
-/** Directions are pooled around every so manieth pixel. */
+/** Directions are pooled around every so manieth pixel of the finest scale. */
 export const directionStep = 4
 
 /**
- * Energy of second derivatives of Gaussians (sigma 2) down, across and along both diagonals, pooled by a Gaussian of 1.75. A
- * derivative is twice the Gaussian less the two beside it, sigma away. Of those beside it on a diagonal the even parts are the
- * same on both, and the odd parts are opposite.
+ * How much directions vary around places: cos and sin of twice the angle by the energies of second derivatives of Gaussians (sigma 2)
+ * down, across and along both diagonals, pooled by a Gaussian of 1.75. A derivative is twice the Gaussian less the two beside it, sigma
+ * away.
  */
-function orientedEnergy(desk: Desk, l: Floats): Floats[] {
-  const at = (across: Float32Array, down: Float32Array) => desk.weighted(l, { across, down, beyond: 'mirrored' })
-  const planes = [at(middle, second), at(second, middle), at(even, even), at(odd, odd), at(middle, middle)] as const
-  const [p, q, r, s, mean] = planes.map((plane) => plane.at) as [number, number, number, number, number]
-  kernel().energies(p, q, r, s, mean, l.stride * l.height)
-  const [down, across, falling, rising] = planes
-  return [down, across, falling, rising].map((plane) =>
-    desk.weighted(plane, { across: twice, down: twice, beyond: 'mirrored' }),
-  )
+function directionSpread(desk: Desk, l: Floats, step: number): Grid {
+  const clear = desk.mark()
+  const { squares, directions } = kernel()
+  const count = l.stride * l.height
+  const size = { width: l.width, height: l.height }
+  const [down, across, falling, rising, free] = Array.from({ length: 5 }, () => desk.plane(size)) as Five
+  desk.weighted(l, { across: middle, down: second, beyond: 'mirrored' }, down)
+  desk.weighted(l, { across: second, down: middle, beyond: 'mirrored' }, across)
+  squares(down.at, count)
+  squares(across.at, count)
+  desk.turned(l, diagonal, falling, rising)
+  // Each goes where the one before was, so that two that are looked at together lie side by side.
+  const pooling = { across: poolingOf(l.width), down: poolingOf(l.height) }
+  const pool = (plane: Floats, to: Floats) => desk.bordered(plane, pooling, to)
+  pool(rising, free)
+  pool(falling, rising)
+  pool(across, falling)
+  pool(down, across)
+  directions(across.at, falling.at, rising.at, free.at, count)
+  const spread = desk.spread([across, falling], farther, step)
+  clear()
+  return spread
 }
 
-const [inner, surround, widely, farther] = [gaussian(3, 0.71), gaussian(3, 1.14), gaussian(6, 3), gaussian(28, 14)]
-const middle = gaussian(6, 2)
-const second = mixed(2, (one, other, i) => 2 * (middle[i] as number) - one - other)
-const even = mixed(Math.SQRT2, (one, other) => (one + other) / 2)
-const odd = mixed(Math.SQRT2, (one, other) => (one - other) / 2)
+type Five = [Floats, Floats, Floats, Floats, Floats]
 
-/** Of the two Gaussians that lie so far beside the middle. */
-function mixed(off: number, mix: (one: number, other: number, i: number) => number): Float32Array {
-  const other = gaussian(6, 2, -off)
-  return gaussian(6, 2, off).map((value, i) => mix(value, other[i] as number, i))
-}
-
-/** What a Gaussian of 1.75 gives that is applied at double size on the way up, and again on the way down. */
-const twice = (() => {
-  const once = gaussian(4, 1.75)
-  return Float32Array.from({ length: 9 }, (_, i) => {
-    const lag = 2 * abs(i - 4)
-    return once.reduce((sum, weight, j) => sum + 2 * weight * (once[j + lag] ?? 0), 0)
-  })
+const single = (weights: Float64Array) => Float32Array.from(weights)
+const [inner, surround, widely, farther] = [
+  ...[single(gaussian(3, 0.71)), single(gaussian(3, 1.14)), single(gaussian(6, 3)), single(gaussian(28, 14))],
+] as const
+const middle = single(gaussian(6, 2))
+const second = (() => {
+  const [one, other] = [gaussian(6, 2, 2), gaussian(6, 2, -2)]
+  return single(gaussian(6, 2).map((value, i) => 2 * value - (one[i] as number) - (other[i] as number)))
 })()
+const diagonal = turnedDerivative()
 
-/**
- * Gaussian means around every `step`-th pixel, of as much of the Gaussian as lies within the picture: of planes, then of their
- * products.
- */
-function moments(
-  desk: Desk,
-  { planes, weights, step }: { planes: Floats[]; weights: Float32Array; step: number },
-): Pooled {
-  const pool = (plane: Floats, times?: Floats) =>
-    desk.weighted(plane, { across: weights, down: weights, step, beyond: 'nought', times })
-  const [first] = planes.map((plane) => pool(plane)) as [Floats]
-  for (const [i, plane] of planes.entries()) for (const times of planes.slice(i)) pool(plane, times)
-  const { at, stride, width, height } = first
-  const { width: across, height: down } = planes[0] as Floats
-  const held = [...heldParts(across, weights, step), ...heldParts(down, weights, step)]
-  new Float64Array(kernel().memory.buffer, desk.scratch, held.length).set(held)
-  return [at, stride, width, height, desk.scratch]
-}
-
-/** How much of the weights around every `step`-th place lies within a length. */
-function heldParts(length: number, weights: Float32Array, step: number): number[] {
-  const reach = weights.length >> 1
-  const parts: number[] = []
-  for (let place = 0; place < length; place += step) {
-    let sum = 0
-    for (let i = Math.max(0, reach - place); i < weights.length && place + i - reach < length; i++) {
-      sum += weights[i] as number
-    }
-    parts.push(sum)
-  }
-  return parts
-}
-
-function gaussian(reach: number, sigma: number, middle = 0): Float32Array {
-  const raw = Array.from({ length: 2 * reach + 1 }, (_, i) => exp(-((i - reach - middle) ** 2) / (2 * sigma * sigma)))
-  const sum = raw.reduce((a, b) => a + b, 0)
-  return Float32Array.from(raw, (weight) => weight / sum)
-}
+const fifths = Float32Array.of(0.05, 0.25, 0.4, 0.25, 0.05)
+const reduced = { across: fifths, down: fifths, step: 2, beyond: 'mirrored' } as const

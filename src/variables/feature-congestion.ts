@@ -1,9 +1,10 @@
-import { congestionOf, type Pooled, directionStep as step } from './clutter.ts'
-import { kernel } from './kernel/module.ts'
+import type { Size } from '../image/box.ts'
+import { congestionOf, directionStep as step } from './clutter.ts'
+import type { Grid } from './kernel/weighted.ts'
 import type { Row } from './registry/index.ts'
 import type { View } from './view.ts'
 
-/** More would need more than a gigabyte of the kernel's memory: there are seventeen planes. */
+/** More would need more than half a gigabyte of the kernel's memory: there are eight planes. */
 const mostPixels = 2 ** 24
 
 /**
@@ -12,17 +13,15 @@ const mostPixels = 2 ** 24
  */
 export function featureCongestionVariables(view: View): Row {
   if (view.pixels > mostPixels) return nothing
-  const { sum, colour, contrast, orientation, directions } = congestionOf(view, Number.POSITIVE_INFINITY)
-  const map = mapOf(directions)
-  const [, , wide, high] = directions
-  const { width, height } = view
+  const { sum, colour, contrast, orientation, arrangement } = congestionOf(view, Number.POSITIVE_INFINITY)
+  const map = everywhere(arrangement, view)
   return {
     feature_congestion: sum,
     feature_congestion_colour: colour,
     feature_congestion_contrast: contrast,
     arrangement_irregularity: orientation,
-    arrangement_asymmetry_horizontal: asymmetry(width, high, (x, line) => between(map, line * wide, 1, wide, x)),
-    arrangement_asymmetry_vertical: asymmetry(height, wide, (y, line) => between(map, line, wide, high, y)),
+    arrangement_asymmetry_horizontal: asymmetry(map, view, 'horizontal'),
+    arrangement_asymmetry_vertical: asymmetry(map, view, 'vertical'),
   }
 }
 
@@ -31,43 +30,49 @@ const nothing: Row = {
   ...{ arrangement_irregularity: null, arrangement_asymmetry_horizontal: null, arrangement_asymmetry_vertical: null },
 }
 
-/** The fourth root of the determinant of the covariance of directions at each place: `directionSpread` gives their mean. */
-function mapOf([pooled, stride, wide, high, held]: Pooled): Float64Array {
-  const { buffer } = kernel().memory
-  const planes = [0, 1, 2, 3, 4].map((i) => new Float32Array(buffer, pooled + 4 * stride * high * i, stride * high))
-  const parts = new Float64Array(buffer, held, wide + high)
-  const [c, s, cc, cs, ss] = planes as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array]
-  const map = new Float64Array(wide * high)
-  for (let y = 0, i = 0; y < high; y++) {
-    for (let x = 0; x < wide; x++, i++) {
-      const at = y * stride + x
-      const share = 1 / ((parts[x] as number) * (parts[wide + y] as number))
-      const [meanC, meanS] = [(c[at] as number) * share, (s[at] as number) * share]
-      const xx = (cc[at] as number) * share - meanC * meanC + 0.001
-      const yy = (ss[at] as number) * share - meanS * meanS + 0.001
-      const xy = (cs[at] as number) * share - meanC * meanS
-      map[i] = Math.sqrt(Math.sqrt(Math.max(0, xx * yy - xy * xy)))
-    }
-  }
-  return map
+/** The map at every pixel. */
+function everywhere(map: Grid, { width, height }: Size): Float32Array {
+  const wide = stretched(map, width)
+  return stretched({ width: map.height, height: width, values: wide }, height)
 }
 
-/** Mean absolute difference of the places of one half to their mirror images in the other, over so many lines. */
-function asymmetry(length: number, lines: number, look: (place: number, line: number) => number): number | null {
-  const half = length >> 1
-  let [sum, places] = [0, 0]
-  for (let line = 0; line < lines; line++) {
-    for (let place = 0; place < half; place += step, places++) {
-      sum += Math.abs(look(place, line) - look(length - 1 - place, line))
+/** Rows made longer, between places by the cubic through four of them, straight on beyond the ends; rows become columns. */
+function stretched({ width, height, values }: Grid, length: number): Float32Array {
+  const turned = new Float32Array(length * height)
+  const line = new Float64Array(width + 3)
+  for (let y = 0; y < height; y++) {
+    const row = values.subarray(y * width, (y + 1) * width)
+    const [first = 0, last = 0] = [row[0], row[width - 1]]
+    line.set(row, 1)
+    line[0] = 2 * first - (row[1] ?? first)
+    const slope = last - (row[width - 2] ?? last)
+    line[width + 1] = last + slope
+    line[width + 2] = last + 2 * slope
+    for (let place = 0; place < length; place++) {
+      const i = Math.floor(place / step)
+      turned[place * height + y] = cubic(line, i, place / step - i)
     }
   }
-  return places === 0 ? null : sum / places
+  return turned
 }
 
-/** A line's value at a pixel, on the straight line through the two places beside it: the map is smooth, by a Gaussian of 14. */
-function between(map: Float64Array, first: number, stride: number, count: number, pixel: number): number {
-  const left = Math.max(0, Math.min(count - 2, Math.floor(pixel / step)))
-  const a = map[first + left * stride] as number
-  const b = count > 1 ? (map[first + (left + 1) * stride] as number) : a
-  return a + (b - a) * (pixel / step - left)
+/** Catmull-Rom. @param i of the first of four */
+function cubic(line: Float64Array, i: number, t: number): number {
+  const [a, b, c, d] = [line[i], line[i + 1], line[i + 2], line[i + 3]] as [number, number, number, number]
+  return b + (t / 2) * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+}
+
+/** The sum of absolute differences of one half to the other, mirrored, over half the pixels; a line in the middle has no partner. */
+function asymmetry(map: Float32Array, { width, height }: Size, axis: 'horizontal' | 'vertical'): number | null {
+  const across = axis === 'horizontal'
+  if ((across ? width : height) < 2) return null
+  let sum = 0
+  for (let y = 0; y < (across ? height : height >> 1); y++) {
+    const row = y * width
+    const other = across ? row : (height - 1 - y) * width
+    for (let x = 0; x < (across ? width >> 1 : width); x++) {
+      sum += Math.abs((map[row + x] as number) - (map[other + (across ? width - 1 - x : x)] as number))
+    }
+  }
+  return sum / ((width * height) / 2)
 }

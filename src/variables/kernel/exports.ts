@@ -94,14 +94,26 @@ export interface Kernel {
   partSums(...places: [map: number, width: number, height: number, pitch: number, weights: number, sums: number]): void
   weightedColumns(
     ...places: [
-      ...[from: number, times: number, stride: number, height: number, weights: number],
-      ...[reach: number, step: number, mirror: number, taps: number, to: number],
+      ...[from: number, stride: number, height: number, weights: number],
+      ...[reach: number, step: number, beyond: number, taps: number, to: number],
     ]
   ): void
   weightedRows(
     ...places: [
       ...[from: number, stride: number, width: number, rows: number, weights: number, reach: number],
-      ...[step: number, mirror: number, line: number, to: number, across: number],
+      ...[step: number, beyond: number, line: number, to: number, across: number],
+    ]
+  ): void
+  borderedColumns(
+    ...places: [
+      ...[from: number, stride: number, height: number, sets: number],
+      ...[taps: number, list: number, to: number],
+    ]
+  ): void
+  borderedRows(
+    ...places: [
+      ...[from: number, stride: number, width: number, rows: number],
+      ...[sets: number, taps: number, to: number],
     ]
   ): void
   cellColours(
@@ -112,10 +124,19 @@ export interface Kernel {
   ): void
   cellLab(planes: number, count: number, lights: number, matrix: number): void
   differences(a: number, b: number, count: number): void
-  energies(across: number, down: number, even: number, odd: number, middle: number, count: number): void
-  colourSpread(...places: [pooled: number, stride: number, wide: number, high: number, held: number]): number
-  contrastSpread(...places: [pooled: number, stride: number, wide: number, high: number, held: number]): number
-  directionSpread(...places: [pooled: number, stride: number, wide: number, high: number, held: number]): number
+  squares(plane: number, count: number): void
+  turnedEnergies(
+    ...places: [
+      ...[from: number, stride: number, width: number, height: number, even: number, odd: number],
+      ...[lines: number, falling: number, rising: number],
+    ]
+  ): void
+  spread(
+    ...places: [
+      ...[kind: 1 | 2 | 3, planes: number, stride: number, width: number, height: number],
+      ...[weights: number, reach: number, step: number, clipped: number, lines: number, to: number],
+    ]
+  ): void
   directions(down: number, across: number, falling: number, rising: number, count: number): void
   blur(grey: number, width: number, height: number, line: number, across: number, to: number): void
   blurThree(grey: number, width: number, height: number, line: number, across: number, to: number): void
@@ -140,7 +161,7 @@ export interface Kernel {
   mirroredRows(rgb: number, width: number, height: number): number
   mirroredColumns(rgb: number, width: number, height: number): number
   mirroredProducts(
-    ...places: [cells: number, lines: number, length: number, first: number, end: number, mirror: number]
+    ...places: [cells: number, lines: number, length: number, first: number, end: number, beyond: number]
   ): number
   figureSums(rgb: number, marks: number, edges: number, steps: number, sums: number): void
   enlarge(

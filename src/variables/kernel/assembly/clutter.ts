@@ -118,27 +118,11 @@ export function differences(a: usize, b: usize, count: i32): void {
   }
 }
 
-/**
- * Squared second derivatives across, down, and along the diagonals that fall and rise, in the place of the first four planes.
- * @param across, @param down second derivatives; @param even, @param odd the even and the odd parts of Gaussians beside the middle
- * @param middle the Gaussian mean
- */
-export function energies(across: usize, down: usize, even: usize, odd: usize, middle: usize, count: i32): void {
-  for (const end = across + (<usize>count << 2); across < end; across += 16) {
-    const h = v128.load(across)
-    const v = v128.load(down)
-    const straight = f32x4.sub(v128.load(middle), v128.load(even))
-    const slant = v128.load(odd)
-    const falling = f32x4.sub(straight, slant)
-    const rising = f32x4.add(straight, slant)
-    v128.store(across, f32x4.mul(h, h))
-    v128.store(down, f32x4.mul(v, v))
-    v128.store(even, f32x4.mul(f32x4.splat(4), f32x4.mul(falling, falling)))
-    v128.store(odd, f32x4.mul(f32x4.splat(4), f32x4.mul(rising, rising)))
-    down += 16
-    even += 16
-    odd += 16
-    middle += 16
+/** Squares, in their place. */
+export function squares(plane: usize, count: i32): void {
+  for (const end = plane + (<usize>count << 2); plane < end; plane += 16) {
+    const v = v128.load(plane)
+    v128.store(plane, f32x4.mul(v, v))
   }
 }
 

@@ -4,13 +4,12 @@ import { mirrored } from './blur'
 
 /**
  * Sums down the columns, for every `step`-th row. Beyond the picture is nought, or its mirror image (REFLECT_101).
- * @param from `height` rows of `stride` f32, a multiple of 16; @param times a plane it is multiplied by; 0: none
+ * @param from `height` rows of `stride` f32, a multiple of 16
  * @param weights 2 · `reach` + 1 f32, and 3 of nought; @param taps 8 bytes for each of them
  * @param to a row of `stride` f32 for each row that is asked for
  */
 export function weightedColumns(
   from: usize,
-  times: usize,
   stride: i32,
   height: i32,
   weights: usize,
@@ -23,8 +22,7 @@ export function weightedColumns(
   const line = <usize>stride << 2
   for (let y = 0; y < height; y += step) {
     const end = tapsOf(y, line, height, weights, reach, mirror, taps)
-    if (times) productsSum(from, times, line, taps, end, to)
-    else rowsSum(from, line, taps, end, to)
+    rowsSum(from, line, taps, end, to)
     to += line
   }
 }
@@ -52,24 +50,6 @@ export function rowsSum(from: usize, line: usize, taps: usize, end: usize, to: u
     v128.store(to, r, 32)
     v128.store(to, s, 48)
     to += 64
-  }
-}
-
-/** The same of the products of two planes, 8 places at a time. */
-function productsSum(from: usize, times: usize, line: usize, taps: usize, end: usize, to: usize): void {
-  const apart = times - from
-  for (let x = from; x < from + line; x += 32) {
-    let p = f32x4.splat(0)
-    let q = p
-    for (let tap = taps; tap < end; tap += 8) {
-      const weight = v128.load32_splat(tap)
-      const here = x + <usize>load<u32>(tap, 4)
-      p = f32x4.add(p, f32x4.mul(weight, f32x4.mul(v128.load(here), v128.load(here + apart))))
-      q = f32x4.add(q, f32x4.mul(weight, f32x4.mul(v128.load(here, 16), v128.load(here + apart, 16))))
-    }
-    v128.store(to, p)
-    v128.store(to, q, 16)
-    to += 32
   }
 }
 

@@ -2,11 +2,12 @@ import type { Variable } from '../entry.ts'
 import { measuredFamily, published, undefinedIf } from './entries.ts'
 
 const rosenholtz = {
-  ...published('Rosenholtz, Li & Nakano (2007), feature congestion; constants of the authors’ code'),
+  ...published('Rosenholtz, Li & Nakano (2007), feature congestion; constants and filters of the authors’ code'),
   ...undefinedIf('or it is more than 65,792 px high'),
+  version: 2,
 }
 const around =
-  'at 256 px on the longer side, finest scale; depends on size, so that values of whole photos differ: the family feature_congestion has those'
+  'at 256 px on the longer side, the largest of three scales; depends on size, so that values of whole photos differ: the family feature_congestion has those'
 
 /** Clutter: how much features vary around each pixel. */
 export const clutterEntries: Variable[] = measuredFamily('clutter', [

@@ -1,8 +1,12 @@
 import type { Variable } from '../entry.ts'
-import { measuredFamily, overgoor, published, undefinedIf } from './entries.ts'
+import { overgoor as definedByOvergoor, measuredFamily, published, undefinedIf } from './entries.ts'
 
-const rosenholtz = published('Rosenholtz, Li & Nakano (2007), feature congestion; constants of the authors’ code')
-const size = 'at the size of the picture, finest scale; the family clutter has it at 256 px'
+const rosenholtz = {
+  ...published('Rosenholtz, Li & Nakano (2007), feature congestion; constants and filters of the authors’ code'),
+  version: 2,
+}
+const overgoor = { ...definedByOvergoor, version: 2 }
+const size = 'at the size of the picture, the largest of three scales; the family clutter has it at 256 px'
 const large = undefinedIf('or it has more than 16,777,216 pixels')
 const map = 'of the map whose mean is arrangement_irregularity'
 
@@ -33,7 +37,7 @@ export const featureCongestionEntries: Variable[] = measuredFamily('feature_cong
   {
     name: 'arrangement_asymmetry_horizontal',
     range: '>= 0',
-    formula: `mean absolute difference of the left half, mirrored, to the right half ${map}`,
+    formula: `sum of absolute differences of the left half, mirrored, to the right half ${map}, over half the pixels`,
     ...overgoor,
     ...undefinedIf('or it is one pixel wide, or as above'),
   },
