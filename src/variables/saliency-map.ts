@@ -1,4 +1,5 @@
 import type { Size } from '../image/box.ts'
+import { stepsOf } from './kernel/fourier-steps.ts'
 import { mapSide as side } from './kernel/saliency.ts'
 import { type Complex, inverse, transform } from './kernel/series.ts'
 import { halfEven } from './rounding.ts'
@@ -75,9 +76,11 @@ function length(x: number, y: number): number {
   return sqrt(x * x + y * y)
 }
 
+const steps = stepsOf(side)
+
 function transform2d(data: Complex, oneWay: typeof transform): Complex {
-  const down = oneWay(data, side, side)
-  const across = oneWay({ re: transposed(down.re), im: transposed(down.im) }, side, side)
+  const down = oneWay(data, steps, side)
+  const across = oneWay({ re: transposed(down.re), im: transposed(down.im) }, steps, side)
   return { re: transposed(across.re), im: transposed(across.im) }
 }
 

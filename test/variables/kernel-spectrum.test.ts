@@ -12,7 +12,7 @@ beforeEach(forget)
 const greyOf = (picture: ReturnType<typeof scene>) => bytesOf(scan(picture.rgb, picture).grey).slice()
 
 describe('the spectrum', () => {
-  // Lengths with factors of each step, a prime of its own step, and primes that go by Bluestein.
+  // Lengths with factors of each step, primes by a sum, primes that are a convolution, and primes that go by Bluestein.
   test.each([
     [1, 1],
     [2, 3],
@@ -23,6 +23,10 @@ describe('the spectrum', () => {
     [30, 97],
     [101, 12],
     [103, 5],
+    [74, 61],
+    [173, 4],
+    [337, 2],
+    [179, 3],
   ])('of %i x %i is that of the definition', (width, height) => {
     const grey = greyOf(scene(width, height, 5))
     const power = plain.plainPower(grey, { width, height })

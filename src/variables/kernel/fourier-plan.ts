@@ -1,8 +1,6 @@
-import { factorsOf, type Step, stepBytes, stepsOf, writeSteps, writeWords } from './fourier-steps.ts'
+import { costOf, factorsOf, stepsOf } from './fourier-steps.ts'
+import { type Step, stepBytes, writeSteps, writeWords } from './fourier-write.ts'
 import { transform } from './series.ts'
-
-/** Larger prime factors than this go by Bluestein: its two longer transforms are then cheaper (bench/families.ts). */
-const largestRadix = 97
 
 /** How a length is transformed. */
 export interface Plan {
@@ -17,19 +15,26 @@ const known = new Map<number, Plan>()
 export function planOf(length: number): Plan {
   const found = known.get(length)
   if (found) return found
-  const factors = factorsOf(length)
-  const plan = factors.some((factor) => factor > largestRadix)
-    ? { length, steps: [], bluestein: bluesteinOf(length) }
-    : { length, steps: stepsOf(length, factors), bluestein: null }
+  const long = longerOf(length)
+  // Two longer transforms, and products before, between and after them.
+  const plan =
+    (2 * costOf(long) * long) / length + 3 < costOf(length)
+      ? { length, steps: [], bluestein: bluesteinOf(length, long) }
+      : { length, steps: stepsOf(length), bluestein: null }
   if (known.size >= 200) known.clear()
   known.set(length, plan)
   return plan
 }
 
-/** A transform of any length as a convolution (Bluestein 1970), of the next length that has no prime factor above 5. */
-function bluesteinOf(length: number): NonNullable<Plan['bluestein']> {
+/** The next length that a convolution has room in, without a prime factor above 5. */
+function longerOf(length: number): number {
   let long = 2 * length - 1
   while (factorsOf(long).some((factor) => factor > 5)) long++
+  return long
+}
+
+/** A transform of any length as a convolution of a longer one (Bluestein 1970). */
+function bluesteinOf(length: number, long: number): NonNullable<Plan['bluestein']> {
   const chirp = new Float64Array(2 * length)
   const kernel = { re: new Float64Array(long), im: new Float64Array(long) }
   for (let t = 0; t < length; t++) {
@@ -42,9 +47,10 @@ function bluesteinOf(length: number): NonNullable<Plan['bluestein']> {
       kernel.im[at] = -Math.sin(angle)
     }
   }
-  const { re, im } = transform(kernel, long, 1)
+  const steps = stepsOf(long)
+  const { re, im } = transform(kernel, steps, 1)
   const convolver = Float64Array.from({ length: 2 * long }, (_, i) => (i % 2 === 0 ? re : im)[i >> 1] as number)
-  return { chirp, convolver, steps: stepsOf(long), long }
+  return { chirp, convolver, steps, long }
 }
 
 /** Bytes that a plan takes in the kernel's memory, and the scratch that a transform of it needs beside its data. */

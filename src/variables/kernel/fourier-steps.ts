@@ -1,24 +1,43 @@
-/** One step of a transform: how `assembly/fourier-radixes.ts` goes from `groups` of `radix` elements to the next step's. */
-export interface Step {
-  radix: number
-  groups: number
-  stride: number
-  /** cos and sin of -2π q r / (radix · groups), for each q, for r from 1 on. */
-  factors: Float64Array
-  /** cos and sin of 2π j / radix, for a radix that has no step of its own. */
-  roots: Float64Array | null
-}
+import { primeStepOf } from './fourier-prime.ts'
+import type { Step } from './fourier-write.ts'
 
 /** The steps of a transform of a length: one for each of its factors. */
-export function stepsOf(length: number, factors = factorsOf(length)): Step[] {
+export function stepsOf(length: number): Step[] {
   let [left, stride] = [length, 1]
-  return factors.map((radix) => {
+  return factorsOf(length).map((radix) => {
     const groups = left / radix
-    const step = { radix, groups, stride, factors: turns(radix, groups), roots: radix > 5 ? circle(radix) : null }
+    const step = { radix, groups, stride, factors: turns(radix, groups), own: ownOf(radix) }
     left = groups
     stride *= radix
     return step
   })
+}
+
+function ownOf(radix: number): Step['own'] {
+  if (radix <= 5) return null
+  return costOfConvolution(radix) < costOfSum(radix) ? primeStepOf(radix, stepsOf(radix - 1)) : circle(radix)
+}
+
+/** What a transform of a length costs an element: a step of four is 1 (`npm run bench -- families`). */
+export function costOf(length: number): number {
+  return factorsOf(length).reduce((sum, radix) => sum + costOfRadix(radix), 0)
+}
+
+function costOfRadix(radix: number): number {
+  if (radix === 2) return 0.8
+  if (radix <= 4) return 1
+  if (radix === 5) return 1.4
+  return Math.min(costOfSum(radix), costOfConvolution(radix))
+}
+
+/** By its definition: a sum over all elements for each. */
+function costOfSum(radix: number): number {
+  return 0.33 * radix
+}
+
+/** By two transforms of one element less. */
+function costOfConvolution(radix: number): number {
+  return 2 * costOf(radix - 1) + 4
 }
 
 /** Four as often as it goes, then primes. */
@@ -51,35 +70,4 @@ function circle(radix: number): Float64Array {
     const angle = (2 * Math.PI * (i >> 1)) / radix
     return i % 2 === 0 ? Math.cos(angle) : Math.sin(angle)
   })
-}
-
-/** Bytes of a plan that has these steps and nothing else. */
-export function stepBytes(steps: readonly Step[]): number {
-  const parts = steps.map(({ radix, factors, roots }) => factors.byteLength + (roots ? 80 * radix : 0))
-  return 32 + 32 * steps.length + parts.reduce((sum, part) => sum + part, 0)
-}
-
-/**
- * Writes a plan where `assembly/fourier.ts` looks for it. @param at a multiple of 16
- * @returns where it ends
- */
-export function writeSteps(buffer: ArrayBuffer, at: number, length: number, steps: readonly Step[]): number {
-  let next = at + 32 + 32 * steps.length
-  const put = (table: Float64Array) => {
-    const address = next
-    new Float64Array(buffer, address, table.length).set(table)
-    next += table.byteLength
-    return address
-  }
-  writeWords(buffer, at, [length, steps.length, 0])
-  for (const [i, { radix, groups, stride, factors, roots }] of steps.entries()) {
-    writeWords(buffer, at + 32 + 32 * i, [radix, groups, stride, put(factors), roots ? put(roots) : 0])
-    if (roots) next += 64 * radix // the step's own scratch
-  }
-  return next
-}
-
-/** Whole numbers of 32 bits, one after the other. */
-export function writeWords(buffer: ArrayBuffer, at: number, values: readonly number[]): void {
-  new Uint32Array(buffer, at, values.length).set(values)
 }

@@ -1,4 +1,4 @@
-import { stepBytes, stepsOf, writeSteps } from './fourier-steps.ts'
+import { type Step, stepBytes, writeSteps } from './fourier-write.ts'
 import { kernel } from './module.ts'
 import { room } from './resident.ts'
 
@@ -9,12 +9,12 @@ export interface Complex {
 }
 
 /**
- * Discrete Fourier transform, without scaling, of `count` series of a length without large prime factors: element t of series k
- * is at t · count + k.
+ * Discrete Fourier transform, without scaling, of `count` series by the steps of their length: element t of series k is at
+ * t · count + k.
  */
-export function transform({ re, im }: Complex, length: number, count: number): Complex {
+export function transform({ re, im }: Complex, steps: readonly Step[], count: number): Complex {
   const k = kernel()
-  const steps = stepsOf(length)
+  const length = re.length / count
   const at = room(k, { plan: stepBytes(steps), data: 64 * length, work: 64 * length })
   const { buffer } = k.memory
   writeSteps(buffer, at.plan, length, steps)
@@ -41,7 +41,7 @@ export function transform({ re, im }: Complex, length: number, count: number): C
 }
 
 /** The inverse of `transform`: the forward one with the parts exchanged. */
-export function inverse({ re, im }: Complex, length: number, count: number): Complex {
-  const turned = transform({ re: im, im: re }, length, count)
+export function inverse({ re, im }: Complex, steps: readonly Step[], count: number): Complex {
+  const turned = transform({ re: im, im: re }, steps, count)
   return { re: turned.im, im: turned.re }
 }

@@ -2,12 +2,13 @@
 // parts (f64): 64 bytes, a line of the cache. Stockham's self-sorting transform, decimation in frequency.
 
 import { any } from './fourier-any-radix'
+import { prime } from './fourier-prime'
 import { five, four, three, two } from './fourier-radixes'
 
 /**
  * A plan, as ../fourier-plan.ts writes it (u32 each): length, number of steps, Bluestein's longer length or 0, address of the
  * chirp, of the convolver's spectrum, of the longer length's plan; then from 32 on, 32 bytes a step: radix, groups, stride,
- * address of the factors, address of the radix's own roots.
+ * address of the factors, address of the radix's own roots or 0, of its convolution's tables or 0.
  * @param data `length` elements, overwritten; @param work scratch: twice the elements of the longer length, or `length`
  * @returns where the result is: `data` or `work`
  */
@@ -29,6 +30,7 @@ export function transform(data: usize, work: usize, plan: usize): usize {
     else if (radix === 2) two(from, to, groups, stride, factors)
     else if (radix === 3) three(from, to, groups, stride, factors)
     else if (radix === 5) five(from, to, groups, stride, factors)
+    else if (load<u32>(step, 20) > 0) prime(radix, from, to, groups, stride, factors, <usize>load<u32>(step, 20))
     else any(radix, from, to, groups, stride, factors, <usize>load<u32>(step, 16))
     const next = from
     from = to
