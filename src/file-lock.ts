@@ -93,8 +93,12 @@ function fromWhere(holder: string): string {
   return pid && host ? ` (process ${pid} on ${host})` : ''
 }
 
-/** Of two that do this at once the later one may get hold of the lock that the earlier one has made since, and gives it back. */
-async function takeAway(lock: string, theirs: string): Promise<void> {
+/**
+ * Takes a lock away that was left behind. Of two that do this at once the later one may get hold of the lock that the earlier one has made
+ * since, and gives it back.
+ * @param theirs what it held when it was found to be left behind
+ */
+export async function takeAway(lock: string, theirs: string): Promise<void> {
   const aside = `${lock}-${randomUUID()}`
   try {
     await rename(lock, aside)

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { UsageError } from '../errors.ts'
+import { readUserText } from '../user-text.ts'
 import type { Brand, BrandReference } from './brand.ts'
 import { boxOf } from './gallery/gallery-brands.ts'
 import { normalise } from './normalise.ts'
@@ -55,7 +55,7 @@ export async function readBrandsFile(
   known: (name: string) => Brand | null,
 ): Promise<Brand[]> {
   const file = resolve(cwd, path)
-  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+  const text = await readUserText(file).catch((cause: Error) => {
     throw new UsageError(`${path}: the brands file can't be read (${cause.message})`, { cause })
   })
   const { brands } = check(path, parse(path, text))

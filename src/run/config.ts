@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -8,6 +7,7 @@ import { stages } from '../brands/stages.ts'
 
 import { systemCode } from '../dataset/system-error.ts'
 import { UsageError } from '../errors.ts'
+import { readUserText } from '../user-text.ts'
 import { familyNames } from '../variables/registry/choose.ts'
 import { tasks } from '../vision/detection.ts'
 import { deviceChoices } from '../vision/device.ts'
@@ -150,7 +150,7 @@ export function configJsonSchema(): string {
  */
 export async function readConfig(path: string | null, cwd: string): Promise<Config> {
   const file = resolve(cwd, path ?? configName)
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const text = await readUserText(file).catch((cause: unknown) => {
     if (path === null && systemCode(cause) === 'ENOENT') return null
     throw new UsageError(
       `${path ?? configName}: the config can't be read (${(cause as Error).message}); give the file of settings`,

@@ -1,9 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { systemCode } from '../dataset/system-error.ts'
 import { RunError } from '../errors.ts'
+import { takeAway } from '../file-lock.ts'
 
 interface Holder {
   pid: number
@@ -19,12 +20,10 @@ interface Holder {
 export async function lock(folder: string, run: string): Promise<() => void> {
   const path = join(folder, 'lock')
   const me: Holder = { pid: process.pid, host: hostname(), run }
-  try {
-    await writeFile(path, JSON.stringify(me), { flag: 'wx' })
-  } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error
-    refuseIfAlive(await holderOf(path), path)
-    await takeOver(path, me)
+  while (!(await taken(path, me))) {
+    const theirs = await contentOf(path)
+    refuseIfAlive(holderIn(theirs), path)
+    await takeAway(path, theirs)
   }
   const release = () => {
     if (isMine(path, me)) rmSync(path, { force: true })
@@ -36,18 +35,28 @@ export async function lock(folder: string, run: string): Promise<() => void> {
   }
 }
 
-/** Of two that find the same dead lock, the last to write has it: look again after both have written. */
-async function takeOver(path: string, me: Holder): Promise<void> {
-  const mine = `${path}-${me.run}`
-  await writeFile(mine, JSON.stringify(me))
-  await rename(mine, path)
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  refuseIfAlive(await holderOf(path), path)
+async function taken(path: string, me: Holder): Promise<boolean> {
+  try {
+    await writeFile(path, JSON.stringify(me), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false
+    throw error
+  }
 }
 
-async function holderOf(path: string): Promise<Holder | null> {
+/** A lock that is empty may be one whose holder is about to write its name: it is read again. */
+async function contentOf(path: string): Promise<string> {
+  for (let look = 0; ; look++) {
+    const content = await readFile(path, 'utf8').catch(() => '')
+    if (content !== '' || look === 5) return content
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+function holderIn(content: string): Holder | null {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Holder
+    return JSON.parse(content) as Holder
   } catch {
     // Gone, or half-written by a process that was killed: nobody's.
     return null
@@ -56,20 +65,21 @@ async function holderOf(path: string): Promise<Holder | null> {
 
 function isMine(path: string, { run }: Holder): boolean {
   try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as Holder).run === run
+    return holderIn(readFileSync(path, 'utf8'))?.run === run
   } catch {
     return false
   }
 }
 
 function refuseIfAlive(holder: Holder | null, path: string): void {
-  if (!holder || holder.pid === process.pid) return
+  if (!holder) return
   if (holder.host !== hostname()) {
     throw new RunError(
       `${path}: held by process ${holder.pid} on ${holder.host}; if no run is at work there, delete the file`,
     )
   }
-  if (isAlive(holder.pid)) {
+  // A process that is gone may have had the number that this one has.
+  if (holder.pid !== process.pid && isAlive(holder.pid)) {
     throw new RunError(
       `${path}: another run (process ${holder.pid}) is at work there; wait for it, or give another --out`,
     )

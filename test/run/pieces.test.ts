@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
@@ -67,25 +67,32 @@ test('what is done is found again by row, key and post', () =>
   }))
 
 describe('the lock', () => {
-  test('of a dead process is taken over', () =>
+  const here = (pid: number) => JSON.stringify({ pid, host: hostname(), run: 'dead' })
+
+  test.each([
+    ['of a dead process', here(2 ** 22 + 1)],
+    ['of a dead process that had the number of this one', here(process.pid)],
+    ['that its process did not get to write into', ''],
+    ['that was half written', '{"pid": 1'],
+  ])('%s is taken over', (_what, left) =>
     inFolder(async (folder) => {
       const path = join(folder, 'lock')
-      const { hostname } = await import('node:os')
-      await writeFile(path, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), run: 'dead' }))
+      await writeFile(path, left)
 
       const release = await lock(folder, 'mine')
 
       expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid, run: 'mine' })
       release()
-      expect(() => readFileSync(path)).toThrow()
-    }))
+      expect(await readdir(folder)).toEqual([])
+    }),
+  )
 
   test.each([
     ['lives', process.ppid, null],
     ['is on another machine', 1, 'elsewhere'],
+    ['is on another machine and has the number of this one', process.pid, 'elsewhere'],
   ])('of a process that %s is respected', (_what, pid, host) =>
     inFolder(async (folder) => {
-      const { hostname } = await import('node:os')
       await writeFile(join(folder, 'lock'), JSON.stringify({ pid, host: host ?? hostname(), run: 'theirs' }))
 
       await expect(lock(folder, 'mine')).rejects.toThrow(String(pid))

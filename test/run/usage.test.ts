@@ -56,6 +56,23 @@ describe('bad usage ends with 2 and names what was wrong:', () => {
   })
 })
 
+test('files as editors of Windows write them are read', async () => {
+  await writeFile(join(folder, 'marked.json'), '\ufeff{\r\n"workers": 1,\r\n"brands": "marked-brands.json"}\r\n')
+  await writeFile(join(folder, 'marked-brands.json'), '\ufeff{"brands": [{"name": "Acme"}]}\r\n')
+  await writeFile(join(folder, 'marked.yaml'), '\ufeffbrands:\r\n  - name: Acme\r\n    aliases: [acme co]\r\n')
+  const plan = ['run', 'pictures', '--out', 'planned', '--tasks', 'text', '--dry-run']
+
+  const ended = [
+    await limelight([...plan, '--config', 'marked.json'], { cwd: folder }),
+    await limelight([...plan, '--brands', 'marked.yaml'], { cwd: folder }),
+  ]
+
+  expect(ended.map(({ code, stderr }) => [code, stderr.includes('is no JSON')])).toEqual([
+    [0, false],
+    [0, false],
+  ])
+})
+
 test('a folder without pictures gives a dataset without images, and the run says where to look', async () => {
   await mkdir(join(folder, 'texts'))
   await writeFile(join(folder, 'texts', 'a.txt'), 'no picture')
