@@ -4,7 +4,7 @@ import { mapSide as side } from './kernel/saliency.ts'
 import { type Complex, inverse, transform } from './kernel/series.ts'
 import { halfEven } from './rounding.ts'
 
-const { abs, exp, floor, log, max: largest, sqrt } = Math
+const { PI, abs, cos, exp, floor, log, max: largest, sin, sqrt } = Math
 
 /**
  * Spectral residual saliency (Hou & Zhang 2007) as OpenCV's StaticSaliencySpectralResidual: greys at 64 x 64 (bilinear at pixel
@@ -55,15 +55,32 @@ function residual(small: Float64Array): Float64Array {
   for (let i = 0; i < logs.length; i++) logs[i] = log((logs[i] as number) + 1)
   const smooth = filtered(logs, [1 / 3, 1 / 3, 1 / 3])
   for (let i = 0; i < logs.length; i++) {
-    // The old phase with a new length, without turning to angles and back; what had no length has no phase and lies on the real axis.
-    const before = length(re[i] as number, im[i] as number)
+    // The old phase with a new length; what had no length has no phase and lies on the real axis.
+    const phase = angleOf(re[i] as number, im[i] as number)
     const after = exp((logs[i] as number) - (smooth[i] as number))
-    re[i] = before > 0 ? ((re[i] as number) * after) / before : after
-    im[i] = before > 0 ? ((im[i] as number) * after) / before : 0
+    re[i] = after * cos(phase)
+    im[i] = after * sin(phase)
   }
   const map = filtered(lengths(transform2d(spectrum, inverse)), gaussian)
   for (let i = 0; i < map.length; i++) map[i] = (map[i] as number) ** 2
   return map
+}
+
+/**
+ * The angle of a place, from 0 to 2 pi, by the polynomial that OpenCV takes for it, which is off by up to 1.7e-4: a pixel in 100,000 is
+ * as salient as the threshold of figure and ground but for that.
+ */
+function angleOf(x: number, y: number): number {
+  const [right, up] = [abs(x), abs(y)]
+  if (right === 0 && up === 0) return 0
+  const slope = right >= up ? up / right : right / up
+  const square = slope * slope
+  const flat =
+    slope *
+    (0.9997878412794807 + square * (-0.3258083974640975 + square * (0.1555786518463281 - square * 0.04432655554792128)))
+  const quarter = right >= up ? flat : PI / 2 - flat
+  const half = x < 0 ? PI - quarter : quarter
+  return y < 0 ? 2 * PI - half : half
 }
 
 function lengths({ re, im }: Complex): Float64Array {

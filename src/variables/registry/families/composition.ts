@@ -6,7 +6,7 @@ const ground = {
   ...published('Image Analyzer, after Wang et al. (2013)'),
   ...asCurated,
   ...undefinedIf('or nothing stands out'),
-  version: 2,
+  version: 3,
 }
 const figure = 'figure: pixels whose saliency, scaled from least to most, is above 0.5'
 

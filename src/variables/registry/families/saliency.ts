@@ -3,7 +3,9 @@ import { asCurated, imageAnalyzer, measuredFamily, published, undefinedIf, zeroT
 import { mapEntries } from './saliency-map.ts'
 
 const flat = undefinedIf('or nothing stands out: 64 x 64 pixels of it are of one grey')
-const map = published('Hou & Zhang (2007), as OpenCV 4.11, which adds 1 to lengths before their logarithm')
+const map = published(
+  'Hou & Zhang (2007), as OpenCV 4.11, which adds 1 to lengths before their logarithm, and takes angles by a polynomial',
+)
 const side = { unit: 'share of the side', range: '0 to 1' }
 
 /** The spectral residual's map of saliency: how much, where, how wide. */
@@ -52,5 +54,5 @@ export const saliencyEntries: Variable[] = measuredFamily(
       source: 'our own, after Datta et al. (2006)',
       ...asCurated,
     },
-  ].map((entry) => ({ ...entry, ...flat, version: 2 })),
+  ].map((entry) => ({ ...entry, ...flat, version: 3 })),
 )

@@ -5,7 +5,7 @@ const salient =
   'the most salient of some ten superpixels (SLIC, compactness 10, blue for red as there; chaotic: a pixel more may move it far)'
 const flat = {
   ...undefinedIf('or nothing stands out: 64 x 64 pixels of it are of one grey; or it has more than 67,108,864 pixels'),
-  version: 2,
+  version: 3,
 }
 
 /** Composition by superpixels; `diagonal_dominance` and `rule_of_thirds` (saliency) are of the centre of all saliency. */
