@@ -17,12 +17,12 @@ export function brightRegionsOf(
   const runs = (width >> 1) + 1
   const from = resident(rgb)
   const at = room(k, {
-    ...{ levels: pixels, weights: weights.byteLength, column: 4 * (width + 62) },
+    ...{ levels: 4 * pixels, weights: weights.byteLength, taps: 16 * 23, column: 4 * (width + 62) },
     ...{ bright: width, runs: 24 * runs, labels: 8 * runs * height },
   })
   new Float32Array(k.memory.buffer, at.weights, weights.length).set(weights)
   k.means(from, Math.ceil(pixels / 16), at.levels)
   return k.brightRegions(
-    ...([at.levels, width, height, at.weights, at.column, at.bright, at.runs, at.labels, area] as const),
+    ...([at.levels, width, height, at.weights, at.taps, at.column, at.bright, at.runs, at.labels, area] as const),
   )
 }

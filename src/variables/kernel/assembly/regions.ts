@@ -6,18 +6,26 @@ const reach: i32 = 23
 /** How far above its surroundings a pixel must be: more than what single precision leaves of a flat part. */
 const least: f32 = 1e-4
 
-/** The mean of R, G and B, cut to a whole number. @param steps how many times 16 pixels */
+/** The mean of R, G and B, cut to a whole number (f32): else each would be made a float 47 times. @param steps how many times 16 pixels */
 export function means(rgb: usize, steps: i32, levels: usize): void {
   for (let i = 0; i < steps; i++) {
     sharedThird(rgb, levels)
+    const bytes = v128.load(levels)
+    const low = i16x8.extend_low_i8x16_u(bytes)
+    const high = i16x8.extend_high_i8x16_u(bytes)
+    v128.store(levels, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(low)))
+    v128.store(levels, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(low)), 16)
+    v128.store(levels, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(high)), 32)
+    v128.store(levels, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(high)), 48)
     rgb += 48
-    levels += 16
+    levels += 64
   }
 }
 
 /**
- * @param levels one byte a pixel
+ * @param levels as `means` left them
  * @param weights the Gaussian's, from the middle on: 24 f32
+ * @param taps 16 bytes for each of 23
  * @param column `width` + 46 f32 and 64 bytes more; @param bright `width` bytes, rounded up to 16
  * @param runs two lists of runs, of (`width` / 2 + 1) · 12 bytes each
  * @param labels 8 bytes a run
@@ -29,6 +37,7 @@ export function brightRegions(
   width: i32,
   height: i32,
   weights: usize,
+  taps: usize,
   column: usize,
   bright: usize,
   runs: usize,
@@ -41,9 +50,11 @@ export function brightRegions(
   let here = runs + list
   let last: u32 = 0
   for (let y = 0; y < height; y++) {
-    downwards(levels, width, height, y, weights, column + 4 * reach)
+    tapsOf(y, width, height, weights, taps)
+    const row = levels + (<usize>(y * width) << 2)
+    downwards(levels, row, width, weights, taps, column + 4 * reach)
     frame(column, width)
-    across(column, width, weights, levels + <usize>(y * width), bright)
+    across(column, width, weights, row, bright)
     let end = here
     let next = above
     let open = false
@@ -128,28 +139,33 @@ function reversed(index: i32, size: i32): i32 {
   return index
 }
 
+/** Of each step up and down from a row: its weight (f32), and how far from the first row the two lie (u32 each). */
+function tapsOf(y: i32, width: i32, height: i32, weights: usize, taps: usize): void {
+  for (let step = 1; step <= reach; step++) {
+    store<f32>(taps, load<f32>(weights + (<usize>step << 2)))
+    store<u32>(taps, (reversed(y - step, height) * width) << 2, 4)
+    store<u32>(taps, (reversed(y + step, height) * width) << 2, 8)
+    taps += 16
+  }
+}
+
 /** The Gaussian mean of a row's columns, 16 a step. */
-function downwards(levels: usize, width: i32, height: i32, y: i32, weights: usize, to: usize): void {
-  for (let x = 0; x < width; x += 16) {
-    const here = levels + <usize>x
-    const middle = v128.load(here + <usize>(y * width))
-    const low = i16x8.extend_low_i8x16_u(middle)
-    const high = i16x8.extend_high_i8x16_u(middle)
+function downwards(levels: usize, row: usize, width: i32, weights: usize, taps: usize, to: usize): void {
+  const end = taps + 16 * reach
+  for (let x: usize = 0; x < <usize>width << 2; x += 64) {
     const first = v128.load32_splat(weights)
-    let a = f32x4.mul(first, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(low)))
-    let b = f32x4.mul(first, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(low)))
-    let c = f32x4.mul(first, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(high)))
-    let d = f32x4.mul(first, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(high)))
-    for (let step = 1; step <= reach; step++) {
-      const up = v128.load(here + <usize>((y >= step ? y - step : reversed(y - step, height)) * width))
-      const down = v128.load(here + <usize>((y + step < height ? y + step : reversed(y + step, height)) * width))
-      const both = i16x8.add(i16x8.extend_low_i8x16_u(up), i16x8.extend_low_i8x16_u(down))
-      const more = i16x8.add(i16x8.extend_high_i8x16_u(up), i16x8.extend_high_i8x16_u(down))
-      const weight = v128.load32_splat(weights + (<usize>step << 2))
-      a = f32x4.add(a, f32x4.mul(weight, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(both))))
-      b = f32x4.add(b, f32x4.mul(weight, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(both))))
-      c = f32x4.add(c, f32x4.mul(weight, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(more))))
-      d = f32x4.add(d, f32x4.mul(weight, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(more))))
+    let a = f32x4.mul(first, v128.load(row + x))
+    let b = f32x4.mul(first, v128.load(row + x, 16))
+    let c = f32x4.mul(first, v128.load(row + x, 32))
+    let d = f32x4.mul(first, v128.load(row + x, 48))
+    for (let tap = taps; tap < end; tap += 16) {
+      const weight = v128.load32_splat(tap)
+      const up = levels + <usize>load<u32>(tap, 4) + x
+      const down = levels + <usize>load<u32>(tap, 8) + x
+      a = f32x4.add(a, f32x4.mul(weight, f32x4.add(v128.load(up), v128.load(down))))
+      b = f32x4.add(b, f32x4.mul(weight, f32x4.add(v128.load(up, 16), v128.load(down, 16))))
+      c = f32x4.add(c, f32x4.mul(weight, f32x4.add(v128.load(up, 32), v128.load(down, 32))))
+      d = f32x4.add(d, f32x4.mul(weight, f32x4.add(v128.load(up, 48), v128.load(down, 48))))
     }
     v128.store(to, a)
     v128.store(to, b, 16)
@@ -190,17 +206,15 @@ function across(column: usize, width: i32, weights: usize, levels: usize, bright
       c = f32x4.add(c, f32x4.mul(weight, f32x4.add(v128.load(left, 32), v128.load(right, 32))))
       d = f32x4.add(d, f32x4.mul(weight, f32x4.add(v128.load(left, 48), v128.load(right, 48))))
     }
-    const row = v128.load(levels + <usize>x)
-    const low = i16x8.extend_low_i8x16_u(row)
-    const high = i16x8.extend_high_i8x16_u(row)
+    const here = levels + (<usize>x << 2)
     const marks = i8x16.narrow_i16x8_s(
       i16x8.narrow_i32x4_s(
-        f32x4.gt(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(low)), f32x4.add(a, margin)),
-        f32x4.gt(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(low)), f32x4.add(b, margin)),
+        f32x4.gt(v128.load(here), f32x4.add(a, margin)),
+        f32x4.gt(v128.load(here, 16), f32x4.add(b, margin)),
       ),
       i16x8.narrow_i32x4_s(
-        f32x4.gt(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(high)), f32x4.add(c, margin)),
-        f32x4.gt(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(high)), f32x4.add(d, margin)),
+        f32x4.gt(v128.load(here, 32), f32x4.add(c, margin)),
+        f32x4.gt(v128.load(here, 48), f32x4.add(d, margin)),
       ),
     )
     v128.store(bright + <usize>x, marks)
