@@ -23,19 +23,22 @@ let stage: Recogniser
 let brands: Brand[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limelight-shapes-'))
-  brands = await Promise.all(
-    Object.entries({ Drop: drop, Wave: wave, Dot: 'M50 5 A45 45 0 1 0 50 95 A45 45 0 1 0 50 5 Z' }).map(
-      async ([name, path]) => {
-        const file = join(folder, `${name}.svg`)
-        await writeFile(file, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><path d="${path}"/></svg>`)
-        const references = [{ path: file, box: null, colour: null }]
-        return { name, aliases: [], handles: [], hashtags: [], references, threshold: null }
-      },
-    ),
-  )
+  brands = await brandsOf({ Drop: drop, Wave: wave, Dot: 'M50 5 A45 45 0 1 0 50 95 A45 45 0 1 0 50 5 Z' })
   stage = openShapes(await brandShapes(brands, { store: folder }, 0.02))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Brands whose logo is one path. */
+async function brandsOf(paths: Record<string, string>): Promise<Brand[]> {
+  return await Promise.all(
+    Object.entries(paths).map(async ([name, path]) => {
+      const file = join(folder, `${name}.svg`)
+      await writeFile(file, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><path d="${path}"/></svg>`)
+      const references = [{ path: file, box: null, colour: null }]
+      return { name, aliases: [], handles: [], hashtags: [], references, threshold: null }
+    }),
+  )
+}
 
 const onWall = (transform: string, path: string, fill: string, ground = '#e8e4dc') =>
   drawn(
@@ -97,6 +100,25 @@ test('a brand whose logo is a plain shape, as a dot, is never named', async () =
 test('nothing is found among leaves, nor in a mirror image', async () => {
   expect(await stage.find(await drawn(520, 400, clutter(520, 400, 9)), nothingSeen)).toEqual([])
   expect(await stage.find(await onWall('translate(400 120) scale(-2 2)', wave, '#222'), nothingSeen)).toEqual([])
+})
+
+test('of two brands with nearly the same shape the more alike one is named, with how much more alike it is', async () => {
+  const both = await brandsOf({ Drip: drop.replace('96 52 90 74', '90 50 86 72'), Drop: drop })
+  const [together, alone] = [both, both.slice(1)].map(async (some) =>
+    openShapes(await brandShapes(some, { store: folder }, 0.02)),
+  )
+  const seen = await onWall('translate(200 120) scale(2)', drop, '#222')
+
+  const [[named, ...others], [only]] = [
+    (await (await together)?.find(seen, nothingSeen)) ?? [],
+    (await (await alone)?.find(seen, nothingSeen)) ?? [],
+  ]
+
+  expect(others).toEqual([])
+  expect(named?.brand).toBe('Drop')
+  expect(named?.margin).toBeGreaterThan(0)
+  expect(named?.margin).toBeLessThan(0.15)
+  expect(only).toMatchObject({ brand: 'Drop', margin: null })
 })
 
 test('a threshold of the brand asks for more likeness, never for less', async () => {
