@@ -1,5 +1,5 @@
 import type { BrandSums, ClusterTotals } from './queries-brands.ts'
-import { clusteredMean, sharesOf } from './statistics/clustered-mean.ts'
+import { clusteredMean, clusteredShare, sharesOf } from './statistics/clustered-mean.ts'
 import type { Cell } from './statistics/contrast.ts'
 import type { Estimate, Interval } from './statistics/interval.ts'
 import { wilson } from './statistics/wilson.ts'
@@ -36,7 +36,6 @@ interface Given {
   totals: readonly ClusterTotals[]
   /** Tracked brands by the run; those that were not found get a row, too. */
   tracked: readonly string[]
-  searched: { images: number; posts: number }
   /** Whether clusters are more than single images. */
   isClustered: boolean
 }
@@ -45,7 +44,7 @@ interface Given {
  * Everything that the report says of brands, from sums over clusters. Brands in most images first. Intervals take clusters together; of
  * a share that rests on too few of them, or of none or all, it is Wilson's.
  */
-export function estimateBrands({ sums, totals, tracked, searched, isClustered }: Given): BrandTable {
+export function estimateBrands({ sums, totals, tracked, isClustered }: Given): BrandTable {
   const place = new Map(totals.map(({ cluster }, index) => [cluster, index]))
   const column = (rows: readonly BrandSums[], of: keyof BrandSums): Float64Array => {
     const values = new Float64Array(totals.length)
@@ -61,6 +60,7 @@ export function estimateBrands({ sums, totals, tracked, searched, isClustered }:
     Float64Array.from(totals, ({ images }) => images),
     Float64Array.from(totals, ({ posts }) => posts),
   ]
+  const searched = all.reduce((sum, images) => sum + images, 0)
   const appearances = column(named, 'images')
   const names = [...new Set([...tracked, ...named.map(({ brand }) => brand as string)])]
   const brands: (string | null)[] = [...names, null]
@@ -76,20 +76,15 @@ export function estimateBrands({ sums, totals, tracked, searched, isClustered }:
     const cell = (of: 'size' | 'centrality' | 'likes', counts: Float64Array): Cell => {
       return { sums: column(own, of), counts, squares: column(own, `${of}_squares`) }
     }
-    const [images, posts] = [total('images'), total('posts')]
-    const independent = shareOf(images, searched.images)
-    const clustered = (independently: Estimate, sums: Float64Array, counts: Float64Array): Estimate => {
-      const { interval } = isClustered ? clusteredMean(sharesOf(sums, counts), 'share') : independently
-      return { value: independently.value, interval: interval ?? independently.interval }
-    }
+    const images = total('images')
     return {
       brand,
       images,
-      posts,
+      posts: total('posts'),
       logos: total('logos'),
-      imageShare: clustered(independent, inImages, all),
-      imageShareIndependent: independent.interval,
-      postShare: clustered(shareOf(posts, searched.posts), column(own, 'posts'), allPosts),
+      imageShare: clusteredShare(inImages, all, isClustered),
+      imageShareIndependent: wilson(images, searched),
+      postShare: clusteredShare(column(own, 'posts'), allPosts, isClustered),
       voice: clusteredMean(sharesOf(inImages, appearances), 'share'),
       size: clusteredMean(cell('size', inImages), 'part'),
       centrality: clusteredMean(cell('centrality', inImages), 'part'),

@@ -39,7 +39,7 @@ export interface Findings {
   mentions: Mentions[]
   timeline: Timeline
   accounts: Account[]
-  content: Content
+  content: Content[]
   distributions: Distribution[]
   families: Families
   /** What `limelight corpus` found, if it was run, and its pictures by their address. */
@@ -85,7 +85,6 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
     sums: await brandSums(asked, clusters),
     totals: await clusterTotals(asked, clusters),
     tracked: reader.runInfo?.brands ?? [],
-    searched: { images: found.searched, posts: found.posts_searched },
     isClustered: clusters.kind !== 'image',
   })
   const shown: ShownPicture[] = []
@@ -110,7 +109,7 @@ export async function gather(reader: DatasetReader, options: GatherOptions): Pro
       brands.brands.slice(0, 5).map(({ brand }) => brand ?? ''),
     ),
     accounts: await accounts(asked),
-    content: await content(asked),
+    content: await content(asked, clusters),
     distributions: await distributions(asked),
     families: await families(asked),
     kinds: corpus,

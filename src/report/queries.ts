@@ -34,8 +34,6 @@ export interface Overview {
   captured_from: string | null
   captured_to: string | null
   posts: number
-  /** Posts with at least one image that was searched for brands. */
-  posts_searched: number
   accounts: number
   posted_from: string | null
   posted_to: string | null
@@ -50,7 +48,6 @@ export async function overview({ reader }: Asked): Promise<Overview> {
       SUM(bytes) AS bytes,
       COUNT(logo_count) AS searched,
       COUNT(CASE WHEN logo_count > 0 THEN 1 END) AS branded,
-      COUNT(DISTINCT CASE WHEN logo_count IS NOT NULL THEN post_id END) AS posts_searched,
       CAST(CAST(MIN(captured_at) AS DATE) AS VARCHAR) AS captured_from,
       CAST(CAST(MAX(captured_at) AS DATE) AS VARCHAR) AS captured_to
     FROM images`)

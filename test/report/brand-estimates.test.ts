@@ -20,7 +20,7 @@ const sums: BrandSums[] = shown.flatMap((images, g) =>
         ...{ liked_posts: 1, likes: 10 * g, likes_squares: 100 * g * g },
       })),
 )
-const given = { sums, totals, tracked: ['Acme', 'Beta'], searched: { images: 80, posts: 40 } }
+const given = { sums, totals, tracked: ['Acme', 'Beta'] }
 
 describe('what is said of a brand', () => {
   test('takes the images of an account together, which says less than if they were independent', () => {

@@ -55,7 +55,6 @@ describe('what the report counts', () => {
       searched: 4,
       branded: 3,
       posts: 3,
-      posts_searched: 3,
     })
     expect(found.errors).toMatchObject([{ error_code: 'empty_file', images: 1, keys: ['e.jpg'] }])
   })

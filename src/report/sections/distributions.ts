@@ -1,5 +1,4 @@
 import { variablesOf } from '../../variables/registry/index.ts'
-import { shareOf } from '../brand-estimates.ts'
 import { histogramChart } from '../charts/histogram-chart.ts'
 import type { Draw } from '../charts/render.ts'
 import { count, number, percentEstimate } from '../format.ts'
@@ -53,32 +52,21 @@ function unitOf({ dataset, name }: Distribution): string {
   return variablesOf(dataset).find((variable) => variable.name === name)?.unit ?? ''
 }
 
-function inPictures({ content: { objects, faces, persons, text } }: Findings): Part {
-  const rows: { name: string; found: number; of: number }[] = [
-    { name: 'a face', found: faces.found, of: faces.searched },
-    { name: 'text', found: text.found, of: text.searched },
-    { name: 'a person (object detector)', found: persons.found, of: persons.searched },
-    ...objects.top
-      .filter(({ label }) => label !== 'person')
-      .map(({ label, images }) => ({ name: label, found: images, of: objects.searched })),
-  ].filter(({ of }) => of > 0)
-  return rows.length === 0
+function inPictures({ content, clusters }: Findings): Part {
+  return content.length === 0
     ? null
     : [
         html`<h3>What is in the pictures</h3>`,
         table(
           'Images that show a face, text or one of the most common objects (COCO-80)',
           [
-            { name: 'Shows', heads: true, cell: ({ name }) => name },
-            { name: 'Images', right: true, cell: ({ found }) => count(found) },
-            { name: 'Of', right: true, cell: ({ of }) => count(of) },
-            {
-              name: 'Share (95 % interval)',
-              right: true,
-              cell: ({ found, of }) => percentEstimate(shareOf(found, of)),
-            },
+            { name: 'Shows', heads: true, cell: ({ label }) => label },
+            { name: 'Images', right: true, cell: ({ images }) => count(images) },
+            { name: 'Of', right: true, cell: ({ searched }) => count(searched) },
+            { name: 'Share (95 % interval)', right: true, cell: ({ share }) => percentEstimate(share) },
           ],
-          rows,
+          content,
         ),
+        clusters.kind !== 'image' && note(`Intervals take the images of one ${clusters.kind} together.`),
       ]
 }

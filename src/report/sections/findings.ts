@@ -95,11 +95,15 @@ function likeSentences({ brands: { any, plainLikes } }: Findings): Part[] {
   ]
 }
 
-function contentSentences({ content: { faces, objects } }: Findings): Part[] {
-  const [first, second] = objects.top
+function contentSentences({ content }: Findings): Part[] {
+  const faces = content.find(({ kind }) => kind === 'face')
+  const [first, second] = content
+    .filter(({ kind, images }) => (kind === 'person' || kind === 'object') && images > 0)
+    .map(({ kind, label, images }) => ({ label: kind === 'person' ? 'person' : label, images }))
+    .sort((a, b) => b.images - a.images)
   return [
-    faces.searched > 0 &&
-      `${percent(faces.found / faces.searched)} of the images show a face (${count(faces.found)} of ${count(faces.searched)}).`,
+    faces &&
+      `${percent(faces.share.value)} of the images show a face (${count(faces.images)} of ${count(faces.searched)}).`,
     first &&
       `The most common object is ${first.label} (in ${plural(first.images, 'image')})${second ? `, then ${second.label} (${count(second.images)})` : ''}.`,
   ].filter((sentence) => sentence)

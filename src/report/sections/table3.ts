@@ -17,7 +17,7 @@ export function table3Section({ platforms, rows, beside, notes }: Table3): Secti
             caption: 'Means and standard deviations by platform',
             platforms,
             rows: shown,
-            mark: ({ inferred }) => (inferred ? ' ⁱ' : ''),
+            mark: ({ inferred }) => (inferred ? '\u00a0ⁱ' : ''),
             last: beside.map((column) => ({ name: column.name, cell: (row: Table3Row) => besideCell(column, row) })),
           }),
           notes.map((text) => note(text)),
