@@ -1,7 +1,7 @@
 import type { Interval } from '../report/statistics/interval.ts'
-import { wilson } from '../report/statistics/wilson.ts'
+import { tQuantile } from '../report/statistics/student-t.ts'
+import { normal975, wilson } from '../report/statistics/wilson.ts'
 import { type LabelledUnit, predictionPoweredRatio, type Unit } from './prediction-powered.ts'
-import { studentT975 } from './student-t.ts'
 
 /** A labelled image: whether a brand is to be seen, and whether it was found. */
 export interface LabelledImage {
@@ -12,7 +12,8 @@ export interface LabelledImage {
 
 export interface CorrectedShare {
   value: number
-  interval: Interval
+  /** Null where all labelled images are of one cluster: what lies between clusters is not known then. */
+  interval: Interval | null
   lambda: number
 }
 
@@ -37,7 +38,8 @@ export function correctedShare(
   const centre = Math.min(1 - 1 / (4 * labelled.length), Math.max(1 / (4 * labelled.length), value))
   // Wilson's interval is for a known variance; this one was estimated from the labelled images, or their clusters.
   const clusters = new Set(labelled.map(({ cluster }) => cluster)).size
-  const widening = (studentT975(clusters - 1) / studentT975(Number.POSITIVE_INFINITY)) ** 2
+  if (clusters < 2) return { value, interval: null, lambda: powered.lambda }
+  const widening = (tQuantile(0.975, clusters - 1) / normal975) ** 2
   const variance = widening * Math.max(powered.variance, leastVariance(labelled, rest))
   const size = Math.min(all, (centre * (1 - centre)) / variance)
   const interval = wilson(centre * size, size) as Interval

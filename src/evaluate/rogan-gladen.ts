@@ -1,4 +1,5 @@
 import type { Estimate } from '../report/statistics/interval.ts'
+import { normal975 } from '../report/statistics/wilson.ts'
 
 /** How often a detector is right, as counted on labelled images. */
 export interface Misclassification {
@@ -10,7 +11,7 @@ export interface Misclassification {
   silent_where_absent: number
 }
 
-const z = 1.959963984540054
+const z = normal975
 
 /**
  * The share of images that show a brand, from the share in which it was found and from sensitivity and specificity: Rogan &

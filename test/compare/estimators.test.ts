@@ -206,6 +206,8 @@ describe('shares and lifts', () => {
       both: Float64Array.of(5, 6, 7, 8, 5, 6, 7, 8),
     })
     expect(together?.value).toBeCloseTo(3.25, 12)
+    // Where clusters do not differ, nothing says how far they may.
+    expect(liftOf({ posts: all(100), first: all(20), second: all(10), both: all(2) })?.interval).toBeNull()
     // test/compare/expected.py: lift
     expect(together?.interval?.low).toBeCloseTo(2.7866956684202595, 8)
     expect(together?.interval?.high).toBeCloseTo(3.7903313661759617, 8)

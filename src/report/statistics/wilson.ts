@@ -1,7 +1,8 @@
 import type { Interval } from './interval.ts'
 
 /** The 97.5 % point of the standard normal distribution. */
-const z = 1.959963984540054
+export const normal975 = 1.959963984540054
+const z = normal975
 
 /**
  * Wilson's (1927) score interval, 95 %, of a share: it keeps its level for small samples and for shares near 0 or 1.
