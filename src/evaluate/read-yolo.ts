@@ -14,7 +14,7 @@ const imageExtensions = new Set(['.jpg', '.jpeg', '.png', '.webp', '.gif', '.tif
 /**
  * A folder as Ultralytics and Darknet have it: `labels/**.txt` with lines `class x y width height` (centre, as shares of the
  * image) or `class x1 y1 x2 y2 x3 y3 ...` (an outline), the names of classes in `data.yaml` (`names`) or one a line in
- * `classes.txt`. Where the images lie in `images/`, one without a file of labels shows no brand.
+ * `classes.txt`. Of the images in `images/`, or else beside the labels, one without a file of labels shows no brand.
  * @throws UsageError with file and line
  */
 export async function readYolo(folder: string): Promise<Truth> {
