@@ -71,6 +71,16 @@ export interface FeatureKernel {
   transform(descriptor: number, out: number): void
   nearestWord(query: number, vocabulary: number, words: number, lengths: number, scratch: number): number
   lengthOf(descriptor: number): number
+  partsOf(
+    plane: number,
+    width: number,
+    height: number,
+    level: number,
+    shortest: number,
+    filled: number,
+    runs: number,
+    out: number,
+  ): number
   sample(...args: [...Level, ...Map, across: number, down: number, out: number]): void
   gradientCorrelation(gradients: number, squares: number, shown: number, across: number, down: number): number
   findPlaces(
