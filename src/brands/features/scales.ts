@@ -48,7 +48,7 @@ export function openScales(k: FeatureKernel, { width, height, doubled }: Size & 
       toPicture: (x, y) => ({ x: (x * 2 ** o + 0.5) / times, y: (y * 2 ** o + 0.5) / times }),
     })
   }
-  const taps = room.take(4 * (widestRadius + 1))
+  const taps = room.take(4 * (widestRadius + 1) + 8 * widestRadius)
   const row = room.take(4 * (w0 + 2 * widestRadius + 64))
   const grey = room.take(4 * width * height)
   const blur = ({ from, to, change, smooth }: Blur, { width: w, height: h }: Size, sigma: number) => {

@@ -21,7 +21,7 @@ export function grey(rgb: usize, pixels: i32, one: f32, out: usize): void {
  * Gaussian blur, edges repeated. A row is blurred downwards into `row`, then across into the target, and what it changed is
  * written: one walk over memory, which takes longer than to reckon.
  * @param difference target - source; 0: not wanted
- * @param taps radius + 1 weights, the middle one first
+ * @param taps radius + 1 weights, the middle one first; behind them room for 2 · radius addresses
  * @param step px between taps
  * @param row scratch of width + 2 · radius · step + 32 floats
  */
@@ -39,23 +39,27 @@ export function blur(
   const stride = <usize>width << 2
   const reach = <usize>(radius * step)
   const start = row + ((reach + 3) & ~3) * 4
-  const jump = <isize>stride * step
   const along = <usize>step << 2
   const middle = f32x4.splat(load<f32>(taps))
   const lastTap = taps + (<usize>radius << 2)
-  const lastRow = source + <usize>(height - 1) * stride
+  const rows = lastTap + 4
   for (let y = 0; y < height; y++) {
     const here = source + <usize>y * stride
+    // Where the rows above and below begin, for each tap.
+    for (let i = 1; i <= radius; i++) {
+      const at = rows + (<usize>(i - 1) << 3)
+      store<usize>(at, source + <usize>max(0, y - i * step) * stride)
+      store<usize>(at, source + <usize>min(height - 1, y + i * step) * stride, 4)
+    }
     for (let x: usize = 0; x < stride; x += 64) {
       let a = f32x4.mul(v128.load(here + x), middle)
       let b = f32x4.mul(v128.load(here + x, 16), middle)
       let c = f32x4.mul(v128.load(here + x, 32), middle)
       let d = f32x4.mul(v128.load(here + x, 48), middle)
-      let up = here + x
-      let down = up
-      for (let tapAt = taps + 4; tapAt <= lastTap; tapAt += 4) {
-        up = <usize>max<isize>(<isize>up - jump, <isize>(source + x))
-        down = <usize>min<isize>(<isize>down + jump, <isize>(lastRow + x))
+      let at = rows
+      for (let tapAt = taps + 4; tapAt <= lastTap; tapAt += 4, at += 8) {
+        const up = load<usize>(at) + x
+        const down = load<usize>(at, 4) + x
         const tap = v128.load32_splat(tapAt)
         a = f32x4.add(a, f32x4.mul(tap, f32x4.add(v128.load(up), v128.load(down))))
         b = f32x4.add(b, f32x4.mul(tap, f32x4.add(v128.load(up, 16), v128.load(down, 16))))
