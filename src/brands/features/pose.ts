@@ -50,24 +50,37 @@ export function findPoses(matches: readonly Match[], reference: Features, photo:
 }
 
 function bestSeed(matches: readonly Match[], reference: Features, photo: Features): { seed: Match; agreeing: Match[] } {
-  const size = Math.max(reference.width, reference.height)
-  let best: { seed: Match; agreeing: Match[] } = { seed: matches[0] as Match, agreeing: [] }
-  for (const seed of matches) {
-    const map = poseOf(seed, reference, photo)
-    const scale = Math.sqrt(determinant(map))
-    const turn = Math.atan2(map[3], map[0])
-    const limit = (seedTolerance * size * scale) ** 2
-    const agreeing = matches.filter(({ here, there }) => {
-      const { x, y } = moved(map, { x: reference.x[there] as number, y: reference.y[there] as number })
-      const [ex, ey] = [x - (photo.x[here] as number), y - (photo.y[here] as number)]
-      if (ex * ex + ey * ey > limit) return false
-      const other = (photo.sigma[here] as number) / (reference.sigma[there] as number) / scale
-      if (other > seedScale || other < 1 / seedScale) return false
-      return Math.cos((photo.angle[here] as number) - (reference.angle[there] as number) - turn) > Math.cos(seedAngle)
-    })
-    if (agreeing.length > best.agreeing.length) best = { seed, agreeing }
+  let seed = matches[0] as Match
+  let most = 0
+  for (const one of matches) {
+    const agrees = agreementWith(one, reference, photo)
+    // Counted first: a list for each of them would take longer than to compare.
+    let count = 0
+    for (const other of matches) if (agrees(other)) count++
+    if (count <= most) continue
+    seed = one
+    most = count
   }
-  return best
+  return { seed, agreeing: most > 0 ? matches.filter(agreementWith(seed, reference, photo)) : [] }
+}
+
+/** Whether a match predicts another one's place, scale and direction. */
+function agreementWith(seed: Match, reference: Features, photo: Features): (other: Match) => boolean {
+  const size = Math.max(reference.width, reference.height)
+  const map = poseOf(seed, reference, photo)
+  const [a, b, c, d, e, f] = map
+  const scale = Math.sqrt(determinant(map))
+  const turn = Math.atan2(d, a)
+  const limit = (seedTolerance * size * scale) ** 2
+  return ({ here, there }) => {
+    const [x, y] = [reference.x[there] as number, reference.y[there] as number]
+    const ex = a * x + b * y + c - (photo.x[here] as number)
+    const ey = d * x + e * y + f - (photo.y[here] as number)
+    if (ex * ex + ey * ey > limit) return false
+    const own = (photo.sigma[here] as number) / (reference.sigma[there] as number) / scale
+    if (own > seedScale || own < 1 / seedScale) return false
+    return Math.cos((photo.angle[here] as number) - (reference.angle[there] as number) - turn) > Math.cos(seedAngle)
+  }
 }
 
 /** Where a single match says that the reference lies. */

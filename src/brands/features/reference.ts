@@ -19,7 +19,7 @@ export interface ReferenceFeatures extends Features {
 const shortestSide = 160
 const longestSide = 400
 const mostEnlarged = 4
-/** Places a reference, at most: 500 brands with 5 references each stay below 100 MB. */
+/** Places a reference, at most: 500 brands with 5 references each take 100 MB at most. */
 const most = 200
 /** Lower than in photos: many logos are smooth, and their few faint places are all there is. */
 const contrast = 0.004

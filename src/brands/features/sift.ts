@@ -72,16 +72,18 @@ export function sift(rgb: Uint8Array, { width, height }: Size, { doubled, most, 
 
   function described(chosen: readonly Candidate[]): Features {
     const places: { at: Candidate; angle: number }[] = []
+    const turns = new Float32Array(k.memory.buffer, out, 4)
     for (const at of chosen) {
       const { octave, px, py, local } = at
       const count = k.orientations(gaussianOf(at), octave.width, octave.height, px, py, local, scratch, out)
-      for (const turn of new Float32Array(k.memory.buffer, out, count).slice()) places.push({ at, angle: turn })
+      for (let i = 0; i < count; i++) places.push({ at, angle: turns[i] as number })
     }
-    const descriptors = new Uint8Array(128 * places.length)
+    const bytesOfAll = 128 * places.length
+    const all = room.take(bytesOfAll)
     for (const [i, { at, angle }] of places.entries()) {
       const { octave, px, py, local } = at
-      k.describe(gaussianOf(at), octave.width, octave.height, px, py, local, angle, weights, scratch, out)
-      descriptors.set(new Uint8Array(k.memory.buffer, out, 128), 128 * i)
+      const target = all + 128 * i
+      k.describe(gaussianOf(at), octave.width, octave.height, px, py, local, angle, weights, scratch, target)
     }
     return {
       width,
@@ -91,7 +93,7 @@ export function sift(rgb: Uint8Array, { width, height }: Size, { doubled, most, 
       y: Float32Array.from(places, ({ at }) => at.y),
       sigma: Float32Array.from(places, ({ at }) => at.sigma),
       angle: Float32Array.from(places, ({ angle }) => 2 * Math.PI * angle),
-      descriptors,
+      descriptors: new Uint8Array(k.memory.buffer, all, bytesOfAll).slice(),
     }
   }
 }
