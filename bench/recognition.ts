@@ -1,8 +1,8 @@
 /**
  * What recognising brands costs: CPU of each stage a photo, and as a ratio to the object detector on the same photos in the
  * same rounds. Goal: all stages together, with what one does for another, at most 3. Reading text is a task of its own and stands beside them.
- * `shapes`, which is off by default, stands beside
- * them and with them. The stage `embedding` is left out: its work is the task `logos`.
+ * `shapes` and `learned`, which are off by default, stand beside
+ * them and with them, `learned` where its weights are here. The stage `embedding` is left out: its work is the task `logos`.
  * Usage: npm run bench -- recognition [ROUNDS] [PHOTOS]
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -24,6 +24,7 @@ import { flickrlogos } from './recognition/flickrlogos.ts'
 
 const together = 'all brand stages'
 const withShapes = '... with shapes'
+const withBoth = '... and learned'
 const [rounds, count] = [Number(process.argv[2] ?? 3), Number(process.argv[3] ?? 40)]
 const shared = join(process.cwd(), '..', 'shared')
 sharp.concurrency(1)
@@ -42,13 +43,16 @@ const openVisionFor = async (task: 'objects' | 'text') => {
   return await openVision({ models, device: 'cpu', threads: 1 })
 }
 const [objects, text] = [await openVisionFor('objects'), await openVisionFor('text')]
-const { models } = await resolveModels(['text'], environment)
+const { models } = await resolveModels(['text', 'brands'], environment)
+const withLearned = models.some(({ adapter }) => adapter === 'xfeat')
+const optional: Stage[] = ['shapes', ...(withLearned ? (['learned'] as const) : [])]
 const store = join(folder, 'store')
 const stages: Record<string, Recogniser> = {}
 const measured: [string, readonly Stage[]][] = [
-  ...[...defaultStages, 'shapes' as const].map((stage): [string, Stage[]] => [stage, [stage]]),
+  ...[...defaultStages, ...optional].map((stage): [string, Stage[]] => [stage, [stage]]),
   [together, defaultStages],
   [withShapes, [...defaultStages, 'shapes']],
+  ...(withLearned ? [[withBoth, [...defaultStages, ...optional]] as [string, Stage[]]] : []),
 ]
 for (const [name, some] of measured)
   stages[name] = await openRecognition({ brands, stages: some, models, gallery: null, store, falseAlarms: 0.02 })

@@ -1,5 +1,6 @@
 import type { Picture } from '../image/picture.ts'
 import type { Sight } from '../vision/detection.ts'
+import type { Device } from '../vision/session.ts'
 import type { ResolvedModel } from '../vision/zoo.ts'
 import type { Brand } from './brand.ts'
 import { decide, joined } from './decide.ts'
@@ -12,10 +13,12 @@ export interface RecognitionOptions {
   models: readonly ResolvedModel[]
   /** File with the brands as vectors, for the stage `embedding`. */
   gallery: string | null
-  /** Folder where descriptions of references are kept, for the stages `features` and `shapes`. */
+  /** Folder where descriptions of references are kept, for the stages `features`, `shapes` and `learned`. */
   store: string | null
   /** Share of photos without the brands that may show one. */
   falseAlarms: number
+  /** What runs the network of the stage `learned`; default: the CPU. */
+  device?: Device
 }
 
 /** Opens the stages that were chosen; what they find is one decision a region. Nothing of a stage that is off is loaded. */
@@ -47,6 +50,12 @@ const adding = ({ find }: Recogniser): Opened => ({
   find: async (picture, sight, found) => [...found, ...(await find(picture, sight))],
 })
 
+/** What was found before is as sure, and these stages cost more than finding objects does (bench/recognition). */
+const whereNothingIs = (find: Recogniser['find']): Opened => ({
+  find: async (picture, sight, found) =>
+    found.some(isTracked) ? [...found] : [...found, ...(await find(picture, sight))],
+})
+
 const open: Record<Stage, (options: RecognitionOptions) => Promise<Opened>> = {
   async wordmark({ brands, models }) {
     const { openWordmarks } = await import('./wordmarks.ts')
@@ -68,11 +77,17 @@ const open: Record<Stage, (options: RecognitionOptions) => Promise<Opened>> = {
       import('./shapes/shapes.ts'),
     ])
     const { find } = openShapes(await brandShapes(brands, { store }, falseAlarms))
-    return {
-      // What was found before is as sure, and this costs more than finding objects does (bench/recognition).
-      find: async (picture, sight, found) =>
-        found.some(isTracked) ? [...found] : [...found, ...(await find(picture, sight))],
-    }
+    return whereNothingIs(find)
+  },
+  async learned({ brands, models, store, device = 'cpu' }) {
+    if (store === null) throw new TypeError('the stage learned needs a folder for descriptions; none was prepared')
+    const [{ brandLearned, learnedModel }, { openLearned }] = await Promise.all([
+      import('./learned/brand-learned.ts'),
+      import('./learned/learned.ts'),
+    ])
+    const model = learnedModel(models)
+    const { find } = await openLearned(await brandLearned(brands, model, { store }), model, { device, threads: 1 })
+    return whereNothingIs(find)
   },
   async embedding({ gallery }) {
     if (gallery === null) throw new TypeError('the stage embedding needs a gallery of vectors; none was prepared')

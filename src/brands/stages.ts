@@ -1,5 +1,5 @@
 /** The ways to find logos, the most precise first: where two disagree about a region, the first one is believed. */
-export const stages = ['wordmark', 'features', 'shapes', 'embedding'] as const
+export const stages = ['wordmark', 'features', 'shapes', 'learned', 'embedding'] as const
 export type Stage = (typeof stages)[number]
 
 /** Raised when a stage finds other logos in the same picture: part of the pipeline's digest. `decision` is what makes one of several. */
@@ -7,6 +7,7 @@ export const stageVersions: Readonly<Record<Stage | 'decision', number>> = {
   wordmark: 2,
   features: 8,
   shapes: 2,
+  learned: 1,
   embedding: 1,
   decision: 2,
 }

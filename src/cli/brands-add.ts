@@ -89,7 +89,7 @@ async function describe(gallery: string, name: string): Promise<void> {
     import('../environment.ts'),
     import('../vision/zoo.ts'),
   ])
-  const { models } = await resolveModels(['text', 'logos'], readEnvironment())
+  const { models } = await resolveModels(['text', 'logos', 'brands'], readEnvironment())
   await describeGallery(gallery, { name, models, cache: readEnvironment().cacheFolder })
 }
 

@@ -14,7 +14,7 @@ export function register(program: Command): void {
   models
     .command('pull')
     .description('download what is missing into the cache; a wrong hash is refused')
-    .argument('[names...]', 'models or tasks (default: all)')
+    .argument('[names...]', 'models or tasks (default: all that tasks need)')
     .action(pull)
   models.command('verify').description('check the hash of every model that is here, and that it opens').action(verify)
 }
@@ -40,7 +40,7 @@ async function list({ json }: { json?: boolean }): Promise<void> {
     return
   }
   for (const { name, task, bytes, licence, path, batches } of rows) {
-    const where = path ?? 'missing: limelight models pull'
+    const where = path ?? `missing: limelight models pull${task === 'brands' ? ` ${name}` : ''}`
     process.stdout.write(
       `${name.padEnd(18)} ${task.padEnd(8)} ${megabytes(bytes).padStart(8)}  ${licence}\n  ${where}\n`,
     )
@@ -94,7 +94,8 @@ async function named(names: readonly string[]): Promise<readonly ModelEntry[]> {
   if (unknown !== undefined) {
     throw new UsageError(`models pull: no model or task is called ${unknown}; \`limelight models list\` shows them`)
   }
-  return names.length === 0 ? zoo : zoo.filter(({ name, task }) => names.includes(name) || names.includes(task))
+  if (names.length === 0) return zoo.filter(({ task }) => task !== 'brands')
+  return zoo.filter(({ name, task }) => names.includes(name) || names.includes(task))
 }
 
 function progressOf({ name }: ModelEntry): (received: number, total: number) => void {

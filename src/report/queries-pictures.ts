@@ -8,7 +8,7 @@ export interface LogoBox {
   brand: string
   score: number
   text: string | null
-  /** How it was found: wordmark, features, shapes, embedding. */
+  /** How it was found: wordmark, features, shapes, learned, embedding. */
   stage: string | null
   x1: number
   y1: number

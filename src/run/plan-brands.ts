@@ -4,6 +4,7 @@ import type { Stage } from '../brands/stages.ts'
 import type { Environment } from '../environment.ts'
 import { sha256 } from '../hash.ts'
 import type { Task } from '../vision/detection.ts'
+import type { ModelTask } from '../vision/models.ts'
 import type { ResolvedModel } from '../vision/zoo.ts'
 import type { RunOptions } from './options.ts'
 
@@ -27,6 +28,12 @@ export const noBrands: BrandPlan = { brands: null, stages: [], leftOut: [], gall
 export function tasksNeeded({ tasks, brands, stages }: Pick<RunOptions, 'tasks' | 'brands' | 'stages'>): Task[] {
   const embeds = brands !== null && stages.includes('embedding')
   return [...new Set([...tasks, ...(embeds ? (['logos'] as const) : [])])]
+}
+
+/** What models the run needs: those of its tasks, and those of ways to find brands. */
+export function modelsNeeded(options: Pick<RunOptions, 'tasks' | 'brands' | 'stages'>): ModelTask[] {
+  const learned = options.brands !== null && options.stages.includes('learned')
+  return [...tasksNeeded(options), ...(learned ? (['brands'] as const) : [])]
 }
 
 /**
@@ -62,6 +69,11 @@ export async function planBrands(
     const { brandShapes, bankHash } = await import('../brands/shapes/brand-shapes.ts')
     await brandShapes(brands, { store }, falseAlarms)
     content.push({ falseAlarms, shapes: await bankHash() })
+  }
+  if (stages.includes('learned')) {
+    const { brandLearned, learnedModel, bankHash } = await import('../brands/learned/brand-learned.ts')
+    await brandLearned(brands, learnedModel(models), { store })
+    content.push({ learned: await bankHash() })
   }
   if (!stages.includes('embedding')) return { brands, stages, leftOut, gallery: null, store, content }
 

@@ -15,7 +15,7 @@ import { adapterVersions } from '../vision/models.ts'
 import { defaultThresholds, type Thresholds } from '../vision/thresholds.ts'
 import { type ResolvedModel, resolveModels } from '../vision/zoo.ts'
 import type { RunOptions } from './options.ts'
-import { planBrands, tasksNeeded } from './plan-brands.ts'
+import { modelsNeeded, planBrands, tasksNeeded } from './plan-brands.ts'
 import type { ReaderModule } from './reader.ts'
 
 /** A run, decided: plain data that is sent to the lanes. */
@@ -56,7 +56,7 @@ export interface Plan {
 }
 
 export async function makePlan(options: RunOptions, environment: Environment = readEnvironment()): Promise<Plan> {
-  const { models, missing } = await resolveModels(tasksNeeded(options), environment, options.models)
+  const { models, missing } = await resolveModels(modelsNeeded(options), environment, options.models)
   const tasks = tasksNeeded(options).filter((task) => models.some((model) => model.task === task))
   const {
     brands,

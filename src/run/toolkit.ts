@@ -2,6 +2,7 @@ import type { Recogniser } from '../brands/recogniser.ts'
 import { sha256 } from '../hash.ts'
 import { type LoadedVariables, loadOwnVariables } from '../variables/own.ts'
 import type { Vision } from '../vision/open.ts'
+import type { Device } from '../vision/session.ts'
 import { type Done, nothingDone } from './done.ts'
 import type { Plan } from './plan.ts'
 import { openReader, type Reader } from './reader.ts'
@@ -28,7 +29,7 @@ export async function openToolkit(plan: Plan, done: Done = nothingDone): Promise
   sharp.concurrency(1)
   sharp.cache(false)
   const vision = plan.models.length > 0 ? await openModels(plan) : null
-  const recogniser = plan.stages.length > 0 ? await openRecogniser(plan) : null
+  const recogniser = plan.stages.length > 0 ? await openRecogniser(plan, vision?.device ?? 'cpu') : null
   return {
     plan,
     chosen: new Set(plan.variables),
@@ -49,7 +50,10 @@ async function openModels({ models, device, thresholds, batch }: Plan): Promise<
   return await openVision({ models, device, threads: 1, thresholds, batch })
 }
 
-async function openRecogniser({ brands, stages, models, gallery, store, falseAlarms }: Plan): Promise<Recogniser> {
+async function openRecogniser(
+  { brands, stages, models, gallery, store, falseAlarms }: Plan,
+  device: Device,
+): Promise<Recogniser> {
   const { openRecognition } = await import('../brands/recognition.ts')
-  return await openRecognition({ brands: brands ?? [], stages, models, gallery, store, falseAlarms })
+  return await openRecognition({ brands: brands ?? [], stages, models, gallery, store, falseAlarms, device })
 }

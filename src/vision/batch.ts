@@ -1,9 +1,9 @@
 import type { Size } from '../image/box.ts'
-import type { Task } from './detection.ts'
+import type { ModelTask } from './models.ts'
 import type { ModelSession } from './session.ts'
 
 /** Tasks whose models are shown several pictures at once. */
-export const tasksInBatches: readonly Task[] = ['objects', 'faces', 'text']
+export const tasksInBatches: readonly ModelTask[] = ['objects', 'faces', 'text']
 
 /** Inputs of one shape, made when their turn comes. */
 export interface Inputs {

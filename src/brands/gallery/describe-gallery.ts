@@ -1,5 +1,6 @@
 import type { ResolvedModel } from '../../vision/zoo.ts'
 import { brandFeatures, readersOf } from '../features/brand-features.ts'
+import { brandLearned } from '../learned/brand-learned.ts'
 import { normalise } from '../normalise.ts'
 import { brandShapes } from '../shapes/brand-shapes.ts'
 import { stages } from '../stages.ts'
@@ -20,6 +21,8 @@ export async function describeGallery(
   const keeping = { store: descriptionStore(cache), beside: true }
   await brandFeatures(brands, keeping, readersOf(models, stages))
   await brandShapes(brands, keeping, 1)
+  const learned = models.find(({ adapter }) => adapter === 'xfeat')
+  if (learned) await brandLearned(brands, learned, keeping)
   const basis = await embeddingBasis({ models, folder, cache })
   if (!('why' in basis)) await embedReferences(brands, basis, keeping)
 }

@@ -25,7 +25,7 @@ export const detectionVariables: Variable[] = [
       name: 'label',
       type: 'string',
       formula:
-        'class of the object (COCO-80), face, text; of a logo: wordmark, features, shapes, embedding, unknown; of a region: logo, text, window',
+        'class of the object (COCO-80), face, text; of a logo: wordmark, features, shapes, learned, embedding, unknown; of a region: logo, text, window',
     },
     {
       name: 'brand',
@@ -36,9 +36,9 @@ export const detectionVariables: Variable[] = [
     {
       name: 'stage',
       type: 'string',
-      range: 'wordmark, features, shapes, embedding',
+      range: 'wordmark, features, shapes, learned, embedding',
       formula:
-        'how the logo was found: as text, by local features, by its shape, by an embedding; of what several found, the most precise',
+        'how the logo was found: as text, by local features, by its shape, by learned local features, by an embedding; of what several found, the most precise',
       missing: 'unless task is logo',
     },
     {
@@ -46,21 +46,22 @@ export const detectionVariables: Variable[] = [
       type: 'float',
       range: '0 to 1',
       formula:
-        "the model's confidence; of a logo found by its shape or by an embedding: the share of photos without the brands that show nothing as like; of a logo found by n local features that agree: e / (1 + e), where e is n times how like the whole is to the reference (correlation of gradients, at least 0.1)",
+        "the model's confidence; of a logo found by its shape or by an embedding: the share of photos without the brands that show nothing as like; of a logo found by n local features that agree: e / (1 + e), where e is n times how like the whole is to the reference (correlation of gradients, at least 0.1); by learned local features: e / (14 + e), where e is how much more alike they are than those of everyday photos, together, times how like the whole is",
     },
     {
       name: 'similarity',
       type: 'float',
       range: '0 to 1',
       formula:
-        'of a logo: likeness of the text to the nearest name of the brand (1: equal), or cosine similarity to the nearest reference (of local features: the mean over those that agree; of shapes: intersection over union, less the further from aside it is seen)',
+        'of a logo: likeness of the text to the nearest name of the brand (1: equal), or cosine similarity to the nearest reference (of local features, learned or not: the mean over those that agree; of shapes: intersection over union, less the further from aside it is seen)',
       missing: 'unless task is logo',
     },
     {
       name: 'margin',
       type: 'float',
       range: '-1 to 1',
-      formula: 'similarity minus that of the next brand (of local features: or of everyday texture, if that is nearer)',
+      formula:
+        'similarity minus that of the next brand (of local features that are not learned: or of everyday texture, if that is nearer)',
       missing: 'unless task is logo and two brands are tracked',
     },
     coordinate('x1', 'left edge'),
