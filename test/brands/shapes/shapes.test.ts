@@ -51,6 +51,7 @@ test.each([
   ['dark on light', 'translate(200 120) scale(2)', '#222', '#e8e4dc', { x1: 216, y1: 124, x2: 384, y2: 308 }],
   ['light on dark', 'translate(100 100) scale(1.2)', '#fff', '#203050', { x1: 110, y1: 102, x2: 211, y2: 213 }],
   ['by colour alone', 'translate(200 120) scale(2)', '#ff3b30', '#00a040', { x1: 216, y1: 124, x2: 384, y2: 308 }],
+  ['as yellow on blue', 'translate(200 120) scale(2)', '#aa9600', '#8975ff', { x1: 216, y1: 124, x2: 384, y2: 308 }],
 ])('a plain symbol is found, %s, with a box that fits', async (_, transform, fill, ground, box) => {
   const [logo, ...others] = await stage.find(await onWall(transform, drop, fill, ground), nothingSeen)
 

@@ -68,6 +68,15 @@ test('a mirror image, and other shapes, are less like it', () => {
     expect(likenessOf(other, reference).likeness).toBeLessThan(0.8)
 })
 
+test('what is not shared counts more, the further from aside a shape would be seen', () => {
+  const [aside, reference] = [shape(hook, { across: 24, down: 72 }), shape(hook)]
+
+  const { iou } = overlapOf(aside, reference)
+
+  expect(iou).toBeLessThan(1)
+  expect((1 - likenessOf(aside, reference).likeness) / (1 - iou)).toBeCloseTo(1.5, 1)
+})
+
 test('what is squeezed far is not taken for it', () => {
   expect(overlapOf(shape(hook, { across: 16, down: 110 }), shape(hook)).iou).toBeGreaterThan(0.8)
   expect(likenessOf(shape(hook, { across: 16, down: 110 }), shape(hook)).likeness).toBe(0)
