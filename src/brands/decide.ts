@@ -1,4 +1,4 @@
-import { type Box, boxArea, hull, intersection } from '../image/box.ts'
+import { type Box, boxArea, hull, shareOfSmaller } from '../image/box.ts'
 import type { Finding } from './recogniser.ts'
 import { stages } from './stages.ts'
 
@@ -77,9 +77,4 @@ function boxOfBoth(first: Finding, second: Finding): Box {
   const outline = [first, second].find(({ stage }) => stage === 'features')
   const over = shareOfSmaller(first.box, second.box) >= sameRegion
   return over && outline ? outline.box : hull([first.box, second.box])
-}
-
-function shareOfSmaller(a: Box, b: Box): number {
-  const smaller = Math.min(boxArea(a), boxArea(b))
-  return smaller > 0 ? boxArea(intersection(a, b)) / smaller : 0
 }

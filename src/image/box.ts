@@ -28,6 +28,12 @@ export function iou(a: Box, b: Box): number {
   return all > 0 ? shared / all : 0
 }
 
+/** Shared area as a share of the smaller box, 0 to 1; 0 where that is empty. */
+export function shareOfSmaller(a: Box, b: Box): number {
+  const smaller = Math.min(boxArea(a), boxArea(b))
+  return smaller > 0 ? boxArea(intersection(a, b)) / smaller : 0
+}
+
 /** The part of a box that lies inside a picture of this size. */
 export function clip(box: Box, { width, height }: Size): Box {
   return intersection(box, { x1: 0, y1: 0, x2: width, y2: height })

@@ -34,6 +34,8 @@ export interface Placed {
 const mostCandidates = 4
 /** A photo that is less like the place after its first steps settles no further. */
 const promising = 0.3
+/** Of a place, the share that has to lie in the photo: letters that are misread point to places much larger than it. */
+const leastInside = 0.5
 /** Letters are read as a box that is too high or too low by up to this. */
 const mostStretched = 1.3
 
@@ -58,8 +60,9 @@ export function byLetters({ brand, quad }: Letters, scene: OutlineScene): Placed
 function placedOf({ start, settled }: Settling, { patch }: ReferenceFeatures, { raster }: OutlineScene): Placed | null {
   if (!(determinant(start.affine) > 0)) return null
   const { affine, likeness } = settled(promising)
-  const box = clip(boxUnder(affine, { x1: 0, y1: 0, x2: patch.width, y2: patch.height }), raster)
-  return boxArea(box) > 0 ? { box, likeness } : null
+  const whole = boxUnder(affine, { x1: 0, y1: 0, x2: patch.width, y2: patch.height })
+  const box = clip(whole, raster)
+  return boxArea(box) > leastInside * boxArea(whole) ? { box, likeness } : null
 }
 
 /** Turned, stretched and moved so that one line of letters comes to lie on another. */

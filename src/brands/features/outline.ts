@@ -1,7 +1,7 @@
-import { type Box, clip, hull, iou, meanBox } from '../../image/box.ts'
+import { type Box, clip, hull, iou, meanBox, shareOfSmaller, type Weighed } from '../../image/box.ts'
 import { pairsOf } from './blobs.ts'
 import { type Convention, conventionOf, photosOf, withMargin } from './outline-convention.ts'
-import { type Proposal, weighed } from './outline-evidence.ts'
+import { holds, type Proposal, weighed } from './outline-evidence.ts'
 import { byLetters, byPlaces, type Letters, type OutlineScene, type Placed, sureness } from './outline-proposals.ts'
 import { blobsAround } from './surroundings.ts'
 
@@ -10,7 +10,9 @@ const shortestSide = 6
 /** Proposals that overlap by more (IoU) are one. */
 const same = 0.85
 /** Proposals that overlap by so much (IoU) speak of one outline. */
-const agreement = 0.7
+const agreement = 0.6
+/** Two outlines are of one region when they share this much of the smaller one. */
+const sameRegion = 0.5
 
 /**
  * The outline of logos whose letters were read, as the user's own photos of the logo show it: around the letters, beside them, or
@@ -21,15 +23,41 @@ const agreement = 0.7
  */
 export function outlinesOf(letters: readonly Letters[], scene: OutlineScene): Box[] {
   const byBrand = new Map<string, BrandPhotos>()
-  return letters.map((read) => {
+  const likely = letters.map((read) => {
     const known = byBrand.get(read.brand) ?? {
       convention: conventionOf(photosOf(read.brand, scene.references)),
       placed: byPlaces(read.brand, scene),
     }
     byBrand.set(read.brand, known)
-    if (known.convention.looks.length === 0) return read.box
-    return mostSpeaksFor(read, known, scene)
+    return known.convention.looks.length > 0 ? likelyFor(read, known, scene) : []
   })
+  return eachItsOwn(letters, likely)
+}
+
+/** No two names are of one outline, unless it holds both: the name for whose outline most speaks has it, the other has its next best. */
+function eachItsOwn(letters: readonly Letters[], likely: readonly (readonly Weighed[])[]): Box[] {
+  const boxes = letters.map(({ box }) => box)
+  const most = (i: number) => likely[i]?.[0]?.weight ?? 0
+  const given: number[] = []
+  for (const i of [...letters.keys()].sort((a, b) => most(b) - most(a))) {
+    const read = letters[i] as Letters
+    const others = given.filter((other) => letters[other]?.brand === read.brand)
+    const free = (likely[i] ?? []).filter(({ box }) =>
+      others.every((other) => {
+        if (shareOfSmaller(box, boxes[other] as Box) < sameRegion) return true
+        return [read, letters[other] as Letters].every((one) => holds(box, one.box))
+      }),
+    )
+    const [best] = free
+    if (best) boxes[i] = meanOfAgreeing(free, best)
+    given.push(i)
+  }
+  return boxes
+}
+
+function meanOfAgreeing(likely: readonly Weighed[], best: Weighed): Box {
+  const agreeing = likely.filter(({ box }) => iou(box, best.box) >= agreement)
+  return meanBox(agreeing.map(({ box, weight }) => ({ box, weight: weight * iou(box, best.box) })))
 }
 
 interface BrandPhotos {
@@ -38,7 +66,7 @@ interface BrandPhotos {
   placed: readonly Placed[]
 }
 
-function mostSpeaksFor(read: Letters, { convention, placed }: BrandPhotos, scene: OutlineScene): Box {
+function likelyFor(read: Letters, { convention, placed }: BrandPhotos, scene: OutlineScene): Weighed[] {
   const blobs = blobsAround(read.box, scene.raster)
   const all: Proposal[] = [
     { box: read.box, sureness: 0, levels: 0 },
@@ -57,9 +85,5 @@ function mostSpeaksFor(read: Letters, { convention, placed }: BrandPhotos, scene
   const boxes = all
     .filter(({ box }, i) => !all.slice(0, i).some((other) => iou(other.box, box) > same))
     .map(({ box }) => box)
-  const likely = weighed(boxes, { all, letters: read.box, blobs, convention, photo: scene.raster })
-  const [best] = likely
-  if (!best) return read.box
-  const agreeing = likely.filter(({ box }) => iou(box, best.box) >= agreement)
-  return meanBox(agreeing.map(({ box, weight }) => ({ box, weight: weight * iou(box, best.box) })))
+  return weighed(boxes, { all, letters: read.box, blobs, convention, photo: scene.raster })
 }

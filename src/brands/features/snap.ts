@@ -8,9 +8,10 @@ import { blobsAround } from './surroundings.ts'
 
 /** Less is looked at than around letters: the middle of an outline, without this share on each side, takes their part. */
 const inwards = 0.25
-/** An outline is moved to what overlaps it by so much (IoU), and has more that speaks for it by this (a logarithm of odds). */
-const leastOverlap = 0.5
-const ownBonus = 0.3
+/** What overlaps an outline by so much (IoU) may be it. From .4 to .6, and a bonus of 0 to 3, boxes fit about as well. */
+const leastOverlap = 0.4
+/** The outline itself is as sure as if this more spoke for it (a logarithm of odds): its places agree. */
+const ownBonus = 2
 
 /** A logo that was found by its places, in px of the raster. */
 export interface Outlined {
@@ -19,8 +20,8 @@ export interface Outlined {
 }
 
 /**
- * Outlines of logos that were found by their places, each moved halfway to what stands out there and looks most like the user's
- * photos. A pose that few places fix is off by a tenth and more, and where a thing ends can be seen.
+ * Outlines of logos that were found by their places, as the mean of each and of what stands out there, by how much it looks like
+ * the user's photos and ends where something ends. A pose that few places fix is off by a tenth and more, and where a thing ends can be seen.
  * @returns a box for each
  */
 export function snapped(found: readonly Outlined[], photo: Raster, references: readonly BrandFeatures[]): Box[] {
@@ -43,15 +44,13 @@ function snappedTo(box: Box, convention: Convention, photo: Raster): Box {
   ]
     .map((blob) => ({ ...blob, box: clip(blob.box, photo) }))
     .filter((blob) => iou(blob.box, box) >= leastOverlap)
-  let best = { box, speaks: seen({ box, levels: 0 }, { convention, photo }) + ownBonus }
-  for (const blob of near) {
-    const speaks = seen(blob, { convention, photo })
-    if (speaks > best.speaks) best = { box: blob.box, speaks }
-  }
-  return meanBox([
-    { box, weight: 1 },
-    { box: best.box, weight: 1 },
-  ])
+  const ground = { blobs, convention, photo }
+  const likely = [
+    { box, speaks: seen({ box, levels: 0 }, ground) + ownBonus },
+    ...near.map((blob) => ({ box: blob.box, speaks: seen(blob, ground) })),
+  ]
+  const most = Math.max(...likely.map(({ speaks }) => speaks))
+  return meanBox(likely.map((one) => ({ box: one.box, weight: Math.exp(one.speaks - most) })))
 }
 
 function shrunk({ x1, y1, x2, y2 }: Box): Box {

@@ -50,16 +50,15 @@ test('a reference that speaks of another place is outvoted by those that agree',
 const symbol =
   '<circle cx="30" cy="30" r="30" fill="#d22"/><path d="M2 30q28-30 56 0q-28 30-56 0" fill="#fff"/><circle cx="30" cy="30" r="8" fill="#24c"/>'
 
-async function besideLetters(margin: number): Promise<Box> {
+/** Outlines of names at some places, where photos show the symbol alone; it stands at 150, 142. */
+async function besideLetters(margin: number, places: readonly Box[]): Promise<Box[]> {
   const side = 60 + 2 * margin
   const alone = await describeReference(
     await drawn(side, side, `<g transform="translate(${margin} ${margin})">${symbol}</g>`),
     { x1: 0, y1: 0, x2: side, y2: side },
   )
-  const letters: Box = { x1: 230, y1: 160, x2: 330, y2: 184 }
-  const strokes = Array.from(
-    { length: 7 },
-    (_, i) => `<rect x="${230 + 15 * i}" y="160" width="8" height="24" fill="#eee"/>`,
+  const strokes = places.flatMap(({ x1, y1 }) =>
+    Array.from({ length: 7 }, (_, i) => `<rect x="${x1 + 15 * i}" y="${y1}" width="8" height="24" fill="#eee"/>`),
   )
   const picture = await drawn(
     480,
@@ -68,16 +67,32 @@ async function besideLetters(margin: number): Promise<Box> {
   )
   const references = [{ brand: 'Acme', features: alone, name: null }]
   const around = { pyramid: pyramidOf(picture), raster: picture, references, candidates: [] }
-  const [box] = outlinesOf([{ brand: 'Acme', box: letters, quad: cornersOf(letters) }], around)
-  return box ?? letters
+  return outlinesOf(
+    places.map((box) => ({ brand: 'Acme', box, quad: cornersOf(box) })),
+    around,
+  )
 }
 
+const ofSymbol: Box = { x1: 150, y1: 142, x2: 210, y2: 202 }
+const name: Box = { x1: 230, y1: 160, x2: 330, y2: 184 }
+
 test('a symbol beside the letters is the outline where the photos show the symbol alone', async () => {
-  expect(iou(await besideLetters(3), { x1: 150, y1: 142, x2: 210, y2: 202 })).toBeGreaterThan(0.8)
+  const [box] = await besideLetters(3, [name])
+
+  expect(iou(box ?? name, ofSymbol)).toBeGreaterThan(0.8)
+})
+
+test('it is that of one name, where two stand beside it', async () => {
+  const below: Box = { x1: 230, y1: 196, x2: 330, y2: 220 }
+
+  const [first = name, second = below] = await besideLetters(3, [name, below])
+
+  expect([first, second].filter((box) => iou(box, ofSymbol) > 0.8)).toHaveLength(1)
+  expect(iou(first, second)).toBeLessThan(0.3)
 })
 
 test('it has the margin with which the photos are cut', async () => {
-  const [tight, wide] = [await besideLetters(3), await besideLetters(12)]
+  const [[tight = name], [wide = name]] = [await besideLetters(3, [name]), await besideLetters(12, [name])]
 
   expect(wide.x2 - wide.x1).toBeGreaterThan(1.1 * (tight.x2 - tight.x1))
 })
