@@ -10,6 +10,8 @@ import { blobsAround } from './surroundings.ts'
 const inwards = 0.25
 /** What overlaps an outline by so much (IoU) may be it. From .4 to .6, and a bonus of 0 to 3, boxes fit about as well. */
 const leastOverlap = 0.4
+/** What overlaps by more (IoU) is one. */
+const same = 0.85
 /** The outline itself is as sure as if this more spoke for it (a logarithm of odds): its places agree. */
 const ownBonus = 2
 
@@ -44,6 +46,7 @@ function snappedTo(box: Box, convention: Convention, photo: Raster): Box {
   ]
     .map((blob) => ({ ...blob, box: clip(blob.box, photo) }))
     .filter((blob) => iou(blob.box, box) >= leastOverlap)
+    .filter((blob, i, all) => !all.slice(0, i).some((other) => iou(other.box, blob.box) > same))
   const ground = { blobs, convention, photo }
   const likely = [
     { box, speaks: seen({ box, levels: 0 }, ground) + ownBonus },
