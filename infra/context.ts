@@ -55,7 +55,7 @@ export const contextSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'folder with a limelight.config.json and all that it names: brands file and references, own models, own variables',
+      'folder with a limelight.config.json and all that it names: brands file and references, own models, own variables, a table of colours',
     ),
   tasks: list(z.enum(['objects', 'faces', 'text', 'classes', 'logos']))
     .optional()
