@@ -6,8 +6,9 @@ import { defaultDecodeOptions } from '../src/image/picture.ts'
 import { measure } from '../src/variables/measure.ts'
 import { loadOwnVariables, measureOwn } from '../src/variables/own.ts'
 import { byNameOnly, chosenVariables } from '../src/variables/registry/choose.ts'
+import { athecTable } from '../test/variables/golden-colour-names.ts'
 import { notCompared, wrongPeers } from '../test/variables/golden-exceptions.ts'
-import { athecTable, compared, type Golden, type Peer } from '../test/variables/golden-names.ts'
+import { compared, type Golden, type Peer } from '../test/variables/golden-names.ts'
 
 /**
  * The largest absolute and relative difference of each image variable from what the field's programs give, over the 20 photos of

@@ -1,4 +1,5 @@
 import type { Size } from '../image/box.ts'
+import { largestOfScales, largestOfSmoothScales, meanEverywhere } from './clutter-scales.ts'
 import { gaussian } from './gaussian.ts'
 import { kernel } from './kernel/module.ts'
 import { resident } from './kernel/resident.ts'
@@ -6,7 +7,6 @@ import { type Desk, deskOf, type Floats, type Grid, halved } from './kernel/weig
 import { linear, part } from './lab.ts'
 import { poolingOf } from './pooled-energy.ts'
 import type { Row } from './registry/index.ts'
-import { largestOfScales, largestOfSmoothScales, meanEverywhere } from './scales.ts'
 import { turnedDerivative } from './turned-derivative.ts'
 import type { View } from './view.ts'
 

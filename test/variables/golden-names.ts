@@ -1,5 +1,4 @@
 import type { Size } from '../../src/image/box.ts'
-import { colourNames } from '../../src/variables/colour-names.ts'
 import type { Row } from '../../src/variables/registry/index.ts'
 
 /** The goldens of `../shared/golden`, without `golden_` and `.json`: values of photos by name. */
@@ -240,13 +239,6 @@ function mapNames(theirs: string, ours: string): Record<string, Ours> {
     rot_band_int: `${ours}_band_crossings`,
   }
   return Object.fromEntries(Object.entries(names).map(([name, our]) => [`${theirs}.${name}`, our]))
-}
-
-/** Athec's colour names: compared where LIMELIGHT_ATHEC_TABLE is the path of its `athec/colordict.py`, see docs/variables.md. */
-export const athecTable: Record<string, Ours> = {
-  ...Object.fromEntries(colourNames.map((name) => [name === 'grey' ? 'gray' : name, `table_share_${name}`])),
-  color_shannon: 'table_diversity_shannon',
-  color_simpson: 'table_diversity_simpson',
 }
 
 export const compared: Record<Peer, Record<string, Ours>> = { core, image_analyzer: imageAnalyzer, athec, ijrm }

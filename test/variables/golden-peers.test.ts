@@ -10,8 +10,9 @@ import { byNameOnly, chosenVariables } from '../../src/variables/registry/choose
 import type { Row } from '../../src/variables/registry/index.ts'
 import { describeWithShared } from '../evaluation-material.ts'
 import { asStored } from '../image/pictures.ts'
+import { athecTable } from './golden-colour-names.ts'
 import { looser, notCompared, wrongPeers } from './golden-exceptions.ts'
-import { athecTable, compared, type Golden, type GoldenValue, type Ours, type Peer } from './golden-names.ts'
+import { compared, type Golden, type GoldenValue, type Ours, type Peer } from './golden-names.ts'
 
 describeWithShared('the values of the peers', (shared) => {
   const peers = Object.keys(compared) as Peer[]

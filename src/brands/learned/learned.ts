@@ -1,4 +1,4 @@
-import { type Box, boxArea, clip, intersection, type Size } from '../../image/box.ts'
+import { type Box, boxArea, clip, type Size, shareOfSmaller } from '../../image/box.ts'
 import type { Picture } from '../../image/picture.ts'
 import type { SessionOptions } from '../../vision/session.ts'
 import { openXFeat } from '../../vision/xfeat.ts'
@@ -163,8 +163,4 @@ function winners(sightings: readonly Sighting[]): Logo[] {
         shareOfSmaller(other.logo.box, logo.box) >= sameRegion,
     )
   return sightings.filter((one) => !beaten(one)).map(({ logo }) => logo)
-}
-
-function shareOfSmaller(a: Box, b: Box): number {
-  return boxArea(intersection(a, b)) / Math.min(boxArea(a), boxArea(b))
 }
