@@ -17,5 +17,5 @@ export function regionVariables({ picture, pixels }: View): Row {
 const weights = (() => {
   const raw = Array.from({ length: reach + 1 }, (_, d) => Math.exp((-0.5 * d * d) / (sigma * sigma)))
   const sum = raw.reduce((total, weight, d) => total + (d === 0 ? 1 : 2) * weight, 0)
-  return Float32Array.from(raw, (weight) => weight / sum)
+  return Float64Array.from(raw, (weight) => weight / sum)
 })()

@@ -41,6 +41,12 @@ const planesOf = (rgb: Uint8Array) => {
   const { hue, saturation, value } = hsvOf(rgb)
   return [bytesOf(hue), bytesOf(saturation), bytesOf(value)] as const
 }
+/** From the middle on. */
+const gaussian47 = () => {
+  const raw = Array.from({ length: 24 }, (_, d) => Math.exp((-0.5 * d * d) / (34 / 6) ** 2))
+  const sum = raw.reduce((total, weight, d) => total + (d === 0 ? 1 : 2) * weight, 0)
+  return Float64Array.from(raw, (weight) => weight / sum)
+}
 const near = (value: number, expected: number) => Math.abs(value - expected) <= 1e-9 * Math.max(1, Math.abs(expected))
 
 describe('the kernel gives what the definitions give, whatever the size', () => {
@@ -148,15 +154,35 @@ describe('the kernel gives what the definitions give, whatever the size', () => 
   })
 
   test('bright regions', () => {
-    const raw = Array.from({ length: 24 }, (_, d) => Math.exp((-0.5 * d * d) / (34 / 6) ** 2))
-    const sum = raw.reduce((total, weight, d) => total + (d === 0 ? 1 : 2) * weight, 0)
-    const weights = Float32Array.from(raw, (weight) => weight / sum)
+    const weights = gaussian47()
     forAll((picture) => {
       for (const area of [0, 3]) {
         const found = brightRegionsOf(picture.rgb, picture, { weights, area })
         expect(found).toBe(plain.plainBrightRegions(picture.rgb, picture, { weights, area }))
       }
     }, 12)
+  })
+
+  test('bright regions on even grounds: a far pixel that is one level off decides', () => {
+    const weights = gaussian47()
+    const size = { width: 101, height: 76 }
+    const ground = fc.record({
+      level: fc.integer({ min: 1, max: 254 }),
+      rise: fc.constantFrom(0, 0, 16, 50),
+      specks: fc.array(fc.tuple(fc.nat({ max: 100 * 75 }), fc.constantFrom(-1, 1)), { maxLength: 4 }),
+    })
+    const check = fc.property(ground, ({ level, rise, specks }) => {
+      const rgb = new Uint8Array(3 * size.width * size.height)
+      const grey = (i: number) => Math.min(254, level + (rise && Math.floor((i % size.width) / rise)))
+      for (let i = 0; i < rgb.length / 3; i++) rgb.fill(grey(i), 3 * i, 3 * i + 3)
+      for (const [i, more] of specks) rgb.fill(grey(i) + more, 3 * i, 3 * i + 3)
+      forget()
+      for (const area of [0, 50, 500]) {
+        const found = brightRegionsOf(rgb, size, { weights, area })
+        expect(found).toBe(plain.plainBrightRegions(rgb, size, { weights, area }))
+      }
+    })
+    fc.assert(check, { numRuns: 12 })
   })
 
   test('mirrored distances, and sums of a figure', () => {

@@ -116,7 +116,7 @@ export function plainHaar(bytes: Uint8Array, size: Size): number {
 export function plainBrightRegions(
   rgb: Uint8Array,
   size: Size,
-  { weights, area }: { weights: Float32Array; area: number },
+  { weights, area }: { weights: Float64Array; area: number },
 ): number {
   const { width, height } = size
   const levels = Uint8Array.from({ length: width * height }, (_, i) =>
@@ -133,7 +133,7 @@ export function plainBrightRegions(
       return sum
     })
   const around = blurred(blurred(levels, 0, 1), 1, 0)
-  const open = new Set(around.flatMap((mean, i) => ((levels[i] ?? 0) > mean + 1e-4 ? [i] : [])))
+  const open = new Set(around.flatMap((mean, i) => ((levels[i] ?? 0) > mean + 1e-9 ? [i] : [])))
   let regions = 0
   for (const start of open) {
     let pixels = 0

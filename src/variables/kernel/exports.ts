@@ -54,7 +54,7 @@ export interface Kernel {
   means(rgb: number, steps: number, levels: number): void
   brightRegions(
     ...places: [
-      ...[levels: number, width: number, height: number, weights: number, taps: number, column: number],
+      ...[levels: number, width: number, height: number, weights: number, rows: number],
       ...[bright: number, runs: number, labels: number, area: number],
     ]
   ): number

@@ -10,7 +10,7 @@ export const regionEntries: Variable[] = measuredFamily('regions', [
     range: '>= 0',
     formula:
       'connected regions (8 neighbours) larger than a 25,000th of the picture where the mean of R, G, B is above its Gaussian mean (sigma 34/6) by more than rounding: visual complexity there',
-    version: 2,
+    version: 3,
     ...imageAnalyzer,
   },
 ])
