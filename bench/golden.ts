@@ -23,7 +23,7 @@ const lines = Number(process.argv[2] ?? 40)
 
 const goldens = (Object.keys(compared) as Peer[]).map((peer) => [peer, read(peer)] as const)
 const photos = Object.keys(read('core')).filter((name) => name !== '_meta')
-const options = { ...defaultDecodeOptions, analysisSize: 'full', icc: 'ignore' } as const
+const options = { ...defaultDecodeOptions, analysisSize: 'full', icc: 'ignore', luma: true } as const
 const colourTable = process.env.LIMELIGHT_ATHEC_TABLE
 const own = await loadOwnVariables({ colourTable }, sha256)
 const namesOf = (peer: Peer) =>

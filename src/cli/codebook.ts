@@ -23,7 +23,7 @@ export function codebookMarkdown(variables: readonly Variable[]): string {
     '`inferred` (rebuilt from published values), `own` (defined here), `given` (taken from the input). A value that can not be',
     'computed is null, never NaN. Columns marked (curated) are measured by default, and with `--variables all`; those marked (all) with',
     '`--variables all`; both with the name of their family; those marked (by name) with that alone, as they take more CPU time than',
-    'all others (`--variables all,feature_congestion`); the others always, with `--variables core`, too.',
+    'all others, or decode the file again (`--variables all,feature_congestion`); the others always, with `--variables core`, too.',
     '',
     'Variables of your own: a module that exports entries like these and a function of a picture, named in `ownVariables` of',
     'limelight.config.json, as [examples/sky-share.mjs](../examples/sky-share.mjs) is. They are columns of `images` like any other, in',

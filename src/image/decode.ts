@@ -2,8 +2,9 @@ import sharp, { type Metadata, type SharpOptions } from 'sharp'
 import { ImageError } from '../errors.ts'
 import { capturedAt } from './exif.ts'
 import { decodeFailure, refusal } from './failure.ts'
+import { asIfRgb } from './jpeg-luma.ts'
 import { withImages } from './loaders.ts'
-import type { DecodeOptions, Picture } from './picture.ts'
+import type { DecodeOptions, Decoding, Picture } from './picture.ts'
 import { measurableFormats, sniffFormat, sniffLength } from './sniff.ts'
 import { isSrgbProfile } from './srgb-profile.ts'
 
@@ -13,12 +14,12 @@ import { isSrgbProfile } from './srgb-profile.ts'
  * @param bytes the whole file
  * @throws ImageError `empty_file`, `too_large_file`, `unsupported_format`, `too_many_pixels`, `truncated`, `corrupt`
  */
-export async function decode(bytes: Uint8Array, options: DecodeOptions): Promise<Picture> {
+export async function decode(bytes: Uint8Array, options: Decoding): Promise<Picture> {
   const format = acceptedFormat(bytes, options.maxBytes)
   return await withImages(() => decodeSafely(format, bytes, options))
 }
 
-async function decodeSafely(format: string, bytes: Uint8Array, options: DecodeOptions): Promise<Picture> {
+async function decodeSafely(format: string, bytes: Uint8Array, options: Decoding): Promise<Picture> {
   try {
     return await decodeAs(format, bytes, options, 'warning')
   } catch (error) {
@@ -30,7 +31,7 @@ async function decodeSafely(format: string, bytes: Uint8Array, options: DecodeOp
 }
 
 /** Oddities that lose no pixel (junk between markers, unsorted tags) end in a warning, all other damage in an error. */
-async function decodeDamaged(format: string, bytes: Uint8Array, options: DecodeOptions, failure: ImageError) {
+async function decodeDamaged(format: string, bytes: Uint8Array, options: Decoding, failure: ImageError) {
   const said = failure.cause instanceof Error ? failure.cause.message : ''
   if (!harmless.test(said) || harmful.test(said)) throw failure
   try {
@@ -63,7 +64,7 @@ function acceptedFormat(bytes: Uint8Array, maxBytes: number): string {
 async function decodeAs(
   format: string,
   bytes: Uint8Array,
-  { analysisSize, icc, maxPixels }: DecodeOptions,
+  { analysisSize, icc, maxPixels, luma }: Decoding,
   failOn: 'warning' | 'error',
 ): Promise<Picture> {
   const input: SharpOptions = {
@@ -82,13 +83,18 @@ async function decodeAs(
     )
   }
 
-  const image = sharp(bytes, header.icc && isSrgbProfile(header.icc) ? { ...input, ignoreIcc: true } : input)
-  if ((header.orientation ?? 1) > 1) image.autoOrient()
-  if (header.hasAlpha) image.flatten({ background: '#ffffff' })
-  if (analysisSize !== 'full' && Math.max(original.width, original.height) > analysisSize) {
-    image.resize(analysisSize, analysisSize, { fit: 'inside', withoutEnlargement: true, fastShrinkOnLoad: false })
+  const upright = (content: Uint8Array, ignoreIcc: boolean) => {
+    const image = sharp(content, { ...input, ignoreIcc })
+    if ((header.orientation ?? 1) > 1) image.autoOrient()
+    if (header.hasAlpha) image.flatten({ background: '#ffffff' })
+    if (analysisSize !== 'full' && Math.max(original.width, original.height) > analysisSize) {
+      image.resize(analysisSize, analysisSize, { fit: 'inside', withoutEnlargement: true, fastShrinkOnLoad: false })
+    }
+    return image.toColourspace('srgb')
   }
-  const { data, info } = await image.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  const image = upright(bytes, input.ignoreIcc || (header.icc !== undefined && isSrgbProfile(header.icc)))
+  const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  const luminous = luma && format === 'jpeg' ? asIfRgb(bytes) : null
   return {
     rgb: interleavedRgb(data, info.channels),
     width: info.width,
@@ -97,6 +103,7 @@ async function decodeAs(
     scale: info.width / original.width,
     warnings: oddities(header, icc),
     capturedAt: header.exif ? capturedAt(header.exif) : null,
+    ...(luminous && { luma: await upright(luminous, true).extractChannel(0).raw({ depth: 'uchar' }).toBuffer() }),
   }
 }
 

@@ -12,6 +12,8 @@ export interface Original extends Size {
 export interface Picture extends Size {
   /** Interleaved RGB, length 3 · width · height. */
   rgb: Uint8Array
+  /** The luma of a JPEG as the file stores it, before it was made RGB, a byte a pixel: if it was asked for and there is one. */
+  luma?: Uint8Array
   original: Original
   /** width / original.width: 1 unless the picture was made smaller. */
   scale: number
@@ -28,6 +30,12 @@ export interface DecodeOptions {
   icc: 'convert' | 'ignore'
   maxBytes: number
   maxPixels: number
+}
+
+/** What is wanted of one file: the rules for every picture, and what only some variables need. */
+export interface Decoding extends DecodeOptions {
+  /** A JPEG's luma, too: the file is decoded twice. */
+  luma?: boolean
 }
 
 export const defaultDecodeOptions: DecodeOptions = {

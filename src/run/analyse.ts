@@ -3,7 +3,7 @@ import { idOf, sha256 } from '../hash.ts'
 import { decode } from '../image/decode.ts'
 import type { Picture } from '../image/picture.ts'
 import type { Reference } from '../sources/source.ts'
-import { measure } from '../variables/measure.ts'
+import { measure, wantedOf } from '../variables/measure.ts'
 import { measureOwn } from '../variables/own.ts'
 import type { Row } from '../variables/registry/index.ts'
 import { sightColumns } from '../vision/columns.ts'
@@ -45,7 +45,7 @@ export async function analyse(content: Content, reference: Reference, toolkit: T
 }
 
 export function begin({ bytes }: Content, identified: Identified, toolkit: Toolkit): Subject {
-  const decoding = decode(bytes, toolkit.plan.picture)
+  const decoding = decode(bytes, { ...toolkit.plan.picture, ...wantedOf(toolkit.chosen) })
   // Nobody may be waiting yet when it fails; `finish` sees the error.
   decoding.catch(() => {})
   return { ...identified, decoding }

@@ -18,7 +18,7 @@ import { regionVariables } from './regions.ts'
 import { familyVariables } from './registry/families.ts'
 import type { Row } from './registry/index.ts'
 import { saliencyVariables } from './saliency.ts'
-import { fourierFocusVariables, spectrumVariables } from './spectrum.ts'
+import { fourierFocusVariables, lumaSpectrumVariables, spectrumVariables } from './spectrum.ts'
 import { subbandEntropyVariables } from './subband-entropy.ts'
 import { superpixelVariables } from './superpixels.ts'
 import { symmetryVariables } from './symmetry.ts'
@@ -42,6 +42,7 @@ export const measures: Readonly<Record<string, (view: View) => Row>> = {
   feature_congestion: featureCongestionVariables,
   subband_entropy: subbandEntropyVariables,
   spectrum: spectrumVariables,
+  spectrum_luma: lumaSpectrumVariables,
   focus_fourier: fourierFocusVariables,
   symmetry: symmetryVariables,
   regions: regionVariables,

@@ -1,4 +1,4 @@
-import type { Picture } from '../image/picture.ts'
+import type { Decoding, Picture } from '../image/picture.ts'
 import { colourVariables, variance } from './colour.ts'
 import { complexityVariables } from './complexity.ts'
 import { entropy } from './entropy.ts'
@@ -32,6 +32,11 @@ export async function measure(picture: Picture, chosen: ReadonlySet<string> = co
   for (const [name, value] of Object.entries(row))
     if (typeof value === 'number' && !Number.isFinite(value)) row[name] = null
   return row
+}
+
+/** What the chosen columns need of a file beside its RGB. */
+export function wantedOf(chosen: ReadonlySet<string>): Pick<Decoding, 'luma'> {
+  return { luma: chosen.has('self_similarity_luma') }
 }
 
 const coreOnly: ReadonlySet<string> = new Set()

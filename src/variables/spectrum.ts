@@ -17,9 +17,20 @@ export function spectrumVariables({ grey, width, height, pixels }: View): Row {
     sharpness_fourier: spectrum.above / pixels,
     frequency_factor: frequencyFactor(spectrum.circles),
     spectral_slope: slope,
-    self_similarity: slope === null ? null : Math.exp(-0.5 * abs(slope + 2)),
+    self_similarity: selfSimilarity(slope),
     self_similarity_redies: slope === null ? null : -abs(slope + 2),
   }
+}
+
+/** Self-similarity of the luma that the file stores: a transform more, and a second decoding, so a family of its own. */
+export function lumaSpectrumVariables({ picture, grey, width, height }: View): Row {
+  const block = { x1: 0, y1: 0, x2: width, y2: height }
+  const { radii } = spectrumOf(picture.luma ?? grey, width, { block, magnitude: fine, radial: true })
+  return { self_similarity_luma: selfSimilarity(powerSlope(radii)) }
+}
+
+function selfSimilarity(slope: number | null): number | null {
+  return slope === null ? null : Math.exp(-0.5 * abs(slope + 2))
 }
 
 /** Fine detail of the middle blocks over that of all: sixteen transforms, so a family of its own. */

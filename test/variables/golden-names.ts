@@ -86,7 +86,7 @@ const imageAnalyzer: Record<string, Ours> = {
   contrast: 'contrast_value_2sd',
   colorfulness_raw: 'colourfulness',
   visualComplexity: 'bright_regions',
-  selfSimilarity: 'self_similarity',
+  selfSimilarity: 'self_similarity_luma',
   clarity: 'clarity',
   noise: 'noise_padded',
   depthOfFieldHue: 'depth_of_field_hue',

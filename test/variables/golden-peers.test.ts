@@ -23,7 +23,7 @@ describeWithShared('the values of the peers', (shared) => {
   const everything = new Set(chosenVariables(['all', ...byNameOnly]))
 
   test.each(photos)('are those of %s', async (photo) => {
-    const picture = await decode(readFileSync(join(shared, 'data', photo)), asStored)
+    const picture = await decode(readFileSync(join(shared, 'data', photo)), { ...asStored, luma: true })
     const row = await measure(picture, everything)
 
     const wrong = peers.flatMap((peer) => {

@@ -9,8 +9,11 @@ export const familyNames: readonly string[] = [
   ...new Set([...imageVariables, ...familyVariables].map(({ family }) => family)),
 ]
 
-/** Families that `all` leaves out, as they take more CPU time than all others: `clutter` says much of the same of a smaller picture. */
-export const byNameOnly: readonly string[] = ['feature_congestion', 'subband_entropy']
+/**
+ * Families that `all` leaves out: two take more CPU time than all others (`clutter` says much of the same of a smaller picture), one
+ * decodes the file a second time.
+ */
+export const byNameOnly: readonly string[] = ['feature_congestion', 'subband_entropy', 'spectrum_luma']
 
 /** Names of the columns that a choice adds to the core, in the order of the registry. */
 export function chosenVariables(choice: Choice): string[] {

@@ -17,7 +17,7 @@ import { octaveEdgeEntries } from './families/octave-edges.ts'
 import { paletteEntries } from './families/palette.ts'
 import { regionEntries } from './families/regions.ts'
 import { saliencyEntries } from './families/saliency.ts'
-import { fourierFocusEntries, spectrumEntries } from './families/spectrum.ts'
+import { fourierFocusEntries, lumaSpectrumEntries, spectrumEntries } from './families/spectrum.ts'
 import { subbandEntropyEntries } from './families/subband-entropy.ts'
 import { superpixelEntries } from './families/superpixels.ts'
 import { symmetryEntries } from './families/symmetry.ts'
@@ -40,6 +40,7 @@ export const familyVariables: Variable[] = [
   ...featureCongestionEntries,
   ...subbandEntropyEntries,
   ...spectrumEntries,
+  ...lumaSpectrumEntries,
   ...fourierFocusEntries,
   ...symmetryEntries,
   ...regionEntries,

@@ -34,7 +34,7 @@ export const spectrumEntries: Variable[] = measuredFamily('spectrum', [
     unit: '0-1',
     range: '0 to 1',
     formula:
-      'exp(-|slope + 2| / 2); Image Analyzer takes grey from the luma of the JPEG, we from RGB: equal to three digits',
+      'exp(-|slope + 2| / 2) of the same slope, of grey levels made of RGB; Image Analyzer takes the luma of the JPEG (self_similarity_luma): up to 1 % apart in photos where colours are cut at 0 or 255',
     ...imageAnalyzer,
     ...asCurated,
     ...flat,
@@ -43,6 +43,19 @@ export const spectrumEntries: Variable[] = measuredFamily('spectrum', [
     name: 'self_similarity_redies',
     formula: '-|slope + 2| of the same slope, 0 for natural scenes; imagefluency fits other radii',
     ...published('Redies et al. (2008), as in imagefluency (Mayer 2021)'),
+    ...flat,
+  },
+])
+
+/** A second decoding of the file, and a transform more. */
+export const lumaSpectrumEntries: Variable[] = measuredFamily('spectrum_luma', [
+  {
+    name: 'self_similarity_luma',
+    unit: '0-1',
+    range: '0 to 1',
+    formula:
+      'as self_similarity, of the luma that a JPEG stores, before it is made RGB and cut at 0 and 255; equal to self_similarity where there is none: other formats, and JPEGs in grey, RGB or CMYK',
+    ...imageAnalyzer,
     ...flat,
   },
 ])
