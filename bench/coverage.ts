@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- coverage [SIMULATIONS] [posts|report|lift|series]`: how often the 95 % intervals of `limelight compare` and of the report hold
+ * `npm run bench -- coverage [SIMULATIONS] [posts|sizes|report|lift|series]`: how often the 95 % intervals of `limelight compare` and of the report hold
  * the truth, over simulated posts whose truth is known: accounts of unequal size, alike within and each with a change of its own; and time series that
  * depend on themselves. Every estimator that users see has a column. A thousand simulations take a minute or two a part, and half an hour for series.
  */
@@ -7,6 +7,7 @@ import { seeded } from '../src/random.ts'
 import { accountRow, contrastsRow, liftRow } from './intervals/posts.ts'
 import { reportRow } from './intervals/report.ts'
 import { againstControlsRow, seriesOfPostsRow, seriesRow } from './intervals/series.ts'
+import { sizesRow } from './intervals/sizes.ts'
 import { verdict } from './intervals/tally.ts'
 
 const simulations = Number(process.argv[2] ?? 1000)
@@ -33,6 +34,33 @@ section('posts', 'posts of accounts (share before, how far accounts lie apart, m
       contrastsRow(random, { accounts, share, apart, most }, simulations),
     )
 })
+
+section(
+  'sizes',
+  'sizes of logos (most images of an account before and after; sd of ln(size) between and within)',
+  () => {
+    for (const [accounts, before, after, between, within] of [
+      [6, 30, 30, 0.3, 0.6],
+      [6, 30, 6, 0.3, 0.6],
+      [10, 30, 30, 0.3, 0.6],
+      [10, 30, 6, 0.3, 0.6],
+      [20, 30, 30, 0.5, 1],
+      [20, 30, 10, 0.5, 1],
+      [20, 30, 4, 0.5, 1],
+      [20, 4, 30, 0.5, 1],
+      [40, 60, 60, 0.5, 1],
+      [40, 60, 4, 0.5, 1],
+      [40, 60, 1.3, 0.5, 1],
+      [100, 30, 1.2, 0.5, 1],
+      [100, 60, 10, 0.5, 1],
+      [40, 60, 10, 0.2, 0.3],
+    ] as const)
+      row(
+        `${accounts} accounts, ${before} and ${after} images; ${between}, ${within}`,
+        sizesRow(random, { accounts, before, after, between, within }, simulations),
+      )
+  },
+)
 
 section('report', 'images of accounts (share, how far accounts lie apart, most images of one; sd of ln(size))', () => {
   for (const [accounts, share, apart, most, between, within] of [

@@ -17,7 +17,7 @@ export interface Sizes {
 export function reportRow(random: Random, kind: Accounts, sizes: Sizes, simulations: number): string {
   const row = tally()
   const typical = 0.03
-  const mean = meanUpToOne(Math.log(typical), Math.hypot(sizes.between, sizes.within))
+  const mean = meanSize(typical, sizes)
   for (let i = 0; i < simulations; i++) {
     const { shown, images, size, others } = drawAccounts(random, kind, sizes, typical)
     const count = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0)
@@ -31,8 +31,14 @@ export function reportRow(random: Random, kind: Accounts, sizes: Sizes, simulati
   return row.line()
 }
 
-/** Of what is log-normal, larger values taken as 1: no logo is larger than its image. */
-function meanUpToOne(mu: number, sigma: number): number {
+/** Of one image of an account: no logo is larger than its image. */
+export function drawSize(random: Random, ofAccount: number, { within }: Sizes): number {
+  return Math.min(1, ofAccount * Math.exp(within * random.normal()))
+}
+
+/** The true mean over accounts and images. */
+export function meanSize(typical: number, { between, within }: Sizes): number {
+  const [mu, sigma] = [Math.log(typical), Math.hypot(between, within)]
   const normal = (z: number) => tProbability(z, 1e7)
   return Math.exp(mu + sigma ** 2 / 2) * normal(-mu / sigma - sigma) + normal(mu / sigma)
 }
@@ -67,7 +73,7 @@ function drawAccounts(
     for (let image = 0; image < (images[g] as number); image++) {
       if (random.next() < share - likes * apart) others[g] = (others[g] as number) + 1
       if (random.next() >= share + likes * apart) continue
-      const value = Math.min(1, own * Math.exp(sizes.within * random.normal()))
+      const value = drawSize(random, own, sizes)
       shown[g] = (shown[g] as number) + 1
       size.sums[g] = (size.sums[g] as number) + value
       size.squares[g] = (size.squares[g] as number) + value * value

@@ -10,6 +10,9 @@ type Compared = Omit<Comparison, 'conclusions' | 'cautions'>
 /** With fewer clusters than this, it is said that there are few. */
 const fewClusters = 20
 
+/** And with fewer posts than this that show the brand on one side. */
+const fewPosts = 20
+
 /** What the numbers say in plain sentences, and what they can't say. */
 export function conclude(compared: Compared): { conclusions: string[]; cautions: string[] } {
   return {
@@ -77,10 +80,21 @@ function cautions({ controls, clusters, changes, brand }: Compared): string[] {
       ? 'Periods hang together closely here and are few: the interval of the slope may be too narrow, that of the level is not.'
       : '',
     'Size, centrality and engagement are of posts that show the brand: they also change when other posts begin to show it.',
+    fewShown(changes, brand),
     'A logo that is not found is not counted. Where as many are missed before as after, a difference of shares has the right sign and is too small.',
     'Four outcomes are looked at: of twenty intervals at 95 %, one misses the truth by chance. What was to be shown should be said before.',
     'Posts that were scraped at one time had more or less time to gather likes; compare engagement only where posts had the same.',
   ].filter((text) => text !== '')
+}
+
+/** Where sizes of logos are known of few posts on one side: those of the other tell how far they may spread. */
+function fewShown(changes: readonly Change[], brand: string): string {
+  const posts = changes.find(({ outcome }) => outcome === 'size')?.posts
+  if (!posts) return ''
+  const [side, few] = posts.before < posts.after ? ['before', posts.before] : ['after', posts.after]
+  // Of one post there is no interval.
+  if (few < 2 || few >= fewPosts) return ''
+  return `Only ${few} posts ${side} the event show ${brand}: intervals of size, centrality and engagement count on values that spread there about as on the other side, and are too narrow where they spread much more.`
 }
 
 /** What is left of the share's change when it is the same accounts that post. */

@@ -67,8 +67,11 @@ describe('compare', () => {
 
   test('says what it can not say: no controls, and what is missed', async () => {
     const { cautions, conclusions } = await asked({})
+    const late = await asked({ event: '2026-07-22' })
 
     expect(cautions.join(' ')).toContain('There are no control brands')
+    expect(cautions.join(' ')).not.toContain('Only')
+    expect(late.cautions.join(' ')).toMatch(/Only 9 posts after the event show Acme: intervals of size/)
     expect(conclusions[0]).toMatch(/^The share of posts that show Acme rose from \d/)
   })
 

@@ -1,4 +1,4 @@
-"""Prints what estimators.test.ts and within-accounts.test.ts expect of intervals, computed another way: dense matrices, statsmodels and SciPy.
+"""Prints what estimators.test.ts, skewed-values.test.ts and within-accounts.test.ts expect of intervals, computed another way: dense matrices, statsmodels and SciPy.
 
 pip install statsmodels==0.14.* && python test/compare/expected.py
 """
@@ -41,7 +41,7 @@ def clustered(frame, formula, weights, correlation=None):
     """CR2 (Bell & McCaffrey 2002) and the degrees of freedom of Imbens & Kolesar (2016), from their definitions.
 
     @param weights of the coefficients, in the contrast that is asked for
-    @return value, standard error, degrees; then each coefficient, and their covariance matrix
+    @return value, standard error, degrees; then each coefficient, what each cluster moves it by, and how alike posts of a cluster are
     """
     fit = smf.ols(formula, frame).fit()
     x, e, y = fit.model.exog, fit.resid.to_numpy(), fit.model.endog
@@ -55,23 +55,23 @@ def clustered(frame, formula, weights, correlation=None):
         columns.append(hat[:, own] @ adjusted @ x[own] @ bread)
     # Of y: hat is idempotent, so residuals times the rest of the score are the outcome times these columns.
     scores = np.array([column.T @ y for column in columns])
-    covariance = scores.T @ scores
     asked = np.array([column @ weights for column in columns]).T
     same = np.equal.outer(frame.g.to_numpy(), frame.g.to_numpy())
     pairs = same & ~np.eye(len(x), dtype=bool)
     alike = np.mean(np.outer(e, e)[pairs]) / np.mean(e**2) if correlation is None else correlation
-    omega = np.where(same, max(0, alike), 0.0)
+    alike = min(1, max(0, alike))
+    omega = np.where(same, alike, 0.0)
     np.fill_diagonal(omega, 1)
     gram = asked.T @ omega @ asked
     degrees = np.trace(gram) ** 2 / np.trace(gram @ gram)
-    error = math.sqrt(weights @ covariance @ weights)
-    return fit.params.to_numpy() @ weights, error, degrees, fit.params.to_numpy(), covariance
+    error = np.linalg.norm(scores @ weights)
+    return fit.params.to_numpy() @ weights, error, degrees, fit.params.to_numpy(), scores, alike
 
 
 def estimate(frame, formula, name, correlation=None):
     names = smf.ols(formula, frame).exog_names
     weights = np.array([float(one == name) for one in names])
-    value, error, degrees, _, _ = clustered(frame, formula, weights, correlation)
+    value, error, degrees = clustered(frame, formula, weights, correlation)[:3]
     reach = stats.t.ppf(0.975, degrees) * error
     return [float(x) for x in (value, error, degrees, value - reach, value + reach)]
 
@@ -86,24 +86,31 @@ def score(mean, variance, reach):
     return optimize.brentq(off, 0, mean, xtol=1e-15), optimize.brentq(off, mean, 1, xtol=1e-15)
 
 
-def shares(frame, weights):
-    """A contrast of the cells' shares, by MOVER from the interval of each."""
-    frame = frame.assign(cell=frame.control * 2 + frame.after)
-    weights = np.array(weights)
-    value, error, degrees, means, covariance = clustered(frame, "yes ~ C(cell) - 1", weights)
-    reach = stats.t.ppf(0.975, degrees)
-    ends = [score(mean, variance, reach) for mean, variance in zip(means, np.diag(covariance))]
-    deviations = np.sqrt(np.diag(covariance))
-    # Of the weighted shares, of which one goes down when the other goes up where weights differ in sign.
-    correlation = covariance / np.outer(deviations, deviations) * np.sign(np.outer(weights, weights))
+def mover(means, scores, weights, ends):
+    """The interval of a weighted sum from the ends of each mean's: MOVER."""
+    # Of the weighted means, of which one goes down when the other goes up where weights differ in sign.
+    correlation = (scores.T @ scores) / np.outer(*[np.linalg.norm(scores, axis=0)] * 2) * np.sign(np.outer(weights, weights))
     down = np.array([w * (m - (low if w > 0 else high)) for w, m, (low, high) in zip(weights, means, ends)])
     up = np.array([w * ((high if w > 0 else low) - m) for w, m, (low, high) in zip(weights, means, ends)])
-    low, high = value - math.sqrt(down @ correlation @ down), value + math.sqrt(up @ correlation @ up)
-    return [float(x) for x in (value, error, degrees, low, high)]
+    return weights @ means - math.sqrt(down @ correlation @ down), weights @ means + math.sqrt(up @ correlation @ up)
 
 
-def spread(mean, unit, reach, ceiling):
+def in_cells(frame):
+    return frame.assign(cell=frame.control * 2 + frame.after)
+
+
+def shares(frame, weights):
+    """A contrast of the cells' shares, from the interval of each."""
+    weights = np.array(weights)
+    value, error, degrees, means, scores, _ = clustered(in_cells(frame), "yes ~ C(cell) - 1", weights)
+    reach = stats.t.ppf(0.975, degrees)
+    ends = [score(mean, variance, reach) for mean, variance in zip(means, np.sum(scores**2, axis=0))]
+    return [float(x) for x in (value, error, degrees, *mover(means, scores, weights, ends))]
+
+
+def spread(mean, unit, reach, kind):
     """Where the mean lies `reach` standard errors from what it would be the mean of, these being unit(q), by looking for it."""
+    ceiling = 1 if kind == "part" else math.inf
 
     def off(q):
         return abs(mean - q) - reach * unit(q)
@@ -111,24 +118,51 @@ def spread(mean, unit, reach, ceiling):
     far = mean
     while off(far) <= 0 and far < ceiling:
         far = min(ceiling, 2 * far)
-    return optimize.brentq(off, mean, far, xtol=1e-15), optimize.brentq(off, 1e-9, mean, xtol=1e-15)
+    return optimize.brentq(off, 1e-9, mean, xtol=1e-15), optimize.brentq(off, mean, far, xtol=1e-15)
 
 
-def mean(frame, ceiling):
-    """Of parts, whose standard error goes with q (1 - q), and of amounts, whose variance goes with q^1.5; heavy tails leave fewer degrees."""
-    value, error, degrees, _, _ = clustered(frame, "y ~ 1", np.ones(1))
-    posts = frame.groupby("g").y
-    scores = (posts.sum() - posts.size() * value) / len(frame) / np.sqrt(1 - posts.size() / len(frame))
-    # Two times the squared variance over the variance of the variance: that of normal scores, and what their fourth cumulants add.
-    ofNormal = 2 * error**4 / degrees
-    cumulants = (scores**4).sum() - 3 * error**4 / degrees
-    left = 2 * error**4 / (ofNormal + max(0, cumulants))
+def standard_error(kind, mean, error):
+    """Of what may be the mean instead: of parts it goes with q (1 - q), of amounts its square with q^1.5."""
+    if kind == "part":
+        return lambda q: error * q * (1 - q) / (mean * (1 - mean))
+    return lambda q: error * (q / mean) ** 0.75
 
-    def unit(q):
-        return error * q * (1 - q) / (value * (1 - value)) if ceiling == 1 else error * (q / value) ** 0.75
 
-    high, low = spread(value, unit, stats.t.ppf(0.975, left), ceiling)
+def of_heavy_tails(degrees, scores):
+    """Two times the squared variance over the variance of the variance: that of normal scores, and what their fourth cumulants add."""
+    variance = (scores**2).sum()
+    cumulants = (scores**4).sum() - 3 * variance**2 / degrees
+    return 2 * variance**2 / (2 * variance**2 / degrees + max(0, cumulants))
+
+
+def mean(frame, kind):
+    """Of skewed values."""
+    value, error, degrees, _, scores, _ = clustered(frame, "y ~ 1", np.ones(1))
+    left = of_heavy_tails(degrees, scores[:, 0])
+    low, high = spread(value, standard_error(kind, value, error), stats.t.ppf(0.975, left), kind)
     return [float(x) for x in (value, error, left, low, high)]
+
+
+def skewed(frame, weights, kind):
+    """A contrast of means of skewed values, from the interval of each."""
+    frame, weights = in_cells(frame), np.array(weights)
+    value, error, degrees, means, scores, alike = clustered(frame, "y ~ C(cell) - 1", weights)
+    cells = [frame[frame.cell == cell].reset_index(drop=True) for cell in range(len(weights))]
+    # Of a mean of posts that are alike, the variance is this part of a post's.
+    shrunk = np.array([(1 - alike) / len(c) + alike * ((c.groupby("g").size() / len(c)) ** 2).sum() for c in cells])
+    own = np.array([clustered(cell, "y ~ 1", np.ones(1), alike)[2] for cell in cells])
+    relative = np.sum(scores**2, axis=0) / means**2 / shrunk
+    learned = (own * relative + 0.5 * np.average(relative, weights=own)) / (own + 0.5)
+    scores = scores * np.sqrt(learned / relative)
+    left = of_heavy_tails(degrees, scores @ weights)
+    reach, normal = stats.t.ppf(0.975, left), stats.norm.ppf(0.975)
+    cubes = weights**3 * shrunk**2
+    skew = (cubes.sum() / np.abs(cubes).sum()) ** 2
+    ends = []
+    for m, deviation in zip(means, np.linalg.norm(scores, axis=0)):
+        low, high = spread(m, standard_error(kind, m, deviation), normal, kind)
+        ends.append([m + reach * ((1 - skew) * side * deviation + skew * (end - m) / normal) for side, end in ((-1, low), (1, high))])
+    return [float(x) for x in (value, error, left, *mover(means, scores, weights, ends))]
 
 
 def within(frame):
@@ -138,7 +172,7 @@ def within(frame):
     fit = smf.ols("y ~ after + C(g)", frame).fit()
     names = fit.model.exog_names
     weights = np.array([float(name == "after") for name in names])
-    value, error, _, _, _ = clustered(frame, "y ~ after + C(g)", weights, 0)
+    value, error = clustered(frame, "y ~ after + C(g)", weights, 0)[:2]
     x, after, y = fit.model.exog, frame.after.to_numpy(float), frame.y.to_numpy()
     same = np.equal.outer(frame.g.to_numpy(), frame.g.to_numpy())
     ofPosts = smf.ols("y ~ C(g):C(after)", frame).fit().mse_resid
@@ -197,11 +231,19 @@ if __name__ == "__main__":
     print("difference", estimate(brand, "y ~ after", "after"))
     print("against controls", estimate(every, "y ~ after * brand", "after:brand"))
     print("difference, independent posts", estimate(brand, "y ~ after", "after", 0))
-    print("mean of amounts", mean(before, math.inf))
-    print("mean of parts", mean(before.assign(y=before.y / 3), 1))
-    skewed = before.assign(y=before.y**16)
-    print("mean of skewed amounts", mean(skewed, math.inf))
-    print("mean of skewed parts", mean(skewed.assign(y=skewed.y / skewed.y.max()), 1))
+    print("mean of amounts", mean(before, "amount"))
+    print("mean of parts", mean(before.assign(y=before.y / 3), "part"))
+    heavy = every.assign(y=every.y**16)
+    heavy_before = heavy[(heavy.control == 0) & (heavy.after == 0)]
+    largest = heavy_before.y.max()
+    print("mean of skewed amounts", mean(heavy_before, "amount"))
+    print("mean of skewed parts", mean(heavy_before.assign(y=heavy_before.y / largest), "part"))
+    print("difference of parts", skewed(brand.assign(y=brand.y / 3), [-1, 1], "part"))
+    # On the later side, the first two posts of a cluster only.
+    few = every[(every.after == 0) | (every.control == 1) | (every.groupby(["g", "after", "control"]).cumcount() < 2)]
+    few = few.assign(y=few.y**4)
+    print("difference of skewed amounts, few after", skewed(few[few.control == 0], [-1, 1], "amount"))
+    print("skewed parts against controls, few after", skewed(few.assign(y=few.y / few.y.max()), [-1, 1, 1, -1], "part"))
     print("within accounts", within(brand))
     print("within accounts, more apart", within(brand.assign(y=brand.y + brand.after * (brand.g % 3) * 0.5)))
     print("share", shares(before, [1]))

@@ -1,13 +1,15 @@
-import { amountInterval, partInterval } from './amount-interval.ts'
 import { type Cell, type Contrast, clustersOf, contrastOf, type Total, totals } from './contrast.ts'
-import { degreesOfFreedom, ofHeavyTails } from './degrees-of-freedom.ts'
-import type { Interval } from './interval.ts'
-import { scoreInterval, sumOfShares } from './score-interval.ts'
+import { degreesOfFreedom } from './degrees-of-freedom.ts'
+import { effectivePosts } from './effective-posts.ts'
 import { tQuantile } from './student-t.ts'
+import type { Side } from './sum-of-means.ts'
+import { sumOfShares } from './sum-of-shares.ts'
+import { sumOfSkewed } from './sum-of-skewed.ts'
 
 /** A value from clusters of posts, with its 95 % interval. */
 export interface ClusteredEstimate {
   value: number
+  /** By CR2; intervals of skewed values also count on what the other side shows of their spread ({@link sumOfSkewed}). */
   standardError: number
   /** Of freedom of the t that the interval is made with. */
   degrees: number
@@ -17,16 +19,15 @@ export interface ClusteredEstimate {
 
 /**
  * What the values of posts are: `share`, yes or no as 1 or 0; `part`, from 0 to 1; `amount`, 0 or more; `any`. Means of the first three have
- * intervals that stay where means can lie, sums of shares, too; other contrasts have symmetric ones, in which the skews of two sides of one size
- * cancel each other.
+ * intervals that stay where means can lie, and their contrasts are made of the intervals of the sides; those of `any` are symmetric.
  */
 export type Kind = 'share' | 'part' | 'amount' | 'any'
 
 /**
  * A contrast with the bias-reduced cluster-robust standard error CR2 (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018; working model: posts
  * independent), as R's clubSandwich gives it for the saturated regression of posts on cells, and the degrees of freedom of Imbens & Kolesár
- * (2016), which know that posts of a cluster are alike; for means of parts and amounts, which are often skewed, those that heavy tails leave of
- * them. It holds its level with ten accounts, accounts of very unequal size, and rare brands (`npm run bench -- coverage`).
+ * (2016), which know that posts of a cluster are alike; for parts and amounts, which are often skewed, those that heavy tails leave of them.
+ * It holds its level with ten accounts, accounts of very unequal size, and rare brands (`npm run bench -- coverage`).
  *
  * As a cell is a dummy variable, (I - H)^(-1/2) of a cluster is the factor (1 - n / N)^(-1/2) on the sum of its residuals, n of the cell's N posts.
  * @param correlation of posts of one cluster, 0 to 1; if not given, as the posts have it
@@ -49,36 +50,32 @@ export function estimateContrast(
   })
   if (counts.some((own, k) => own.some((posts) => !(1 - posts / (all[k] as Total).count > 1e-12)))) return null
   const scores = scoresOf(cells, present, all)
-  const covariance = scores.map((a) =>
-    scores.map((b) => a.reduce((sum, score, g) => sum + score * (b[g] as number), 0)),
-  )
-  const between = (k: number, l: number) => covariance[k]?.[l] as number
-  let variance = 0
-  for (const [k, a] of weights.entries()) for (const [l, b] of weights.entries()) variance += a * b * between(k, l)
+  const variance = present.reduce((sum, _, g) => {
+    const moved = weights.reduce((total, weight, k) => total + weight * (scores[k]?.[g] as number), 0)
+    return sum + moved * moved
+  }, 0)
   const standardError = Math.sqrt(variance)
   // Of values that are all the same, rounding is left.
   if (!(standardError > 1e-12 * Math.max(...means.map(Math.abs)))) return null
   const alike = correlation ?? correlationOf(cells, present, all)
-  const degrees = degreesOfFreedom({ loads, counts, totals: all.map(({ count }) => count) }, alike)
-  const isMean = cells.length === 1 && weights[0] === 1
-  if (isMean && (kind === 'part' || kind === 'amount')) {
-    const left = ofHeavyTails(degrees, scores[0] as Float64Array)
-    const intervalOf = kind === 'part' ? partInterval : amountInterval
-    return { value, standardError, degrees: left, ...intervalOf({ mean: value, variance }, tQuantile(0.975, left)) }
+  const posts = all.map(({ count }) => count)
+  const degrees = degreesOfFreedom({ loads, counts, totals: posts }, alike)
+  const estimate = { value, standardError, degrees }
+  if (kind === 'any') {
+    const half = tQuantile(0.975, degrees) * standardError
+    return { ...estimate, low: value - half, high: value + half }
   }
-  const reach = tQuantile(0.975, degrees)
-  if (isMean && kind === 'share')
-    return { value, standardError, degrees, ...scoreInterval({ mean: value, variance }, reach) }
-  if (kind === 'share') {
-    const intervals = counts.map((own, k) => {
-      const [mean, variance] = [means[k] as number, between(k, k)]
-      return variance > 0 ? scoreInterval({ mean, variance }, reach) : ofOneAnswer(mean, own, alike, reach)
-    })
-    const go = (k: number, l: number) =>
-      k === l ? 1 : between(k, l) / Math.max(Math.sqrt(between(k, k) * between(l, l)), 1e-300)
-    return { value, standardError, degrees, ...sumOfShares(means, weights, intervals, go) }
-  }
-  return { value, standardError, degrees, low: value - reach * standardError, high: value + reach * standardError }
+  const sides = cells.map((_, k): Side => {
+    const [own, load, total] = [counts[k] as Float64Array, loads[k] as Float64Array, posts[k] as number]
+    return {
+      mean: means[k] as number,
+      scores: scores[k] as Float64Array,
+      posts: effectivePosts(own, alike),
+      degrees: degreesOfFreedom({ loads: [load], counts: [own], totals: [total] }, alike),
+    }
+  })
+  if (kind === 'share') return { ...estimate, ...sumOfShares(sides, weights, tQuantile(0.975, degrees)) }
+  return { ...estimate, ...sumOfSkewed(kind, sides, weights, degrees) }
 }
 
 /** What each cluster moves each cell's mean by, freed of its bias: entry [k][g]. */
@@ -114,16 +111,4 @@ function correlationOf(cells: readonly Cell[], present: readonly number[], all: 
     pairs += own * (own - 1)
   }
   return pairs > 0.5 && within > 0 ? Math.min(1, Math.max(0, products / pairs / (within / posts))) : 0
-}
-
-/**
- * Where all posts of a cell say the same, there is no variance to see: that of posts as correlated as the others stands for it.
- * @param counts of the cell's posts by cluster
- */
-function ofOneAnswer(share: number, counts: Float64Array, correlation: number, reach: number): Interval {
-  const posts = counts.reduce((sum, count) => sum + count, 0)
-  const squares = counts.reduce((sum, count) => sum + count * count, 0)
-  const effective = posts / (1 + correlation * (squares / posts - 1))
-  const end = (reach * reach) / (effective + reach * reach)
-  return share < 0.5 ? { low: share, high: end } : { low: 1 - end, high: share }
 }

@@ -21,29 +21,3 @@ export function scoreInterval({ mean, variance }: MeanAndVariance, reach: number
   const half = Math.sqrt(a * free + (a * a) / 4) / (1 + a)
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
 }
-
-/**
- * The interval of a sum of weighted shares, from those of each and how they go together: MOVER (Zou & Donner 2008), which for two independent
- * shares is Newcombe's (1998) method 10. Where few posts are yes, it is not symmetric, as it should not be.
- * @param intervals of the shares
- * @param correlation of two shares as they were estimated, -1 to 1
- */
-export function sumOfShares(
-  shares: readonly number[],
-  weights: readonly number[],
-  intervals: readonly Interval[],
-  correlation: (k: number, l: number) => number,
-): Interval {
-  const value = shares.reduce((sum, share, k) => sum + (weights[k] as number) * share, 0)
-  const reach = (isDown: boolean) => {
-    const parts = shares.map((share, k) => {
-      const weight = weights[k] as number
-      const { low, high } = intervals[k] as Interval
-      return weight * (weight > 0 === isDown ? share - low : high - share)
-    })
-    let sum = 0
-    for (const [k, a] of parts.entries()) for (const [l, b] of parts.entries()) sum += a * b * correlation(k, l)
-    return Math.sqrt(Math.max(0, sum))
-  }
-  return { low: value - reach(true), high: value + reach(false) }
-}
