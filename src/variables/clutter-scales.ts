@@ -9,12 +9,16 @@ const { max: largest, min: smallest } = Math
  * @param finest at every second place; @param half, @param quarter maps of half and a quarter of the size, at every place
  */
 export function largestOfScales(finest: Grid, half: Grid, quarter: Grid): Grid {
-  const [once, twice] = [atSamples(half), atSamples(doubled(quarter))]
-  const values = finest.values.map((value, i) => {
-    const x = i % finest.width
-    const y = (i - x) / finest.width
-    return largest(value, once.values[y * once.width + x] as number, twice.values[y * twice.width + x] as number)
-  })
+  const once = bothWays(half, 1)
+  const twice = bothWays(bothWays(quarter, 2), 1)
+  const values = finest.values.slice()
+  for (const coarse of [once, twice]) {
+    for (let y = 0, i = 0; y < finest.height; y++) {
+      for (let x = 0; x < finest.width; x++, i++) {
+        values[i] = largest(values[i] as number, coarse.values[y * coarse.width + x] as number)
+      }
+    }
+  }
   return { ...finest, values }
 }
 
@@ -29,10 +33,11 @@ export function largestOfSmoothScales(finest: Grid, half: Grid, quarter: Grid): 
 /** The mean over all places of a size of what is known at every `step`-th one: straight between them, and on beyond the last. */
 export function meanEverywhere({ width, values }: Grid, size: Size, step: number): number {
   const [across, down] = [weightsOf(size.width, step), weightsOf(size.height, step)]
-  const sum = values.reduce((all, value, i) => {
-    const x = i % width
-    return all + value * (across[x] as number) * (down[(i - x) / width] as number)
-  }, 0)
+  let sum = 0
+  for (let y = 0, i = 0; y < down.length; y++) {
+    const weight = down[y] as number
+    for (let x = 0; x < width; x++, i++) sum += (values[i] as number) * (across[x] as number) * weight
+  }
   return sum / (size.width * size.height)
 }
 
@@ -48,32 +53,30 @@ function weightsOf(length: number, step: number): Float64Array {
   return weights
 }
 
-/** What the filter (1 5 8 5 1) / 20 makes of a map with noughts between its numbers, at the places of the numbers. */
-function atSamples(map: Grid): Grid {
-  return bothWays(map, 1, (look, i) => 0.4 * look(i) + 0.05 * (look(i - 1) + look(i + 1)))
-}
-
-/** The same at all places: twice as large. */
-function doubled(map: Grid): Grid {
-  return bothWays(map, 2, (look, place) => {
-    const i = place >> 1
-    return place & 1 ? 0.25 * (look(i) + look(i + 1)) : 0.4 * look(i) + 0.05 * (look(i - 1) + look(i + 1))
-  })
-}
-
-type Look = (index: number) => number
-
-function bothWays(map: Grid, factor: number, at: (look: Look, place: number) => number): Grid {
-  return across(across(map, factor, at), factor, at)
+/**
+ * What the filter (1 5 8 5 1) / 20 makes of a map with noughts between its numbers: at the places of the numbers, or at those between
+ * them, too.
+ * @param factor 1, or 2: twice as large
+ */
+function bothWays(map: Grid, factor: 1 | 2): Grid {
+  return across(across(map, factor), factor)
 }
 
 /** Along the rows; rows become columns. Beyond the ends is the mirror image of the line with its noughts, which has one at its end. */
-function across({ width, height, values }: Grid, factor: number, at: (look: Look, place: number) => number): Grid {
+function across({ width, height, values }: Grid, factor: 1 | 2): Grid {
   const wide = factor * width
   const turned = new Float32Array(wide * height)
   for (let y = 0; y < height; y++) {
-    const look = (i: number) => values[y * width + smallest(i < 0 ? -i : i, width - 1)] as number
-    for (let place = 0; place < wide; place++) turned[place * height + y] = at(look, place)
+    const row = values.subarray(y * width, (y + 1) * width)
+    let before = row[smallest(1, width - 1)] as number
+    let here = row[0] as number
+    for (let x = 0, to = y; x < width; x++, to += factor * height) {
+      const after = row[smallest(x + 1, width - 1)] as number
+      turned[to] = 0.4 * here + 0.05 * (before + after)
+      if (factor === 2) turned[to + height] = 0.25 * (here + after)
+      before = here
+      here = after
+    }
   }
   return { width: height, height: wide, values: turned }
 }
