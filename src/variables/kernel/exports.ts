@@ -134,7 +134,7 @@ export interface Kernel {
   spread(
     ...places: [
       ...[kind: 1 | 2 | 3, planes: number, stride: number, width: number, height: number],
-      ...[weights: number, reach: number, step: number, clipped: number, lines: number, to: number],
+      ...[weights: number, reach: number, step: number, lines: number, to: number],
     ]
   ): void
   directions(down: number, across: number, falling: number, rising: number, count: number): void

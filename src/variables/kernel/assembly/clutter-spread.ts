@@ -4,6 +4,7 @@
 // precision has enough left.
 
 import { cubeRoots } from './cube-roots'
+import { upper } from './lanes'
 
 // Least variances of L, a and b, as the authors' code has them; and of directions.
 const leastL: f64 = 0.0007 * 0.0007
@@ -15,9 +16,9 @@ const leastDirection: f64 = 0.001
  * How much `kind` planes vary around every `step`-th place of every `step`-th row: of one, the standard deviation (contrast); of two,
  * the fourth root of the determinant of their covariance (directions); of three, the sixth root (L, a, b).
  * @param planes one after the other, each of `height` rows of `stride` f32, a multiple of 16
- * @param weights 2 · `reach` + 1 f32, and 3 of nought; @param clipped room for as many
- * @param lines 2, 5 or 9 times (`stride` + 2 · `reach` + 4) f32
- * @param to a dense f32 for each place
+ * @param weights 2 · `reach` + 1 f32
+ * @param lines 2, 5 or 9 times (`stride` + 2 · `reach`) f32, and one more than that of (`stride` + 2 · `reach` + 9 · `step`) f32
+ * @param to a dense f32 for each place, and 3 more
  */
 export function spread(
   kind: i32,
@@ -28,13 +29,12 @@ export function spread(
   weights: usize,
   reach: i32,
   step: i32,
-  clipped: usize,
   lines: usize,
   to: usize,
 ): void {
-  if (kind === 1) spreadOf(1, planes, stride, width, height, weights, reach, step, clipped, lines, to)
-  else if (kind === 2) spreadOf(2, planes, stride, width, height, weights, reach, step, clipped, lines, to)
-  else spreadOf(3, planes, stride, width, height, weights, reach, step, clipped, lines, to)
+  if (kind === 1) spreadOf(1, planes, stride, width, height, weights, reach, step, lines, to)
+  else if (kind === 2) spreadOf(2, planes, stride, width, height, weights, reach, step, lines, to)
+  else spreadOf(3, planes, stride, width, height, weights, reach, step, lines, to)
 }
 
 /** Each number of planes has a copy of its own, in which the others are left out. */
@@ -49,26 +49,47 @@ function spreadOf(
   weights: usize,
   reach: i32,
   step: i32,
-  clipped: usize,
   lines: usize,
   to: usize,
 ): void {
-  const room = <usize>(stride + 2 * reach + 4) << 2
   const count = kind + (kind * (kind + 1)) / 2
-  const whole = weightOf(weights, 2 * reach + 1)
-  memory.fill(lines, 0, <usize>count * room)
+  const length = stride + 2 * reach
+  const room = <usize>length << 2
+  // What is looked at across: every `step`-th number of a line, then those beside them, and so on.
+  const part = <usize>(length / step + 9) << 2
+  const whole = <usize>step * part
+  const parts = lines + <usize>count * room
+  const presence = parts + <usize>count * whole
+  memory.fill(lines, 0, presence + whole - lines)
+  for (let x = 0; x < width; x++) store<f32>(lines + (<usize>(reach + x) << 2), 1)
+  separate(lines, length, step, part, presence)
   for (let y = 0; y < height; y += step) {
     down(kind, planes, stride, height, y, weights, reach, lines + (<usize>reach << 2), room)
-    // What lies beyond the end of a plane may be anything.
     for (let i = 0; i < count; i++) {
-      memory.fill(lines + <usize>i * room + (<usize>(reach + width) << 2), 0, <usize>(stride - width) << 2)
+      const line = lines + <usize>i * room
+      // What lies beyond the end of a plane may be anything.
+      memory.fill(line + (<usize>(reach + width) << 2), 0, <usize>(stride - width) << 2)
+      separate(line, length, step, part, parts + <usize>i * whole)
     }
-    for (let x = 0; x < width; x += step) {
-      const inside = x >= reach && x + reach < width
-      if (!inside) clip(weights, reach, x, width, clipped)
-      const total = inside ? whole : weightOf(clipped, 2 * reach + 1)
-      store<f32>(to, <f32>across(kind, lines + (<usize>x << 2), room, inside ? weights : clipped, reach, total))
-      to += 4
+    const end = to + (<usize>((width + step - 1) / step) << 2)
+    for (let x: usize = 0; to + x < end; x += 16) {
+      v128.store(to + x, across(kind, parts + x, whole, part, weights, reach, step))
+    }
+    to = end
+  }
+}
+
+/** Every `step`-th number of a line, in as many parts. */
+function separate(line: usize, length: i32, step: i32, part: usize, to: usize): void {
+  if (step === 1) {
+    memory.copy(to, line, <usize>length << 2)
+    return
+  }
+  for (let first = 0; first < step; first++) {
+    let at = to + <usize>first * part
+    for (let x = first; x < length; x += step) {
+      store<f32>(at, load<f32>(line + (<usize>x << 2)))
+      at += 4
     }
   }
 }
@@ -77,14 +98,6 @@ function weightOf(weights: usize, count: i32): f64 {
   let sum: f64 = 0
   for (let i = 0; i < count; i++) sum += <f64>load<f32>(weights + (<usize>i << 2))
   return sum
-}
-
-/** The weights around a place of which some lie beyond the picture: those are nought. */
-function clip(weights: usize, reach: i32, x: i32, width: i32, to: usize): void {
-  for (let d = -reach; d <= reach; d++) {
-    const at = <usize>(d + reach) << 2
-    store<f32>(to + at, x + d >= 0 && x + d < width ? load<f32>(weights + at) : 0)
-  }
 }
 
 /** Means of the columns around a row, one line a plane; then their variances and covariances: 00, 01, 02, 11, 12, 22. */
@@ -174,16 +187,30 @@ function covariance(sum: v128, share: v128, one: v128, other: v128): v128 {
   return f32x4.sub(f32x4.mul(sum, share), f32x4.mul(one, other))
 }
 
-/** The size of the ellipsoid at a place. @param lines what `down` gives, from the window's first place on */
+/**
+ * The size of the ellipsoid at four places.
+ * @param lines what `down` gives and then 1 where the picture is, `whole` bytes each, in parts of `part` bytes: from the first number of
+ *   the first window on
+ */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function across(kind: i32, lines: usize, room: usize, weights: usize, reach: i32, total: f64): f64 {
-  const covariances = lines + <usize>kind * room
-  const middle = lines + (<usize>reach << 2)
+function across(
+  kind: i32,
+  lines: usize,
+  whole: usize,
+  part: usize,
+  weights: usize,
+  reach: i32,
+  step: i32,
+): v128 {
+  const covariances = <usize>kind * whole
+  const presence = covariances + <usize>((kind * (kind + 1)) / 2) * whole
+  const middle = lines + <usize>(reach % step) * part + (<usize>(reach / step) << 2)
   const nought = f32x4.splat(0)
-  const c0 = v128.load32_splat(middle)
-  const c1 = kind > 1 ? v128.load32_splat(middle + room) : nought
-  const c2 = kind > 2 ? v128.load32_splat(middle + 2 * room) : nought
+  const c0 = v128.load(middle)
+  const c1 = kind > 1 ? v128.load(middle + whole) : nought
+  const c2 = kind > 2 ? v128.load(middle + 2 * whole) : nought
+  let total = nought
   let m0 = nought
   let m1 = nought
   let m2 = nought
@@ -193,58 +220,90 @@ function across(kind: i32, lines: usize, room: usize, weights: usize, reach: i32
   let s11 = nought
   let s12 = nought
   let s22 = nought
-  for (let t: usize = 0; t < (<usize>(2 * reach + 1) << 2); t += 16) {
-    const weight = v128.load(weights + t)
-    const d0 = f32x4.sub(v128.load(lines + t), c0)
-    const w0 = f32x4.mul(weight, d0)
-    const v = covariances + t
-    m0 = f32x4.add(m0, w0)
-    s00 = f32x4.add(s00, f32x4.add(f32x4.mul(w0, d0), f32x4.mul(weight, v128.load(v))))
-    if (kind > 1) {
-      const d1 = f32x4.sub(v128.load(lines + room + t), c1)
-      const w1 = f32x4.mul(weight, d1)
-      m1 = f32x4.add(m1, w1)
-      s01 = f32x4.add(s01, f32x4.add(f32x4.mul(w0, d1), f32x4.mul(weight, v128.load(v + room))))
-      if (kind === 2) s11 = f32x4.add(s11, f32x4.add(f32x4.mul(w1, d1), f32x4.mul(weight, v128.load(v + 2 * room))))
-      if (kind > 2) {
-        const d2 = f32x4.sub(v128.load(lines + 2 * room + t), c2)
-        const w2 = f32x4.mul(weight, d2)
-        m2 = f32x4.add(m2, w2)
-        s02 = f32x4.add(s02, f32x4.add(f32x4.mul(w0, d2), f32x4.mul(weight, v128.load(v + 2 * room))))
-        s11 = f32x4.add(s11, f32x4.add(f32x4.mul(w1, d1), f32x4.mul(weight, v128.load(v + 3 * room))))
-        s12 = f32x4.add(s12, f32x4.add(f32x4.mul(w1, d2), f32x4.mul(weight, v128.load(v + 4 * room))))
-        s22 = f32x4.add(s22, f32x4.add(f32x4.mul(w2, d2), f32x4.mul(weight, v128.load(v + 5 * room))))
+  for (let first = 0; first < step; first++) {
+    let at = lines + <usize>first * part
+    for (let tap = first; tap <= 2 * reach; tap += step) {
+      const weight = f32x4.mul(v128.load32_splat(weights + (<usize>tap << 2)), v128.load(at + presence))
+      const v = at + covariances
+      const d0 = f32x4.sub(v128.load(at), c0)
+      const w0 = f32x4.mul(weight, d0)
+      total = f32x4.add(total, weight)
+      m0 = f32x4.add(m0, w0)
+      s00 = f32x4.add(s00, f32x4.add(f32x4.mul(w0, d0), f32x4.mul(weight, v128.load(v))))
+      if (kind > 1) {
+        const d1 = f32x4.sub(v128.load(at + whole), c1)
+        const w1 = f32x4.mul(weight, d1)
+        m1 = f32x4.add(m1, w1)
+        s01 = f32x4.add(s01, f32x4.add(f32x4.mul(w0, d1), f32x4.mul(weight, v128.load(v + whole))))
+        const s = kind === 2 ? v + 2 * whole : v + 3 * whole
+        s11 = f32x4.add(s11, f32x4.add(f32x4.mul(w1, d1), f32x4.mul(weight, v128.load(s))))
+        if (kind > 2) {
+          const d2 = f32x4.sub(v128.load(at + 2 * whole), c2)
+          const w2 = f32x4.mul(weight, d2)
+          m2 = f32x4.add(m2, w2)
+          s02 = f32x4.add(s02, f32x4.add(f32x4.mul(w0, d2), f32x4.mul(weight, v128.load(v + 2 * whole))))
+          s12 = f32x4.add(s12, f32x4.add(f32x4.mul(w1, d2), f32x4.mul(weight, v128.load(v + 4 * whole))))
+          s22 = f32x4.add(s22, f32x4.add(f32x4.mul(w2, d2), f32x4.mul(weight, v128.load(v + 5 * whole))))
+        }
       }
+      at += 4
     }
   }
-  const share = 1 / total
-  const l = sumOf(m0) * share
-  const ll = sumOf(s00) * share - l * l
-  if (kind === 1) return sqrt<f64>(max<f64>(0, ll))
-  const a = sumOf(m1) * share
-  const la = sumOf(s01) * share - l * a
-  const aa = sumOf(s11) * share - a * a
-  if (kind === 2) return sqrt<f64>(sqrt<f64>(max<f64>(0, (ll + leastDirection) * (aa + leastDirection) - la * la)))
-  const b = sumOf(m2) * share
-  const lb = sumOf(s02) * share - l * b
-  const ab = sumOf(s12) * share - a * b
-  const bb = sumOf(s22) * share - b * b
-  return <f64>sixthRoot(determinant(ll + leastL, la, lb, aa + leastA, ab, bb + leastB))
-}
-
-function determinant(ll: f64, la: f64, lb: f64, aa: f64, ab: f64, bb: f64): f64 {
-  return ll * (aa * bb - ab * ab) - la * (la * bb - ab * lb) + lb * (la * ab - aa * lb)
-}
-
-function sixthRoot(volume: f64): f32 {
+  const share = f32x4.div(f32x4.splat(1), total)
+  m0 = f32x4.mul(m0, share)
+  const ll = covariance(s00, share, m0, m0)
+  if (kind === 1) return f32x4.sqrt(f32x4.max(nought, ll))
+  m1 = f32x4.mul(m1, share)
+  const la = covariance(s01, share, m0, m1)
+  const aa = covariance(s11, share, m1, m1)
+  if (kind === 2) {
+    const volume = single(areas(ll, la, aa), areas(upper(ll), upper(la), upper(aa)))
+    return f32x4.sqrt(f32x4.sqrt(f32x4.max(nought, volume)))
+  }
+  m2 = f32x4.mul(m2, share)
+  const lb = covariance(s02, share, m0, m2)
+  const ab = covariance(s12, share, m1, m2)
+  const bb = covariance(s22, share, m2, m2)
+  const volume = single(
+    volumes(ll, la, lb, aa, ab, bb),
+    volumes(upper(ll), upper(la), upper(lb), upper(aa), upper(ab), upper(bb)),
+  )
   // Rounding may leave less than nothing.
-  if (volume <= 0) return 0
-  return sqrt<f32>(f32x4.extract_lane(cubeRoots(f32x4.splat(<f32>volume)), 0))
+  return v128.and(f32x4.sqrt(cubeRoots(volume)), f32x4.gt(volume, nought))
+}
+
+/** Determinants of the first two of four covariances, in double: their terms nearly cancel out where planes go together. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function areas(cc: v128, cs: v128, ss: v128): v128 {
+  const product = f64x2.mul(double(cc, leastDirection), double(ss, leastDirection))
+  const both = double(cs, 0)
+  return f64x2.sub(product, f64x2.mul(both, both))
 }
 
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function sumOf(v: v128): f64 {
-  const two = f32x4.add(v, i64x2.shuffle(v, v, 1, 1))
-  return <f64>(f32x4.extract_lane(two, 0) + f32x4.extract_lane(two, 1))
+function volumes(ll4: v128, la4: v128, lb4: v128, aa4: v128, ab4: v128, bb4: v128): v128 {
+  const ll = double(ll4, leastL)
+  const la = double(la4, 0)
+  const lb = double(lb4, 0)
+  const aa = double(aa4, leastA)
+  const ab = double(ab4, 0)
+  const bb = double(bb4, leastB)
+  const first = f64x2.mul(ll, f64x2.sub(f64x2.mul(aa, bb), f64x2.mul(ab, ab)))
+  const second = f64x2.mul(la, f64x2.sub(f64x2.mul(la, bb), f64x2.mul(ab, lb)))
+  const third = f64x2.mul(lb, f64x2.sub(f64x2.mul(la, ab), f64x2.mul(aa, lb)))
+  return f64x2.add(f64x2.sub(first, second), third)
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function double(v: v128, more: f64): v128 {
+  return f64x2.add(f64x2.promote_low_f32x4(v), f64x2.splat(more))
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function single(low: v128, high: v128): v128 {
+  return i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
 }
