@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Picture } from '../../src/image/picture.ts'
 import { measures } from '../../src/variables/families.ts'
+import { kernel } from '../../src/variables/kernel/module.ts'
+import { room } from '../../src/variables/kernel/resident.ts'
 import { measure } from '../../src/variables/measure.ts'
 import { byNameOnly, chosenVariables, familyNames } from '../../src/variables/registry/choose.ts'
 import { familyVariables } from '../../src/variables/registry/families.ts'
@@ -75,6 +77,35 @@ test('values stay in the ranges that the registry states', async () => {
     }),
     { numRuns: 30 },
   )
+})
+
+/** What lies in the kernel's memory where a look at a picture has its room. */
+function litter(byte: number): void {
+  const { memory } = kernel()
+  const { from } = room(kernel(), { from: 1 })
+  new Uint8Array(memory.buffer, from).subarray(0, 16_000_000).fill(byte)
+}
+
+test('what the memory held before does not matter', () => {
+  const odd = [
+    scene(1, 61, 3),
+    scene(300, 3, 5),
+    scene(17, 130, 2),
+    drawn(70, 49, (x) => [200, 200, x === 60 ? 201 : 200]),
+  ]
+  for (const picture of odd) {
+    for (const [family, work] of Object.entries(measures)) {
+      // Bytes of 255 are no number.
+      const rows = [0, 255, 65].map((byte) => {
+        const view = viewOf(picture)
+        void view.scan
+        litter(byte)
+        return work(view)
+      })
+
+      expect([family, rows[1], rows[2]]).toEqual([family, rows[0], rows[0]])
+    }
+  }
 })
 
 function limits(range: string): [number, number] {

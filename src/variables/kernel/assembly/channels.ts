@@ -105,10 +105,10 @@ function hls(r: v128, g: v128, b: v128, times: v128, to: usize): void {
     signed,
     f32x4.lt(signed, f32x4.splat(0)),
   )
-  tally(to, v128.and(nearest4(f32x4.mul(degrees, f32x4.splat(0.5))), coloured), times)
-  tally(to + 1024, nearest4(f32x4.mul(f32x4.mul(sum, f32x4.splat(0.5)), f32x4.splat(255))), times)
+  tally(to, v128.and(rounded(f32x4.mul(degrees, f32x4.splat(0.5))), coloured), times)
+  tally(to + 1024, rounded(f32x4.mul(f32x4.mul(sum, f32x4.splat(0.5)), f32x4.splat(255))), times)
   const whole = v128.bitselect(sum, f32x4.sub(f32x4.splat(2), sum), f32x4.lt(sum, f32x4.splat(1)))
-  const saturation = nearest4(f32x4.mul(f32x4.div(spread, whole), f32x4.splat(255)))
+  const saturation = rounded(f32x4.mul(f32x4.div(spread, whole), f32x4.splat(255)))
   tally(to + 2048, v128.and(saturation, coloured), times)
 }
 
@@ -158,12 +158,6 @@ function mixed(i: i32, x: v128, j: i32, y: v128, k: i32, z: v128): v128 {
 @inline
 function byte(v: v128): v128 {
   return i32x4.min_s(i32x4.max_s(v, i32x4.splat(0)), i32x4.splat(255))
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function nearest4(v: v128): v128 {
-  return rounded(v)
 }
 
 /** Four entries of a table of u16. */
