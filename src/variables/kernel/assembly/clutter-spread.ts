@@ -3,21 +3,14 @@
 // across (the variance of all is the mean variance of the columns and the variance of their means): where a picture is flat, single
 // precision has enough left.
 
-import { cubeRoots } from './cube-roots'
-import { upper } from './lanes'
-
-// Least variances of L, a and b, as the authors' code has them; and of directions.
-const leastL: f64 = 0.0007 * 0.0007
-const leastA: f64 = 0.1 * 0.1
-const leastB: f64 = 0.05 * 0.05
-const leastDirection: f64 = 0.001
+import { ellipseSize, ellipsoidSize } from './ellipsoids'
 
 /**
  * How much `kind` planes vary around every `step`-th place of every `step`-th row: of one, the standard deviation (contrast); of two,
  * the fourth root of the determinant of their covariance (directions); of three, the sixth root (L, a, b).
  * @param planes one after the other, each of `height` rows of `stride` f32, a multiple of 16
  * @param weights 2 · `reach` + 1 f32
- * @param lines 2, 5 or 9 times (`stride` + 2 · `reach`) f32, and one more than that of (`stride` + 2 · `reach` + 9 · `step`) f32
+ * @param lines 2, 5 or 9 times (`stride` + 2 · `reach`) f32, then 3, 6 or 10 times (`stride` + 2 · `reach` + 9 · `step`) f32
  * @param to a dense f32 for each place, and 3 more
  */
 export function spread(
@@ -256,54 +249,9 @@ function across(
   m1 = f32x4.mul(m1, share)
   const la = covariance(s01, share, m0, m1)
   const aa = covariance(s11, share, m1, m1)
-  if (kind === 2) {
-    const volume = single(areas(ll, la, aa), areas(upper(ll), upper(la), upper(aa)))
-    return f32x4.sqrt(f32x4.sqrt(f32x4.max(nought, volume)))
-  }
+  if (kind === 2) return ellipseSize(ll, la, aa)
   m2 = f32x4.mul(m2, share)
   const lb = covariance(s02, share, m0, m2)
   const ab = covariance(s12, share, m1, m2)
-  const bb = covariance(s22, share, m2, m2)
-  const volume = single(
-    volumes(ll, la, lb, aa, ab, bb),
-    volumes(upper(ll), upper(la), upper(lb), upper(aa), upper(ab), upper(bb)),
-  )
-  // Rounding may leave less than nothing.
-  return v128.and(f32x4.sqrt(cubeRoots(volume)), f32x4.gt(volume, nought))
-}
-
-/** Determinants of the first two of four covariances, in double: their terms nearly cancel out where planes go together. */
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function areas(cc: v128, cs: v128, ss: v128): v128 {
-  const product = f64x2.mul(double(cc, leastDirection), double(ss, leastDirection))
-  const both = double(cs, 0)
-  return f64x2.sub(product, f64x2.mul(both, both))
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function volumes(ll4: v128, la4: v128, lb4: v128, aa4: v128, ab4: v128, bb4: v128): v128 {
-  const ll = double(ll4, leastL)
-  const la = double(la4, 0)
-  const lb = double(lb4, 0)
-  const aa = double(aa4, leastA)
-  const ab = double(ab4, 0)
-  const bb = double(bb4, leastB)
-  const first = f64x2.mul(ll, f64x2.sub(f64x2.mul(aa, bb), f64x2.mul(ab, ab)))
-  const second = f64x2.mul(la, f64x2.sub(f64x2.mul(la, bb), f64x2.mul(ab, lb)))
-  const third = f64x2.mul(lb, f64x2.sub(f64x2.mul(la, ab), f64x2.mul(aa, lb)))
-  return f64x2.add(f64x2.sub(first, second), third)
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function double(v: v128, more: f64): v128 {
-  return f64x2.add(f64x2.promote_low_f32x4(v), f64x2.splat(more))
-}
-
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function single(low: v128, high: v128): v128 {
-  return i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
+  return ellipsoidSize(ll, la, lb, aa, ab, covariance(s22, share, m2, m2))
 }
