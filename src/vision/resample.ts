@@ -1,4 +1,5 @@
 import type { Size } from '../image/box.ts'
+import { openKernel, type ResizeKernel, reserve } from './kernel/module.ts'
 
 /** A part of a picture in whole px; it may reach beyond its edges. */
 export interface Part extends Size {
@@ -25,25 +26,35 @@ export function resample(picture: Size & { rgb: Uint8Array }, part: Part, target
   const { data, at, stride, plane } = planes
   const columns = tapsOf({ from: part.x, size: part.width, target: target.width, limit: picture.width })
   const rows = tapsOf({ from: part.y, size: part.height, target: target.height, limit: picture.height })
-  const line = new Float32Array(3 * target.width)
-  const sums = new Float32Array(3 * target.width)
-  let lineAt = -1
-  for (let row = 0; row < target.height; row++) {
-    sums.fill(grey * (rows.outside[row] as number))
-    const end = rows.first[row + 1] as number
-    for (let tap = rows.first[row] as number; tap < end; tap++) {
-      const source = rows.index[tap] as number
-      if (source !== lineAt) squeeze(picture.rgb, 3 * source * picture.width, columns, line)
-      lineAt = source
-      const weight = rows.weight[tap] as number
-      for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + weight * (line[i] as number)
+  const left = Math.min(picture.width, Math.max(0, part.x))
+  const bytes = 3 * (Math.min(picture.width, Math.max(left, part.x + part.width)) - left)
+  const { kernel, row, sums, first, taps, rest, out } = placesFor(bytes, columns)
+  const { buffer } = kernel.memory
+  writeColumns({ ...columns, left }, buffer, { first, taps, rest })
+  const source = new Uint8Array(buffer, row, bytes)
+  const ofRows = new Float32Array(buffer, sums, bytes)
+  const written = [0, 1, 2].map((channel) => {
+    const from = out + 4 * channel * target.width
+    return { from, values: new Float32Array(buffer, from, target.width) }
+  }) as [Written, Written, Written]
+  const [red, green, blue] = written
+  for (let y = 0; y < target.height; y++) {
+    ofRows.fill(grey * (rows.outside[y] as number))
+    const end = rows.first[y + 1] as number
+    for (let tap = rows.first[y] as number; tap < end; tap++) {
+      const from = 3 * ((rows.index[tap] as number) * picture.width + left)
+      source.set(picture.rgb.subarray(from, from + bytes))
+      kernel.addRow(row, bytes, rows.weight[tap] as number, sums)
     }
-    for (let column = 0, i = 0, to = at + row * stride; column < target.width; column++, to++) {
-      data[to] = sums[i++] as number
-      data[to + plane] = sums[i++] as number
-      data[to + 2 * plane] = sums[i++] as number
-    }
+    kernel.addColumns(sums, target.width, first, taps, rest, red.from, green.from, blue.from)
+    for (const [channel, { values }] of written.entries()) data.set(values, at + y * stride + channel * plane)
   }
+}
+
+/** A row of the target in the kernel's memory. */
+interface Written {
+  from: number
+  values: Float32Array
 }
 
 /** For each px of the target: which px of the picture it is made of, and with which weights; `outside`: the weight of what is not there. */
@@ -86,21 +97,40 @@ function tapsOf({ from, size, target, limit }: { from: number; size: number; tar
   return taps
 }
 
-/** One row of the picture, squeezed or stretched to the target's width. */
-function squeeze(rgb: Uint8Array, row: number, { first, index, weight, outside }: Taps, line: Float32Array): void {
-  for (let column = 0; column < outside.length; column++) {
-    const rest = grey * (outside[column] as number)
-    let [red, green, blue] = [rest, rest, rest]
-    const end = first[column + 1] as number
-    for (let tap = first[column] as number; tap < end; tap++) {
-      const at = row + 3 * (index[tap] as number)
-      const w = weight[tap] as number
-      red += w * (rgb[at] as number)
-      green += w * (rgb[at + 1] as number)
-      blue += w * (rgb[at + 2] as number)
-    }
-    line[3 * column] = red
-    line[3 * column + 1] = green
-    line[3 * column + 2] = blue
+/** What AssemblyScript itself keeps is below. */
+const free = 4096
+/** The kernel reads and writes up to so many bytes beyond a row. */
+const slack = 64
+
+let shared: ResizeKernel | null = null
+
+/** Addresses for a row of so many bytes and columns with so many taps. */
+function placesFor(bytes: number, { outside, index }: Taps) {
+  shared ??= openKernel()
+  let end = free
+  const take = (size: number) => {
+    const start = end
+    end += Math.ceil((size + slack) / 16) * 16
+    return start
   }
+  const [row, sums] = [take(bytes), take(4 * bytes)]
+  const [first, taps, rest] = [take(4 * (outside.length + 1)), take(8 * index.length), take(4 * outside.length)]
+  const out = take(3 * 4 * outside.length)
+  reserve(shared, end)
+  return { kernel: shared, row, sums, first, taps, rest, out }
+}
+
+function writeColumns(
+  { first, index, weight, outside, left }: Taps & { left: number },
+  buffer: ArrayBuffer,
+  at: { first: number; taps: number; rest: number },
+): void {
+  new Int32Array(buffer, at.first, first.length).set(first)
+  const [places, weights] = [new Int32Array(buffer, at.taps), new Float32Array(buffer, at.taps)]
+  for (let tap = 0; tap < (first.at(-1) as number); tap++) {
+    places[2 * tap] = 12 * ((index[tap] as number) - left)
+    weights[2 * tap + 1] = weight[tap] as number
+  }
+  const rest = new Float32Array(buffer, at.rest, outside.length)
+  for (const [i, share] of outside.entries()) rest[i] = grey * share
 }

@@ -5,6 +5,19 @@ export interface ResizeKernel {
   memory: { buffer: ArrayBuffer; grow(pages: number): number }
   stretch(row: number, taps: number, width: number, out: number): void
   blend(upper: number, lower: number, weight: number, width: number, blue: number, green: number, red: number): void
+  addRow(row: number, bytes: number, weight: number, sums: number): void
+  addColumns(
+    ...args: [
+      sums: number,
+      width: number,
+      first: number,
+      taps: number,
+      rest: number,
+      red: number,
+      green: number,
+      blue: number,
+    ]
+  ): void
 }
 
 /** What is used of WebAssembly: its types come with the DOM's, which this project has not. */

@@ -99,8 +99,15 @@ export interface FeatureKernel {
       out: number,
     ]
   ): number
+  smallPicture(
+    ...args: [...Picture, x1: number, y1: number, x2: number, y2: number, scratch: number, out: number]
+  ): void
+  lookOf(small: number, scratch: number, out: number): void
+  insideOf(small: number): number
+  alongOf(...args: [...Picture, x: number, y: number, dx: number, dy: number, step: number]): number
 }
 
+type Picture = [rgb: number, width: number, height: number]
 type Level = [plane: number, width: number, height: number]
 type Map = [a: number, b: number, c: number, d: number, e: number, f: number]
 

@@ -1,3 +1,5 @@
+export { addColumns, addRow } from './area'
+
 // Two-tap bilinear resizing in the fixed-point arithmetic of OpenCV's resize(INTER_LINEAR) on 8 bits.
 
 /**

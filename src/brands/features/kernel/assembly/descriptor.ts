@@ -1,13 +1,10 @@
 import { turns } from './angle'
+import { cellBytes, close, directionBytes, directions, spread } from './histogram'
 
 const cells = 4
-const directions = 8
 /** Samples a side: four a cell. */
 const side = 16
 
-/** Bytes of a cell's histogram: one direction more than there are, which is the first one again. */
-const directionBytes: usize = directions * 4
-const cellBytes = (directions + 1) * 4
 const rowBytes = (cells + 2) * cellBytes
 
 /**
@@ -71,7 +68,8 @@ export function describe(
       const turn = f32x4.sub(turns(dy, dx), f32x4.splat(angle))
       const size = f32x4.sqrt(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)))
       const counted = v128.and(inside, v128.and(inFrame(cx), inFrame(cy)))
-      spread(scratch, cx, cy, turn, v128.and(f32x4.mul(size, v128.load(weights)), counted))
+      const amount = v128.and(f32x4.mul(size, v128.load(weights)), counted)
+      spread(scratch, rowBytes, cells, cx, cy, inDirections(turn), amount)
     }
   }
   finish(scratch, out)
@@ -97,51 +95,13 @@ function gathered(a: usize, b: usize, c: usize, d: usize): v128 {
   return v128.load32_lane(d, v128.load32_lane(c, one, 2), 3)
 }
 
-/** Adds four gradients to the cells around them, trilinear. What counts for nothing may lie anywhere. */
+/** Turns from -1 to 1 as directions from 0 to 8. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function spread(histograms: usize, cx: v128, cy: v128, turn: v128, size: v128): void {
-  const one = f32x4.splat(1)
+function inDirections(turn: v128): v128 {
   const all = f32x4.splat(<f32>directions)
   const scaled = f32x4.mul(turn, all)
-  const direction = v128.bitselect(f32x4.add(scaled, all), scaled, f32x4.lt(scaled, f32x4.splat(0)))
-  const last = f32x4.splat(<f32>cells)
-  const column = f32x4.pmax(f32x4.splat(0), f32x4.pmin(last, f32x4.floor(cx)))
-  const row = f32x4.pmax(f32x4.splat(0), f32x4.pmin(last, f32x4.floor(cy)))
-  const bin = f32x4.pmin(f32x4.splat(<f32>(directions - 1)), f32x4.floor(direction))
-  const right = f32x4.sub(cx, column)
-  const down = f32x4.sub(cy, row)
-  const turned = f32x4.sub(direction, bin)
-  const place = f32x4.add(
-    f32x4.add(f32x4.mul(row, f32x4.splat(<f32>rowBytes)), f32x4.mul(column, f32x4.splat(<f32>cellBytes))),
-    f32x4.mul(bin, f32x4.splat(4)),
-  )
-  const at = i32x4.trunc_sat_f32x4_s(place)
-  const upper = f32x4.mul(size, f32x4.sub(one, down))
-  const lower = f32x4.mul(size, down)
-  const left = f32x4.sub(one, right)
-  add(histograms, at, f32x4.mul(upper, left), turned)
-  add(histograms + cellBytes, at, f32x4.mul(upper, right), turned)
-  add(histograms + rowBytes, at, f32x4.mul(lower, left), turned)
-  add(histograms + rowBytes + cellBytes, at, f32x4.mul(lower, right), turned)
-}
-
-/** Adds to two neighbouring directions each. */
-// @ts-ignore: decorator of AssemblyScript
-@inline
-function add(cell: usize, at: v128, size: v128, turned: v128): void {
-  const next = f32x4.mul(size, turned)
-  const here = f32x4.mul(size, f32x4.sub(f32x4.splat(1), turned))
-  const first = v128.shuffle<f32>(here, next, 0, 4, 1, 5)
-  const second = v128.shuffle<f32>(here, next, 2, 6, 3, 7)
-  const a = cell + <usize>i32x4.extract_lane(at, 0)
-  v128.store64_lane(a, f32x4.add(v128.load64_zero(a), first), 0)
-  const b = cell + <usize>i32x4.extract_lane(at, 1)
-  v128.store64_lane(b, f32x4.add(v128.load64_lane(b, first, 1), v128.shuffle<f32>(first, first, 2, 3, 2, 3)), 1)
-  const c = cell + <usize>i32x4.extract_lane(at, 2)
-  v128.store64_lane(c, f32x4.add(v128.load64_zero(c), second), 0)
-  const d = cell + <usize>i32x4.extract_lane(at, 3)
-  v128.store64_lane(d, f32x4.add(v128.load64_lane(d, second, 1), v128.shuffle<f32>(second, second, 2, 3, 2, 3)), 1)
+  return v128.bitselect(f32x4.add(scaled, all), scaled, f32x4.lt(scaled, f32x4.splat(0)))
 }
 
 /** Unit length, nothing above 0.2, then the square root of each share. */
@@ -149,7 +109,7 @@ function finish(histograms: usize, out: usize): void {
   let squares: f32 = 0
   for (let cell = 0; cell < cells * cells; cell++) {
     const at = cellAt(histograms, cell)
-    store<f32>(at, load<f32>(at) + load<f32>(at, directionBytes))
+    close(at)
     for (let i: usize = 0; i < directionBytes; i += 4) {
       const value = load<f32>(at + i)
       squares += value * value
