@@ -2,6 +2,7 @@
 // double only where that can't tell, and not at all where all 47 x 47 are of one level. So white grounds and even skies cost no more.
 
 import { beginFlatWindows, flatColumns, flatWindows } from './flat-windows'
+import { upper } from './lanes'
 import { sharedThird } from './pixels'
 
 const reach: i32 = 23
@@ -220,6 +221,13 @@ function settle(row: usize, x: i32, doubts: i32, bright: usize): void {
 /** The Gaussian means of four columns in double. */
 function exactMeans(row: usize, x: i32): void {
   const offset = <usize>x << 2
+  const here = v128.load(row + offset)
+  const to = exact + (<usize>x << 3)
+  if (i32x4.extract_lane(flatColumns(x), 0) === -1) {
+    v128.store(to, f64x2.promote_low_f32x4(here))
+    v128.store(to, f64x2.promote_low_f32x4(upper(here)), 16)
+    return
+  }
   let low = f64x2.splat(0)
   let high = low
   let weight = weights + 8 * reach
@@ -229,12 +237,10 @@ function exactMeans(row: usize, x: i32): void {
     // Whole numbers: their sum is exact.
     const both = f32x4.add(up, v128.load(levels + <usize>load<u32>(tap, 4) + offset))
     low = f64x2.add(low, f64x2.mul(share, f64x2.promote_low_f32x4(both)))
-    high = f64x2.add(high, f64x2.mul(share, f64x2.promote_low_f32x4(i64x2.shuffle(both, both, 1, 1))))
+    high = f64x2.add(high, f64x2.mul(share, f64x2.promote_low_f32x4(upper(both))))
     weight -= 8
   }
   const share = v128.load64_splat(weights)
-  const here = v128.load(row + offset)
-  const to = exact + (<usize>x << 3)
   v128.store(to, f64x2.add(low, f64x2.mul(share, f64x2.promote_low_f32x4(here))))
-  v128.store(to, f64x2.add(high, f64x2.mul(share, f64x2.promote_low_f32x4(i64x2.shuffle(here, here, 1, 1)))), 16)
+  v128.store(to, f64x2.add(high, f64x2.mul(share, f64x2.promote_low_f32x4(upper(here)))), 16)
 }
