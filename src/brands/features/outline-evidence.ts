@@ -60,8 +60,11 @@ const ofLie: Readonly<Lie> = {
   reaches: -0.35,
 }
 const ofSight: Readonly<Sight> = { edges: 10.5, colours: 1.35, beyond: -0.3, within: 0.2 }
-/** Boxes that are looked at, those for which most speaks by where they lie. */
-const mostLookedAt = 24
+/**
+ * Boxes that are looked at, those for which most speaks by where they lie. On FlickrLogos-27, all brands together, 187 of 358 found boxes reach
+ * an IoU of .7 by 40; 183 by 32, 182 by 24, and by 100 as many, but of 366: where nothing speaks for a place, looks alone mislead.
+ */
+const mostLookedAt = 40
 const mostMisshapen = 1.5
 /** What so much of the letters lies in holds them. */
 const leastHeld = 0.6

@@ -70,7 +70,8 @@ function resampled(picture: Raster, { x1, y1, x2, y2 }: Box, size: Size): Uint8A
   resample(picture, part, size, { data: planes, at: 0, stride: size.width, plane: pixels })
   const rgb = new Uint8Array(3 * pixels)
   for (let i = 0; i < pixels; i++) {
-    for (let channel = 0; channel < 3; channel++) rgb[3 * i + channel] = planes[channel * pixels + i] as number
+    for (let channel = 0; channel < 3; channel++)
+      rgb[3 * i + channel] = Math.round(planes[channel * pixels + i] as number)
   }
   return rgb
 }
