@@ -145,6 +145,19 @@ test('accounts that post on one side of the event only are named as a reason of 
   expect(oneSided(phases)).toEqual({ clusters: 2, posts: 0.5 })
 })
 
+test('few periods are said to show little of what carries over', async () => {
+  const short = await madeDataset({ accounts: 6, weeks: 14, effect: 0 })
+  try {
+    const [few, many] = [await asked({ span: 'week' }, short), await asked({ span: 'week' })]
+
+    expect(few.cautions.join(' ')).toContain('14 periods hardly show how much of one carries over into the next')
+    expect(many.changes[0]?.series).not.toBeNull()
+    expect(many.cautions.join(' ')).not.toContain('hardly show')
+  } finally {
+    await rm(short, { recursive: true, force: true })
+  }
+})
+
 test('with few accounts posts are taken as independent, and few days give no series', async () => {
   const small = await madeDataset({ accounts: 3, weeks: 1, effect: 0 })
   try {
