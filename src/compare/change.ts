@@ -13,8 +13,8 @@ import type { WithinAccounts } from './within-accounts.ts'
 export interface Difference {
   value: number
   /**
-   * By CR2 and the degrees of freedom of Imbens & Kolesár, of shares with Wilson's sides: the interval that is meant when none is named; null
-   * where the value hangs on one cluster, or nothing varies.
+   * By CR2 and the degrees of freedom of Imbens & Kolesár, with sides as shares and skewed values have them: the interval that is meant when none
+   * is named; null where the value hangs on one cluster, or nothing varies.
    */
   interval: Interval | null
   standardError: number | null

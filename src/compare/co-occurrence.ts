@@ -1,5 +1,5 @@
 import type { Interval } from '../report/statistics/interval.ts'
-import { liftOf } from './lift.ts'
+import { liftOf, type Together } from './lift.ts'
 import type { Asking } from './phases.ts'
 import { shownSql } from './posts-sql.ts'
 
@@ -17,17 +17,11 @@ export async function coOccurrence(asking: Asking, tracked: readonly string[], m
   const { reader, clusters, brand } = asking
   const others = tracked.filter((name) => name !== brand)
   if (others.length === 0) return []
-  const rows = await reader.query<{
-    cluster: string
-    other: string
-    posts: number
-    a: number
-    b: number
-    both: number
-  }>(
+  const rows = await reader.query<Record<keyof Together, number> & { cluster: string; other: string }>(
     `WITH ${shownSql(clusters, [brand, ...others])},
     own AS (SELECT post_id, cluster, share FROM shown WHERE brand = $1)
-    SELECT own.cluster, s.brand AS other, COUNT(*) AS posts, SUM(own.share) AS a, SUM(s.share) AS b, SUM(own.share * s.share) AS both
+    SELECT own.cluster, s.brand AS other, COUNT(*) AS posts, SUM(own.share) AS first, SUM(s.share) AS second,
+      SUM(own.share * s.share) AS both
     FROM own JOIN shown s ON s.post_id = own.post_id AND s.brand <> $1
     GROUP BY ALL ORDER BY own.cluster, other`,
     [brand],
@@ -35,8 +29,13 @@ export async function coOccurrence(asking: Asking, tracked: readonly string[], m
   return others
     .flatMap((other): CoOccurrence[] => {
       const own = rows.filter((row) => row.other === other)
-      const column = (of: 'posts' | 'a' | 'b' | 'both') => Float64Array.from(own, (row) => row[of])
-      const found = liftOf({ posts: column('posts'), first: column('a'), second: column('b'), both: column('both') })
+      const column = (of: keyof Together) => Float64Array.from(own, (row) => row[of])
+      const found = liftOf({
+        posts: column('posts'),
+        first: column('first'),
+        second: column('second'),
+        both: column('both'),
+      })
       const posts = own.reduce((sum, row) => sum + row.both, 0)
       return found ? [{ other, posts, lift: found.value, interval: found.interval }] : []
     })

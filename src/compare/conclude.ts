@@ -4,6 +4,7 @@ import type { Change } from './change.ts'
 import type { Comparison } from './compare.ts'
 import type { Interrupted } from './interrupted.ts'
 import { changeText, intervalText, valueText } from './outcome-text.ts'
+import { spanNames } from './periods.ts'
 
 type Compared = Omit<Comparison, 'conclusions' | 'cautions'>
 
@@ -56,7 +57,7 @@ function sentences(change: Change, { brand, controls, span }: Compared): string[
   const third =
     outcome === 'share' &&
     series &&
-    `${span === 'day' ? 'Day by day' : span === 'week' ? 'Week by week' : 'By four weeks'}, the level at the event moved by ${changeText(outcome, series.level.value)}${intervalText(outcome, series.level)} against the trend before, the slope by ${changeText(outcome, series.slope.value)}${intervalText(outcome, series.slope)} a ${span === 'month' ? 'period' : span}.`
+    `${span === 'day' ? 'Day by day' : span === 'week' ? 'Week by week' : 'By four weeks'}, the level at the event moved by ${changeText(outcome, series.level.value)}${intervalText(outcome, series.level)} against the trend before, the slope by ${changeText(outcome, series.slope.value)}${intervalText(outcome, series.slope)} a ${spanNames[span]}.`
   return [[first, second, third].filter((sentence) => typeof sentence === 'string').join(' ')]
 }
 

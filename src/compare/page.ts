@@ -6,6 +6,7 @@ import { page } from '../report/html/page.ts'
 import type { Change, Difference } from './change.ts'
 import type { Comparison } from './compare.ts'
 import { changeText, intervalText, outcomeNames, valueText } from './outcome-text.ts'
+import { spanNames } from './periods.ts'
 import type { Outcome } from './posts-sql.ts'
 import { seriesChart } from './series-chart.ts'
 
@@ -81,10 +82,10 @@ async function overTime(compared: Comparison): Promise<Section> {
     if (!series) return null
     const chart = draw(
       seriesChart(outcome, series, span),
-      `${outcomeNames[outcome]} by ${span}, before and after the event`,
+      `${outcomeNames[outcome]} by ${spanNames[span]}, before and after the event`,
     )
     const line = (name: string, fit: NonNullable<Change['series']>) =>
-      html`<li>${name}: level ${changeText(outcome, fit.level.value)}${intervalText(outcome, fit.level)}, slope ${changeText(outcome, fit.slope.value)}${intervalText(outcome, fit.slope)} a ${span === 'month' ? 'period of 28 days' : span}</li>`
+      html`<li>${name}: level ${changeText(outcome, fit.level.value)}${intervalText(outcome, fit.level)}, slope ${changeText(outcome, fit.slope.value)}${intervalText(outcome, fit.slope)} a ${spanNames[span]}</li>`
     return figure(
       outcomeNames[outcome],
       chart,
@@ -175,7 +176,7 @@ function methods({ changes, clusters }: Comparison): Section {
     id: 'methods',
     title: 'Methods',
     body: [
-      html`<p>A post is one observation; the mean over the posts of one side is compared with that of the other. Intervals are at 95 %${clusters.kind === 'account' ? ' and take the posts of one account together' : ''}: standard error CR2 (Bell &amp; McCaffrey 2002), as R's clubSandwich has it, t with the degrees of freedom of Imbens and Kolesár (2016); differences of shares by MOVER from Wilson's intervals (Zou &amp; Donner 2008), which fits rare brands.${changes.some(({ within }) => within !== null) ? ' Within accounts: a fixed effect for each account, so that only accounts with posts on both sides tell; the difference beside it is also that other accounts post.' : ''} The bootstrap draws ${clusters.kind === 'account' ? 'accounts' : 'posts'} 1,000 times with a fixed seed (bootstrap-t); CR1 is the standard error that statsmodels and Stata print. Time series: segmented regression with autoregressive deviations, by restricted maximum likelihood, intervals by a parametric bootstrap-t: 400 series with a fixed seed for each autocorrelation that is plausible, against controls for two series that depend on themselves each in its own way, and for a slow drift that the noise of the number of posts may hide; the widest counts; <code>--json</code> has the same by Newey and West. Lift: cluster jackknife of its logarithm.</p>`,
+      html`<p>A post is one observation; the mean over the posts of one side is compared with that of the other. Intervals are at 95 %${clusters.kind === 'account' ? ' and take the posts of one account together' : ''}: standard error CR2 (Bell &amp; McCaffrey 2002), as R's clubSandwich has it, t with the degrees of freedom of Imbens and Kolesár (2016); differences of shares by MOVER from Wilson's intervals (Zou &amp; Donner 2008), which fits rare brands, and of the other outcomes from intervals of skewed means, as far as sides differ in how many posts they have.${changes.some(({ within }) => within !== null) ? ' Within accounts: a fixed effect for each account, so that only accounts with posts on both sides tell; the difference beside it is also that other accounts post.' : ''} The bootstrap draws ${clusters.kind === 'account' ? 'accounts' : 'posts'} 1,000 times with a fixed seed (bootstrap-t); CR1 is the standard error that statsmodels and Stata print. Time series: segmented regression with autoregressive deviations, by restricted maximum likelihood, intervals by a parametric bootstrap-t: 400 series with a fixed seed for each autocorrelation that is plausible, against controls for two series that depend on themselves each in its own way, and for a slow drift that the noise of the number of posts may hide; the widest counts; <code>--json</code> has the same by Newey and West. Lift: cluster jackknife of its logarithm.</p>`,
       details(
         'The same intervals by other ways',
         table(

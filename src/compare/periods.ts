@@ -3,6 +3,8 @@ import { type Outcome, type OutcomeSums, outcomeSums, shownSql } from './posts-s
 
 export const spans = { day: 1, week: 7, month: 28 } as const
 export type Span = keyof typeof spans
+/** One period of each length, in words. */
+export const spanNames: Record<Span, string> = { day: 'day', week: 'week', month: 'period of 28 days' }
 
 /** The mean of each outcome in a period; null where no post has one. */
 export interface Period {
