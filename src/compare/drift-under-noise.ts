@@ -5,8 +5,8 @@ import { processOfCovariance } from './process-of-covariance.ts'
 const carried = [0, 0.2, 0.4, 0.55, 0.7, 0.8, 0.87, 0.93, 0.97]
 const ratios = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4]
 
-/** As far below the highest log-likelihood a drift may lie: one standard error of a parameter. */
-const plausible = 1 / 2
+/** As far below the highest log-likelihood a drift may lie. With 1/2 intervals are too narrow for slow drifts, with 1 too wide where there is none. */
+const plausible = 3 / 4
 
 /**
  * What a series of means of posts may be: something that drifts from period to period (autoregressive of order 1), seen through the noise of

@@ -99,7 +99,7 @@ def drift_under_noise(x, y, times, noise, highest):
             known = likelihood + degrees / 2 * (math.log(variance) - variance + 1)
             found.append((known, inverse[-1, -1], v))
     best = max(highest, max(known for known, _, _ in found))
-    among = [(spread, v) for known, spread, v in found if known >= best - 0.5]
+    among = [(spread, v) for known, spread, v in found if known >= best - 0.75]
     return max(among, key=lambda one: one[0])[1] if among else None
 
 
@@ -142,7 +142,7 @@ if __name__ == "__main__":
     # One period in five has no post.
     kept = i % 5 != 3
     print("gaps", autoregression(segments(index[kept]), values[kept], index[kept]))
-    noise = 0.05 + 0.02 * (i % 4)
+    noise = 0.025 + 0.01 * (i % 4)
     slow = np.cumsum(((7 * i + i * i) % 13) / 13 - 0.45)
     print("noise", autoregression(segments(index), values + 0.4 * np.sin(i / 3), index, None, noise))
     # Two series, one of which drifts slowly.

@@ -61,14 +61,14 @@ describe('regression over time', () => {
   test('a slow drift that the noise of few posts may hide is counted with', () => {
     // test/compare/expected_series.py: "noise"
     const hidden = values.map((value, i) => value + 0.4 * Math.sin(i / 3))
-    const noise = values.map((_, i) => 0.05 + 0.02 * (i % 4))
+    const noise = values.map((_, i) => 0.025 + 0.01 * (i % 4))
     expectAutoregression(autoregress(rows, hidden, { times: index, noise }), {
       autocorrelation: 0.22774474465813085,
       likely: 0.3482461408385853,
       plausible: [-0.05147875477034667, 0.5366961939916004],
       params: [0.4143198581286289, -0.025616138431407053, 1.3133359390997197, 0.014652594544165133],
       errors: [0.21703397514692857, 0.019933267492308893, 0.2750369542831524, 0.0254300993834418],
-      critical: [5.445015791964326, 4.1765944787711184, 2.8773642939880744, 4.837860698209383],
+      critical: [3.2408629921237524, 3.0363361306481718, 2.5410567300996747, 3.3968481243799715],
     })
   })
 
