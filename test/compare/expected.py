@@ -1,4 +1,4 @@
-"""Prints what estimators.test.ts, skewed-values.test.ts and within-accounts.test.ts expect of intervals, computed another way: dense matrices, statsmodels and SciPy.
+"""Prints what estimators.test.ts and skewed-values.test.ts expect of intervals, computed another way: dense matrices, statsmodels and SciPy.
 
 pip install statsmodels==0.14.* && python test/compare/expected.py
 """
@@ -165,34 +165,6 @@ def skewed(frame, weights, kind):
     return [float(x) for x in (value, error, left, *mover(means, scores, weights, ends))]
 
 
-def within(frame):
-    """With a fixed effect for each cluster that is on both sides; changes of clusters differ, as their moments say."""
-    sides = frame.groupby("g").after.nunique()
-    frame = frame[frame.g.isin(sides[sides == 2].index)].reset_index(drop=True)
-    fit = smf.ols("y ~ after + C(g)", frame).fit()
-    names = fit.model.exog_names
-    weights = np.array([float(name == "after") for name in names])
-    value, error = clustered(frame, "y ~ after + C(g)", weights, 0)[:2]
-    x, after, y = fit.model.exog, frame.after.to_numpy(float), frame.y.to_numpy()
-    same = np.equal.outer(frame.g.to_numpy(), frame.g.to_numpy())
-    ofPosts = smf.ols("y ~ C(g):C(after)", frame).fit().mse_resid
-    spread = after - frame.groupby("g").after.transform("mean").to_numpy()
-    scores = pd.Series(spread * (y - value * spread)).groupby(frame.g).sum()
-    shares = pd.Series(spread**2).groupby(frame.g).sum()
-    ofChanges = max(0, ((scores**2).sum() - ofPosts * shares.sum()) / (shares**2).sum())
-    omega = ofPosts * np.eye(len(y)) + ofChanges * np.where(same, np.outer(after, after), 0)
-    bread = np.linalg.inv(x.T @ x)
-    hat = np.eye(len(x)) - x @ bread @ x.T
-    columns = []
-    for g in frame.g.unique():
-        own = (frame.g == g).to_numpy()
-        columns.append(hat[:, own] @ power(hat[np.ix_(own, own)], -0.5) @ x[own] @ bread @ weights)
-    gram = np.array(columns) @ omega @ np.array(columns).T
-    degrees = np.trace(gram) ** 2 / np.trace(gram @ gram)
-    reach = stats.t.ppf(0.975, degrees) * error
-    return [float(x) for x in (fit.params["after"], error, degrees, value - reach, value + reach)]
-
-
 def bootstrap(frame, formula, name, seed, replicates=200):
     def studentised(drawn):
         robust = {"groups": drawn.g, "use_correction": False}
@@ -244,8 +216,6 @@ if __name__ == "__main__":
     few = few.assign(y=few.y**4)
     print("difference of skewed amounts, few after", skewed(few[few.control == 0], [-1, 1], "amount"))
     print("skewed parts against controls, few after", skewed(few.assign(y=few.y / few.y.max()), [-1, 1, 1, -1], "part"))
-    print("within accounts", within(brand))
-    print("within accounts, more apart", within(brand.assign(y=brand.y + brand.after * (brand.g % 3) * 0.5)))
     print("share", shares(before, [1]))
     print("difference of shares", shares(brand, [-1, 1]))
     print("shares against controls", shares(every, [-1, 1, 1, -1]))

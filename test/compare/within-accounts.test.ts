@@ -5,7 +5,7 @@ import { expectEstimate } from './expect-estimate.ts'
 import { type MadePost, madePosts } from './made-posts.ts'
 
 test('the change within accounts is that of a regression with a fixed effect for each of them', () => {
-  // test/compare/expected.py: within
+  // test/compare/expected_within.py
   const brand = madePosts().filter(({ control }) => control === 0)
   const apart = brand.map((post) => ({ ...post, value: post.value + post.after * (post.cluster % 3) * 0.5 }))
   expectEstimate(

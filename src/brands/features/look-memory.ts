@@ -13,9 +13,14 @@ export interface LookMemory {
   rgb: number
 }
 
-const bytesOfSmall = 3 * 32 * 32
-const bytesOfScratch = 4 * 10 * 10 * 9
-const bytesOfLook = 4 * (8 * 8 * 8 + 3 * 8 * 8)
+/** Side, px, at which logos are looked at, stretched to a square. */
+export const lookSide = 32
+const cells = 8
+const directions = 8
+/** How many numbers a look has. */
+export const lookSizes = { edges: cells * cells * directions, colours: 3 * cells * cells } as const
+/** Histograms with a frame of cells, and a direction more in each. */
+const bytesOfScratch = 4 * (cells + 2) * (cells + 2) * (directions + 1)
 
 let memory: LookMemory | null = null
 /** The picture whose bytes are in the memory. */
@@ -25,7 +30,9 @@ export function lookMemory(): LookMemory {
   if (memory) return memory
   const kernel = openKernel()
   const room = roomIn(kernel)
-  const [small, scratch, out] = [room.take(bytesOfSmall), room.take(bytesOfScratch), room.take(bytesOfLook)]
+  const small = room.take(3 * lookSide * lookSide)
+  const scratch = room.take(bytesOfScratch)
+  const out = room.take(4 * (lookSizes.edges + lookSizes.colours))
   memory = { kernel, small, scratch, out, rgb: room.take(0) }
   return memory
 }

@@ -1,5 +1,5 @@
 import type { Box } from '../../image/box.ts'
-import { lookMemory, memoryWith } from './look-memory.ts'
+import { lookMemory, lookSide, lookSizes, memoryWith } from './look-memory.ts'
 import type { Raster } from './reference.ts'
 
 /** How a logo looks on the whole, without where exactly its lines run. */
@@ -9,11 +9,6 @@ export interface Look {
   /** Lightness less its mean, and two opponent colours, in 8 x 8 cells; of unit length. */
   colours: Float32Array
 }
-
-/** Side, px, at which logos are looked at, stretched to a square. */
-export const lookSide = 32
-const cells = 8
-const directions = 8
 
 /** A part of a picture as interleaved bytes, `lookSide` x `lookSide`: each px the mean of four places. Beyond an edge, it is repeated. */
 export function smallPicture(picture: Raster, { x1, y1, x2, y2 }: Box): Uint8Array {
@@ -27,7 +22,7 @@ export function lookOf(picture: Uint8Array): Look {
   const { kernel, small, scratch, out } = lookMemory()
   new Uint8Array(kernel.memory.buffer).set(picture, small)
   kernel.lookOf(small, scratch, out)
-  const [edges, colours] = [cells * cells * directions, 3 * cells * cells]
+  const { edges, colours } = lookSizes
   return {
     edges: new Float32Array(kernel.memory.buffer, out, edges).slice(),
     colours: new Float32Array(kernel.memory.buffer, out + 4 * edges, colours).slice(),

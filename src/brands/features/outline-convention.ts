@@ -2,7 +2,8 @@ import { type Box, boxArea } from '../../image/box.ts'
 import { blobsOf } from './blobs.ts'
 import type { BrandFeatures } from './candidates.ts'
 import { isDrawing } from './frame.ts'
-import { type Look, lookOf, lookSide } from './look.ts'
+import { type Look, lookOf } from './look.ts'
+import { lookSide } from './look-memory.ts'
 import type { ReferenceFeatures } from './reference.ts'
 
 /** What the photos of a brand's logo say of it. */

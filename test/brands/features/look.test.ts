@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { borderOf } from '../../../src/brands/features/border.ts'
 import { alike, lookOf, smallPicture } from '../../../src/brands/features/look.ts'
 import type { Box } from '../../../src/image/box.ts'
 import { clutter, drawn, emblem } from './pictures.ts'
+import { plainLook } from './plain-look.ts'
 
 const whole: Box = { x1: 0, y1: 0, x2: 400, y2: 240 }
 const lookAt = async (shapes: string, box = whole) => {
@@ -54,3 +56,51 @@ test('boxes that reach beyond the picture are looked at all the same', async () 
   expect(Object.values(borderOf(picture, box, small)).every(Number.isFinite)).toBe(true)
   expect(alike(lookOf(small), lookOf(small)).edges).toBeCloseTo(1)
 })
+
+test('a look is what its definition gives', () => {
+  const bytes = 3 * 32 * 32
+  // Few levels, so that there are flat parts and ties, and all of them.
+  const rgb = fc.oneof(
+    fc.uint8Array({ minLength: bytes, maxLength: bytes }),
+    fc.uint8Array({ minLength: bytes, maxLength: bytes, max: 3 }).map((few) => few.map((level) => 80 * level)),
+  )
+  fc.assert(
+    fc.property(rgb, (picture) => {
+      const [found, plain] = [lookOf(picture), plainLook(picture)]
+
+      expect(apart(found.edges, plain.edges)).toBeLessThan(1e-4)
+      expect(apart(found.colours, plain.colours)).toBeLessThan(1e-6)
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('a small picture has the mean of four places in each px, edges repeated', () => {
+  const coordinate = fc.double({ min: -20, max: 60, noNaN: true })
+  const box = fc.record({ x1: coordinate, y1: coordinate, x2: coordinate, y2: coordinate })
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 3 * 37 * 23, maxLength: 3 * 37 * 23 }), box, (rgb, within) => {
+      const small = smallPicture({ rgb, width: 37, height: 23 }, within)
+
+      const level = (i: number, j: number, channel: number) => {
+        const place = (from: number, to: number, at: number, size: number) =>
+          Math.max(0, Math.min(size - 1, Math.floor(from + ((to - from) * (at + 0.5)) / 64)))
+        const [x, y] = [place(within.x1, within.x2, i, 37), place(within.y1, within.y2, j, 23)]
+        return rgb[3 * (y * 37 + x) + channel] as number
+      }
+      const expected = small.map((_, at) => {
+        const [x, y, channel] = [2 * (Math.floor(at / 3) % 32), 2 * Math.floor(at / 96), at % 3]
+        return (
+          (level(x, y, channel) + level(x + 1, y, channel) + level(x, y + 1, channel) + level(x + 1, y + 1, channel)) >>
+          2
+        )
+      })
+      expect(small).toEqual(expected)
+    }),
+    { numRuns: 30 },
+  )
+})
+
+function apart(a: Float32Array, b: Float32Array): number {
+  return Math.max(...a.map((value, i) => Math.abs(value - (b[i] as number))))
+}
