@@ -9,11 +9,20 @@ import { systemCode } from '../dataset/system-error.ts'
 import { UsageError } from '../errors.ts'
 import { readUserText } from '../user-text.ts'
 import { familyNames } from '../variables/registry/choose.ts'
+import { familyVariables } from '../variables/registry/families.ts'
 import { tasks } from '../vision/detection.ts'
 import { deviceChoices } from '../vision/device.ts'
 import { adapters } from '../vision/models.ts'
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'is 64 lower-case hex digits')
+
+/** A family of image variables. Who names a column is told which family has it. */
+const familySchema = z.enum(['curated', 'all', ...familyNames], {
+  error: ({ input }) => {
+    const column = familyVariables.find(({ name }) => name === input)
+    return column && `is a column of the family ${column.family}; name that`
+  },
+})
 
 /** The user's own model: takes the place of the built-in one of its task. */
 const modelSchema = z.strictObject({
@@ -79,7 +88,7 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('models that run'),
   variables: z
-    .union([z.enum(['core', 'curated', 'all']), z.array(z.enum(['curated', 'all', ...familyNames])).min(1)])
+    .union([z.enum(['core', 'curated', 'all']), z.array(familySchema).min(1)])
     .optional()
     .describe(
       'image variables: the core, a curated set of some 80 (default), all but what docs/variables.md marks (by name), or families beside the core',
