@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, open, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -37,7 +37,7 @@ export async function alone<T>(path: string, work: () => Promise<T>, times: Part
     const now = performance.now()
     const silent = sign === last.sign ? last.silent + Math.min(longestLook, now - last.at) : 0
     last = { sign, silent, at: now }
-    if (leftBehind(holder) || silent > dead) await takeAway(lock, holder)
+    if (leftBehind(holder) || silent > dead) await takeAway(lock, sign, times)
     else if (now - start > wait) {
       throw new RunError(
         `${path}: another command${fromWhere(holder)} is changing it; wait until it is done, or, if none is running, delete ${lock} and try again`,
@@ -65,8 +65,11 @@ async function taken(path: string, lock: string, mine: string): Promise<boolean>
   }
 }
 
-/** Who holds a lock, and what changes with each beat. It is opened, as folders on a network may tell old times of files that are not. */
-async function look(lock: string): Promise<{ holder: string; sign: string }> {
+/**
+ * Who holds a lock, and what changes with each beat and each holder; both are empty where there is none. It is opened, as folders on a
+ * network may tell old times of files that are not.
+ */
+export async function look(lock: string): Promise<{ holder: string; sign: string }> {
   const file = await open(lock).catch(() => null)
   if (!file) return { holder: '', sign: '' }
   try {
@@ -94,19 +97,17 @@ function fromWhere(holder: string): string {
 }
 
 /**
- * Takes a lock away that was left behind. Of two that do this at once the later one may get hold of the lock that the earlier one has made
- * since, and gives it back.
- * @param theirs what it held when it was found to be left behind
+ * Takes a lock away that was left behind, if it is still the same one. Of many that find it so, one at a time looks again and deletes it:
+ * else the later of two would delete the lock that a third one has made since.
+ * @param sign what `look` gave when it was found to be left behind
  */
-export async function takeAway(lock: string, theirs: string): Promise<void> {
-  const aside = `${lock}-${randomUUID()}`
-  try {
-    await rename(lock, aside)
-    if ((await readFile(aside, 'utf8')) !== theirs) await link(aside, lock)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'ENOENT' && code !== 'EEXIST') throw error
-  } finally {
-    await rm(aside, { force: true })
-  }
+export async function takeAway(lock: string, sign: string, times: Partial<LockTimes> = {}): Promise<void> {
+  if (sign === '') return
+  await alone(
+    lock,
+    async () => {
+      if ((await look(lock)).sign === sign) await rm(lock, { force: true })
+    },
+    times,
+  )
 }

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { alone } from '../src/file-lock.ts'
+import { alone, look, takeAway } from '../src/file-lock.ts'
 
 let folder = ''
 let file = ''
@@ -65,6 +65,19 @@ test.each([
 
   expect(readFileSync(file, 'utf8')).toBe('20')
   expect(readdirSync(folder)).toEqual(['count'])
+})
+
+test('of two who find a lock left behind, the later one leaves that of a third alone, even before its name is in it', async () => {
+  const lock = `${file}.lock`
+  writeFileSync(lock, '')
+  const { sign } = await look(lock)
+  await takeAway(lock, sign)
+  await sleep(5)
+  writeFileSync(lock, '')
+
+  await takeAway(lock, sign)
+
+  expect(readdirSync(folder)).toEqual(['count', 'count.lock'])
 })
 
 test('who works for long is left alone, as its lock says that it is still there', async () => {

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { systemCode } from '../dataset/system-error.ts'
 import { RunError } from '../errors.ts'
-import { takeAway } from '../file-lock.ts'
+import { look, takeAway } from '../file-lock.ts'
 
 interface Holder {
   pid: number
@@ -21,9 +21,9 @@ export async function lock(folder: string, run: string): Promise<() => void> {
   const path = join(folder, 'lock')
   const me: Holder = { pid: process.pid, host: hostname(), run }
   while (!(await taken(path, me))) {
-    const theirs = await contentOf(path)
-    refuseIfAlive(holderIn(theirs), path)
-    await takeAway(path, theirs)
+    const theirs = await patientLook(path)
+    refuseIfAlive(holderIn(theirs.holder), path)
+    await takeAway(path, theirs.sign)
   }
   const release = () => {
     if (isMine(path, me)) rmSync(path, { force: true })
@@ -45,11 +45,11 @@ async function taken(path: string, me: Holder): Promise<boolean> {
   }
 }
 
-/** A lock that is empty may be one whose holder is about to write its name: it is read again. */
-async function contentOf(path: string): Promise<string> {
-  for (let look = 0; ; look++) {
-    const content = await readFile(path, 'utf8').catch(() => '')
-    if (content !== '' || look === 5) return content
+/** A lock that is empty may be one whose holder is about to write its name: it is looked at again. */
+async function patientLook(path: string): Promise<{ holder: string; sign: string }> {
+  for (let times = 0; ; times++) {
+    const seen = await look(path)
+    if (seen.holder !== '' || times === 5) return seen
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
