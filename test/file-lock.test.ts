@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -91,7 +91,7 @@ test('who works for long is left alone, as its lock says that it is still there'
     },
     { beat: 20 },
   )
-  await sleep(50)
+  while (!existsSync(`${file}.lock`)) await sleep(5)
 
   await alone(file, async () => expect(done).toBe(true), { dead: 500 })
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { dayOf, prefixes } from '../../src/aws/contract.ts'
 import { sha256 } from '../../src/hash.ts'
 import { runNight, statesOfANight } from '../stack/nightly.ts'
@@ -11,8 +11,6 @@ import { runWorker, startWorker } from '../worker/worker-process.ts'
 import { hostOf, keysBelow, seen } from './made-day.ts'
 
 const seed = 22
-
-jest.setTimeout(180_000)
 
 describeWithStack(`a night on the emulator (seed ${seed})`, () => {
   let stack: Stack

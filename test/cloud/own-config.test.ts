@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import sharp from 'sharp'
 import { dayOf, prefixes } from '../../src/aws/contract.ts'
 import { setOwnVariables } from '../../src/variables/registry/index.ts'
@@ -10,8 +10,6 @@ import { runNight } from '../stack/nightly.ts'
 import { describeWithStack, type Stack, stackTimeout, startStack } from '../stack/start.ts'
 import { runWorker } from '../worker/worker-process.ts'
 import { hostOf, keysBelow, seen } from './made-day.ts'
-
-jest.setTimeout(120_000)
 
 /** A brand that no catalogue has; and below, variables that no other stage has. */
 const brands = `

@@ -80,7 +80,7 @@ describeWithStack('reconciling a day', () => {
       }),
       { numRuns: 12 },
     )
-  }, 120_000)
+  })
 
   test('queues three times, then gives those a row that have none, and leaves the others', async () => {
     const host = hostOf(stack())
@@ -104,7 +104,7 @@ describeWithStack('reconciling a day', () => {
     expect(lost.map(({ key }) => key)).toEqual(['not there.jpg'])
     expect(lost[0]).toMatchObject({ etag: etagOf('not there.jpg'), status: 'error', bytes: 13n, pipeline_digest: null })
     expect(String(lost[0]?.error_message)).toMatch(/queued 3 times/)
-  }, 60_000)
+  })
 
   test('a row that comes in the end stands before "lost"', async () => {
     const host = hostOf(stack())
@@ -180,7 +180,7 @@ describeWithStack('reconciling a day', () => {
     expect(done).toMatchObject({ uploads: oddNames.length + many.length, queued: rest.length })
     expect(await takeAll()).toEqual(wholeKeys(rest))
     expect(await keysBelow(host, 'manifests/reconcile/')).toHaveLength(3)
-  }, 60_000)
+  })
 
   test('is about uploads of the day only, and a day without uploads is at rest', async () => {
     const host = hostOf(stack())

@@ -91,7 +91,7 @@ describeWithStack('the report of a day', () => {
     expect(page).toContain(`Pipeline digest ${digest}`)
     expect(page).toContain('libvips')
     expect(page).not.toContain('There is no run.json')
-  }, 120_000)
+  })
 
   test('a day that is too large to be copied is asked by Athena, and says the same', async () => {
     const host = hostOf(stack())
@@ -110,5 +110,5 @@ describeWithStack('the report of a day', () => {
       'DuckDB',
       'Athena',
     ])
-  }, 120_000)
+  })
 })

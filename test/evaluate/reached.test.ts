@@ -28,7 +28,7 @@ describeWithShared('recognition is as good as it was', (shared) => {
       return own.filter((_, i) => i % steps[part] === 0)
     })
     measured = await measureProtocol({ ...protocol, photos }, { folder, args: ['--tasks', 'text'] })
-  }, 300_000)
+  })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   test('finds brands in as many query photos', () => {
@@ -65,7 +65,7 @@ describeWithShared('plain symbols are recognised by their shape as they were', (
     const photos = protocol.photos.filter(({ part }) => part === 'query' || part === 'negative')
     const args = ['--tasks', 'none', '--stages', 'shapes']
     measured = await measureProtocol({ ...protocol, photos }, { folder, args })
-  }, 300_000)
+  })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   test('in as many query photos, and no more where it is not', () => {

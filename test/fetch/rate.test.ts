@@ -5,7 +5,7 @@ import { answer, type Page } from './local-web.ts'
 test('waiting for its turn is no part of the time that an image may take', async () => {
   const names = Array.from({ length: 6 }, (_, i) => `/${i}.jpg`)
   const { port } = await web(Object.fromEntries(names.map((name) => [name, answer(200, picture)])))
-  const one = fetcher({ rate: 4, timeout: 0.6 })
+  const one = fetcher({ rate: 2, timeout: 2 })
 
   const all = await Promise.all(names.map((name) => one.obtain({ uri: `http://a.example:${port}${name}` })))
 

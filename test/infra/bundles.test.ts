@@ -28,7 +28,7 @@ test('a function starts far from the checkout, with its native packages and the 
   expect(Object.keys(entriesOf(bundle)).filter((path) => path.startsWith('files/'))).toContain(
     'files/src/report/report.css',
   )
-}, 60_000)
+})
 
 test('packages that are CommonJS are imported in a bundle as they are in Node', async () => {
   // "unpacked", by xz.
@@ -40,7 +40,7 @@ test('packages that are CommonJS are imported in a bundle as they are in Node', 
     export const handler = async ({ file }) => ({ text: await readSmallText(file) })`)
 
   expect(run(unzipped(bundle), { file })).toEqual({ text: 'unpacked' })
-}, 60_000)
+})
 
 test('the catalogue of brands goes along with a function that looks into it', async () => {
   const bundle = await bundled(`
@@ -48,7 +48,7 @@ test('the catalogue of brands goes along with a function that looks into it', as
     export const handler = async () => (await loadBrands('Nike', '/')).map(({ name, references }) => [name, references.length])`)
 
   expect(run(unzipped(bundle), {})).toEqual([['Nike', 1]])
-}, 60_000)
+})
 
 test('what a function does not use of what it imports is not in its bundle', async () => {
   const bundle = await bundled(`

@@ -40,7 +40,7 @@ test("CloudFormation's schemas and cdk-nag let the templates be written", () => 
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
 
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('ERROR') })
-}, 120_000)
+})
 
 test('cdk-nag does look: without its reason, a finding is one', () => {
   const app = appOf(contexts['account unknown'])

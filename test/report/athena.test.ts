@@ -51,7 +51,7 @@ describeWithAthena("the report by Athena's way", () => {
     expect(found.overview.images).toBe(300)
     expect(rounded(found)).toEqual(rounded(expected))
     expect(scanned.length).toBeGreaterThan(35)
-  }, 120_000)
+  })
 
   test('values come as DuckDB gives them: numbers, times, NULL, texts', async () => {
     const asked = `SELECT COUNT(*) AS n, AVG(brightness) AS mean, MAX(bytes) AS bytes, MIN(stored_at) AS never, MIN(key) AS key,

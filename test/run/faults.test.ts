@@ -22,7 +22,7 @@ const errorsOf = (out: string) =>
 describe('an image that', () => {
   test.each([
     ['crashes the process', 'abort:0003', [], 'crashed'],
-    ['never ends', 'hang:0003', ['--timeout', '1'], 'timeout'],
+    ['never ends', 'hang:0003', ['--timeout', '4'], 'timeout'],
     ['eats memory', 'memory:0003', ['--max-memory', '400'], 'out_of_memory'],
     ['meets a fault of our own', 'throw:0003', [], 'internal'],
   ])('%s costs only itself', async (_what, fault, flags, code) => {
@@ -39,7 +39,7 @@ describe('an image that', () => {
     const out = join(folder, 'many')
     const env = { LIMELIGHT_FAULT: 'abort:0001,abort:0002,hang:0005,abort:0011' }
 
-    const ended = await measure(join(folder, 'pictures'), out, ['--timeout', '1', '--max-error-rate', '0.5'], env)
+    const ended = await measure(join(folder, 'pictures'), out, ['--timeout', '4', '--max-error-rate', '0.5'], env)
 
     expect(ended.code).toBe(0)
     expect(await errorsOf(out)).toEqual([

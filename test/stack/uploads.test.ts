@@ -62,5 +62,5 @@ describeWithStack('a corpus to upload', () => {
     // One more: S3 tries a queue when it is named to it.
     const { waiting } = await stack.queues.uploads.backlog()
     expect(waiting).toBe(corpus.uploads.length + corpus.announcedTwice.length + 1)
-  }, 120_000)
+  })
 })

@@ -105,7 +105,7 @@ describeWithShared('in batches', (shared) => {
     expect(together.map(says)).toEqual(alone.map(says))
     expect(difference(together.flatMap(numbers), alone.flatMap(numbers))).toBeLessThan(1e-4)
     expect(difference(together.flatMap(edges), alone.flatMap(edges))).toBeLessThan(0.01)
-  }, 120_000)
+  })
 })
 
 const all = ({ objects, faces, text }: Sight) => [...(objects ?? []), ...(faces ?? []), ...(text ?? [])]

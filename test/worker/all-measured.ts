@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals'
 import { describeWithStack, type Stack, stackTimeout, startStack } from '../stack/start.ts'
 import { truthOf } from './photos.ts'
 import { byKey, shardRows } from './rows.ts'
@@ -16,7 +16,6 @@ export interface Given {
 
 /** Tests of a worker beside an AWS of their own, whose bucket is empty before each. */
 export function describeWorker(title: string, tests: (given: Given) => void): void {
-  jest.setTimeout(180_000)
   describeWithStack(`${title} (seed ${seed})`, () => {
     const given = {} as Given
     beforeAll(async () => {

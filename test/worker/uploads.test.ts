@@ -34,5 +34,5 @@ describeWithStack(`${count} uploads (seed ${seed})`, () => {
     expect(processed + quarantined).toBe(uploaded)
     expect(processed).toBe([...corpus.truth.values()].filter(({ kind }) => kind === 'ok').length)
     expect(await stack.queues.deadLetters.backlog()).toEqual({ waiting: 0, inFlight: 0, delayed: 0 })
-  }, 300_000)
+  })
 })

@@ -103,7 +103,7 @@ export function startWorker({
 export async function runWorker(setup: WorkerSetup): Promise<WorkerEnd> {
   const worker = startWorker(setup)
   // A worker that hangs is to be seen by what it said last, not by a test that ran out of time.
-  const patience = setTimeout(() => worker.kill('SIGABRT'), 45_000)
+  const patience = setTimeout(() => worker.kill('SIGABRT'), 200_000)
   const end = await worker.ended
   clearTimeout(patience)
   if (end.exitCode !== 0) {
