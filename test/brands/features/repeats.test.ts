@@ -58,3 +58,42 @@ test('a logo that was found once is not looked for again, nor is what has no bra
     expect(repeatsOf(known, await shelf())).toEqual([])
   }
 })
+
+/** A logo of a few large parts, 100 x 60. */
+const badge = `<rect width="100" height="60" fill="#fff"/><circle cx="28" cy="30" r="20" fill="#b01"/>
+  <path d="M58 12h34v10h-12v28h-10v-28h-12z" fill="#015"/>`
+
+/** Two logos that are known, and more. */
+const pair = async (second: string, more: string) =>
+  pyramidOf(
+    await drawn(
+      520,
+      240,
+      `${clutter(520, 240, 9)}<g transform="translate(20 40)">${badge}</g><g transform="translate(180 40)">${second}</g>${more}`,
+    ),
+  )
+const bothKnown = [logo(boxAt(20, 40)), logo(boxAt(180, 40))]
+
+test('what is partly covered is found where one is known that is like another one, and sure', async () => {
+  const covered = `<g transform="translate(340 40)">${badge}<rect x="70" width="30" height="60" fill="#4a6b35"/></g>`
+
+  const ofTwins = repeatsOf(bothKnown, await pair(badge, covered))
+  const ofOthers = repeatsOf(bothKnown, await pair(emblem(2), covered))
+
+  const ofUnsure = repeatsOf(
+    bothKnown.map((one) => ({ ...one, score: 0.5 })),
+    await pair(badge, covered),
+  )
+
+  expect(ofTwins.map(({ box }) => iou(box, boxAt(340, 40)) > 0.7)).toEqual([true])
+  expect(ofOthers).toEqual([])
+  expect(ofUnsure).toEqual([])
+})
+
+test('what stands further behind is found at half the size and less', async () => {
+  const behind = `<g transform="translate(360 60) scale(0.42)">${badge}</g>`
+
+  const more = repeatsOf(bothKnown, await pair(badge, behind))
+
+  expect(more.map(({ box }) => iou(box, boxAt(360, 60, 0.42)) > 0.8)).toEqual([true])
+})
