@@ -97,6 +97,35 @@ test('it has the margin with which the photos are cut', async () => {
   expect(wide.x2 - wide.x1).toBeGreaterThan(1.1 * (tight.x2 - tight.x1))
 })
 
+/** A square of 60 with bars across it. */
+const sign =
+  '<rect width="60" height="60" fill="#eee"/><path d="M0 10h60v10h-60zM0 34h60v10h-60zM24 0h10v60h-10z" fill="#071"/>'
+
+test('what two photos show is the outline rather than what one shows', async () => {
+  const photo = async (shapes: string) => {
+    const picture = await drawn(66, 66, `<g transform="translate(3 3)">${shapes}</g>`)
+    const features = await describeReference(picture, { x1: 0, y1: 0, x2: 66, y2: 66 })
+    return { brand: 'Acme', features, name: null }
+  }
+  const turned = `<g transform="rotate(8 30 30)">${symbol}</g>`
+  const strokes = Array.from(
+    { length: 7 },
+    (_, i) => `<rect x="${230 + 15 * i}" y="160" width="8" height="24" fill="#eee"/>`,
+  )
+  const picture = await drawn(
+    480,
+    360,
+    `<rect width="480" height="360" fill="#234"/>${strokes.join('')}
+    <g transform="translate(150 142)">${symbol}</g><g transform="translate(350 142)">${sign}</g>`,
+  )
+  const references = [await photo(sign), await photo(turned), await photo(turned)]
+  const at = { pyramid: pyramidOf(picture), raster: picture, references, candidates: [] }
+
+  const [box] = outlinesOf([{ brand: 'Acme', box: name, quad: cornersOf(name) }], at)
+
+  expect(iou(box ?? name, ofSymbol)).toBeGreaterThan(0.7)
+})
+
 test('letters keep their own box where the brand has no photo', async () => {
   const picture = await scene(logo(1))
   const one = await reference()
