@@ -16,5 +16,5 @@ export function compileKernel(room, out = join(root, 'src', room, 'kernel/kernel
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [out, room = 'variables'] = process.argv.slice(2)
   if (out) compileKernel(room, out)
-  else for (const each of ['variables', 'vision', 'brands/features']) compileKernel(each)
+  else for (const each of ['variables', 'vision', 'brands/features', 'brands/shapes']) compileKernel(each)
 }

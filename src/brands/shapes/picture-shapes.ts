@@ -1,14 +1,8 @@
-import type { Box, Size } from '../../image/box.ts'
+import type { Size } from '../../image/box.ts'
 import { type Raster, resized } from '../features/reference.ts'
-import type { Grey } from './component-tree.ts'
-import { colourPlanes, lightPlanes } from './planes.ts'
-import { type PlacedSilhouette, silhouetteOf, weightOf } from './silhouette.ts'
-import { stableRegions } from './stable-regions.ts'
-
-/** A shape that stands out in a picture, in px of that. */
-export interface Shape extends PlacedSilhouette {
-  box: Box
-}
+import { lightness, opponents } from './planes.ts'
+import { weightOf } from './silhouette.ts'
+import { type Shape, stableShapes } from './stable-shapes.ts'
 
 export interface ShapeOptions {
   /** Longest side, px, at which light and dark are looked at. */
@@ -28,24 +22,22 @@ const colour = { ...light, over: 5 }
 /** What is thinner than this is a line: of it a silhouette has too few bits. An ellipse has 7744. */
 const leastFilled = 1500
 
-/** The shapes that stand out from what is around them, by light or by colour. */
-export async function shapesIn(picture: Raster, { side, coarser, least, most }: ShapeOptions): Promise<Shape[]> {
-  const fine = await rasterOf(picture, side)
-  const coarse = await rasterOf(fine, side / coarser)
-  return [
-    ...lightPlanes(fine).flatMap((plane) => shapesOf(plane, { ...light, least, most })),
-    ...colourPlanes(coarse).flatMap((plane) => shapesOf(plane, { ...colour, least, most })),
+/** The shapes that stand out from what is around them, by light or by colour; in px of the picture. */
+export async function shapesIn(picture: Raster, options: ShapeOptions): Promise<Shape[]> {
+  const fine = await rasterOf(picture, options.side)
+  const coarse = await rasterOf(fine, options.side / options.coarser)
+  const planes = [
+    { plane: lightness(fine), steady: light },
+    ...opponents(coarse).map((plane) => ({ plane, steady: colour })),
   ]
-    .filter(({ shape }) => isSolid(shape))
-    .map(({ shape, plane }) => enlarged(shape, longest(picture) / longest(plane)))
-}
-
-function shapesOf(plane: Grey, options: typeof light & { least: number; most: number }) {
-  const most = options.most * plane.width * plane.height
-  return stableRegions(plane, { ...options, most }).map((region) => ({
-    plane,
-    shape: { ...silhouetteOf(region, plane.width), box: region.box },
-  }))
+  return planes.flatMap(({ plane, steady }) => {
+    const most = options.most * plane.width * plane.height
+    const times = longest(picture) / longest(plane)
+    return [false, true]
+      .flatMap((lighter) => stableShapes(plane, { ...steady, lighter, least: options.least, most }))
+      .filter(isSolid)
+      .map((shape) => enlarged(shape, times))
+  })
 }
 
 function isSolid({ filled }: Shape): boolean {

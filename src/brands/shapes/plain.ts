@@ -1,5 +1,6 @@
 import { overlapOf } from './likeness.ts'
-import { type Silhouette, silhouetteOf } from './silhouette.ts'
+import type { Silhouette } from './silhouette.ts'
+import { stableShapes } from './stable-shapes.ts'
 
 /** A silhouette that is as like a plain shape as this (IoU) could be anything: a plate, a wheel, a letter O. */
 const plain = 0.93
@@ -23,16 +24,18 @@ function plainShapes(): Silhouette[] {
       (inner) => (x: number, y: number) => distance(x, y) < 1 && distance(x, y) > inner,
     ),
   ]
-  return shapes.map(drawn)
+  return shapes.flatMap(drawn)
 }
 
 /** @param inside whether a point of the square from -1 to 1 belongs to the shape */
-function drawn(inside: (x: number, y: number) => boolean): Silhouette {
-  const pixels: number[] = []
-  for (let i = 0; i < side * side; i++) {
-    const x = (2 * ((i % side) + 0.5)) / side - 1
-    const y = (2 * (Math.floor(i / side) + 0.5)) / side - 1
-    if (inside(x, y)) pixels.push(i)
-  }
-  return silhouetteOf({ pixels: Int32Array.from(pixels), box: { x1: 0, y1: 0, x2: side, y2: side } }, side)
+function drawn(inside: (x: number, y: number) => boolean): Silhouette[] {
+  // A pixel wider on each side, so that the whole picture is larger than any shape.
+  const width = side + 2
+  const at = (i: number) => (2 * (i - 0.5)) / side - 1
+  const within = (x: number, y: number) => Math.max(Math.abs(x), Math.abs(y)) < 1 && inside(x, y)
+  const grey = Uint8Array.from({ length: width * width }, (_, i) =>
+    within(at(i % width), at(Math.floor(i / width))) ? 0 : 255,
+  )
+  const sharp = { lighter: false, over: 1, mostGrowth: 0, least: 1, most: side * side, diversity: 0 }
+  return stableShapes({ grey, width, height: width }, sharp)
 }

@@ -1,16 +1,15 @@
 import type { Raster } from '../features/reference.ts'
-import type { Grey } from './component-tree.ts'
+import type { Grey } from './stable-shapes.ts'
 
-/** Light and dark: what is dark in one is light in the other. */
-export function lightPlanes({ rgb, width, height }: Raster): Grey[] {
+export function lightness({ rgb, width, height }: Raster): Grey {
   const grey = new Uint8Array(width * height)
   for (let i = 0; i < grey.length; i++)
     grey[i] = (77 * (rgb[3 * i] as number) + 150 * (rgb[3 * i + 1] as number) + 29 * (rgb[3 * i + 2] as number)) >> 8
-  return turnedOver({ grey, width, height })
+  return { grey, width, height }
 }
 
 /** Red against green, and yellow against blue: colours that are equally light are told apart by these. */
-export function colourPlanes({ rgb, width, height }: Raster): Grey[] {
+export function opponents({ rgb, width, height }: Raster): Grey[] {
   const redness = new Uint8Array(width * height)
   const yellowness = new Uint8Array(width * height)
   for (let i = 0; i < redness.length; i++) {
@@ -18,12 +17,5 @@ export function colourPlanes({ rgb, width, height }: Raster): Grey[] {
     redness[i] = (256 + r - g) >> 1
     yellowness[i] = (512 + r + g - 2 * b) >> 2
   }
-  return [redness, yellowness].flatMap((grey) => turnedOver({ grey, width, height }))
-}
-
-function turnedOver({ grey, width, height }: Grey): Grey[] {
-  return [
-    { grey, width, height },
-    { grey: grey.map((value) => 255 - value), width, height },
-  ]
+  return [redness, yellowness].map((grey) => ({ grey, width, height }))
 }

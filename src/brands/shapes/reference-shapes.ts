@@ -2,9 +2,10 @@ import { type Box, boxArea } from '../../image/box.ts'
 import { cropOf } from '../features/reference.ts'
 import type { ReferenceView } from '../gallery/reference-views.ts'
 import { likenessOf } from './likeness.ts'
-import { type Shape, shapesIn } from './picture-shapes.ts'
+import { shapesIn } from './picture-shapes.ts'
 import { isPlain } from './plain.ts'
 import type { PlacedSilhouette } from './silhouette.ts'
+import type { Shape } from './stable-shapes.ts'
 
 /** A shape of a logo, and where the whole logo is, both in px of the reference. */
 export interface ReferenceShape extends PlacedSilhouette {

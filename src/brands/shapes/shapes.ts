@@ -4,8 +4,9 @@ import { boxUnder } from '../features/frame.ts'
 import { surest } from '../features/sighting.ts'
 import type { Logo, Recogniser } from '../recogniser.ts'
 import type { BrandShape, BrandShapes } from './brand-shapes.ts'
-import { likenessOf, mapOf, mostLikeness } from './likeness.ts'
-import { photoOptions, type Shape, shapesIn } from './picture-shapes.ts'
+import { likenessOf, mapOf, mostLikeness, openComparison } from './likeness.ts'
+import { photoOptions, shapesIn } from './picture-shapes.ts'
+import type { Shape } from './stable-shapes.ts'
 
 /** Regions that share so much (IoU) are one thing: only the brand that it is most surprisingly like can be there. */
 const oneThing = 0.5
@@ -17,13 +18,11 @@ const oneThing = 0.5
 export function openShapes({ shapes: references, tail }: BrandShapes): Recogniser {
   // The bank has enough that is like the others.
   const speaking = references.filter(({ least }) => least <= 1)
+  const alike = openComparison(speaking)
   const several = new Set(references.map(({ brand }) => brand)).size > 1
 
   function sightingsOf(shape: Shape, picture: Picture): Sighting[] {
-    return speaking.flatMap((reference) => {
-      if (mostLikeness(shape, reference) < reference.least) return []
-      const { likeness, turn } = likenessOf(shape, reference)
-      if (likeness < reference.least) return []
+    return alike(shape).flatMap(({ to: reference, likeness, turn }) => {
       const surprise = reference.standardised(likeness)
       const box = boxUnder(mapOf(shape, reference, turn), reference.logo)
       const { scale, original } = picture

@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { moved, squeeze } from '../../../src/brands/features/affine.ts'
 import { likenessOf, mapOf, mostLikeness, overlapOf } from '../../../src/brands/shapes/likeness.ts'
 import { isPlain } from '../../../src/brands/shapes/plain.ts'
-import { type PlacedSilhouette, silhouetteOf } from '../../../src/brands/shapes/silhouette.ts'
+import type { PlacedSilhouette } from '../../../src/brands/shapes/silhouette.ts'
+import { silhouetteOf } from './plain-silhouette.ts'
 
 const side = 240
 
@@ -13,7 +14,6 @@ function shape(
   { turn = 0, across = 60, down = 60, mirrored = false } = {},
 ): PlacedSilhouette {
   const pixels: number[] = []
-  const box = { x1: side, y1: side, x2: 0, y2: 0 }
   for (let at = 0; at < side * side; at++) {
     const [column, row] = [at % side, Math.floor(at / side)]
     const [dx, dy] = [column + 0.5 - side / 2, row + 0.5 - side / 2]
@@ -21,12 +21,8 @@ function shape(
     const v = (dy * Math.cos(turn) - dx * Math.sin(turn)) / down
     if (Math.abs(u) > 1 || Math.abs(v) > 1 || !inside(mirrored ? -u : u, v)) continue
     pixels.push(at)
-    box.x1 = Math.min(box.x1, column)
-    box.y1 = Math.min(box.y1, row)
-    box.x2 = Math.max(box.x2, column + 1)
-    box.y2 = Math.max(box.y2, row + 1)
   }
-  return silhouetteOf({ pixels: Int32Array.from(pixels), box }, side)
+  return silhouetteOf(pixels, side)
 }
 
 /** A hook: a bar with an arm at one end. */

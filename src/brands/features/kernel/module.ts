@@ -134,7 +134,7 @@ export interface Room {
 /** Below lies what AssemblyScript keeps. Growing the memory takes the views on it away: take all room first. */
 const firstFree = 4096
 
-export function roomIn({ memory }: FeatureKernel, from = firstFree): Room {
+export function roomIn({ memory }: Pick<FeatureKernel, 'memory'>, from = firstFree): Room {
   let next = from
   return {
     take(bytes) {
