@@ -6,7 +6,7 @@ import { type Describer, describeReferences, type Keeping } from '../gallery/des
 import type { Packable } from '../gallery/pack.ts'
 import { type Tail, tailFrom } from '../gallery/tail.ts'
 import { stageVersions } from '../stages.ts'
-import { builtInBank, maximaOf, readBank } from './bank.ts'
+import { builtInBank, maximaOf, readBank, type ShapeBank } from './bank.ts'
 import { type ReferenceShape, referenceShapes } from './reference-shapes.ts'
 
 /** A shape of a brand, with what it takes to be recognised. */
@@ -60,10 +60,12 @@ export async function brandShapes(
 
 /** The same for each brand and each of its references, without what depends on the other brands. */
 async function describeShapes(brands: readonly Brand[], keeping: Keeping): Promise<DescribedShape[][][]> {
+  let opened: Promise<ShapeBank> | null = null
   const describer: Describer<Packable> = {
     key: `shapes ${stageVersions.shapes} ${await bankHash()}`,
     async describe(views) {
-      const bank = await readBank(builtInBank)
+      opened ??= readBank(builtInBank)
+      const bank = await opened
       const shapes = await referenceShapes(views)
       return shapes.map((shape) => ({ ...shape, maxima: maximaOf(shape, bank) })) as unknown as Packable
     },
