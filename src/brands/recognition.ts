@@ -50,7 +50,7 @@ const adding = ({ find }: Recogniser): Opened => ({
   find: async (picture, sight, found) => [...found, ...(await find(picture, sight))],
 })
 
-/** What was found before is as sure, and these stages cost more than finding objects does (bench/recognition). */
+/** What was found before is as sure, and looking once more takes time: `learned` many times that of finding objects (bench/recognition). */
 const whereNothingIs = (find: Recogniser['find']): Opened => ({
   find: async (picture, sight, found) =>
     found.some(isTracked) ? [...found] : [...found, ...(await find(picture, sight))],
