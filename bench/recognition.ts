@@ -45,14 +45,15 @@ const openVisionFor = async (task: 'objects' | 'text') => {
 const [objects, text] = [await openVisionFor('objects'), await openVisionFor('text')]
 const { models } = await resolveModels(['text', 'brands'], environment)
 const withLearned = models.some(({ adapter }) => adapter === 'xfeat')
-const optional: Stage[] = ['shapes', ...(withLearned ? (['learned'] as const) : [])]
 const store = join(folder, 'store')
 const stages: Record<string, Recogniser> = {}
+const alone = (stage: Stage): [string, Stage[]] => [stage, [stage]]
+// `learned` comes last: the garbage that it leaves would be counted with what comes after it.
 const measured: [string, readonly Stage[]][] = [
-  ...[...defaultStages, ...optional].map((stage): [string, Stage[]] => [stage, [stage]]),
+  ...[...defaultStages, 'shapes' as const].map(alone),
   [together, defaultStages],
   [withShapes, [...defaultStages, 'shapes']],
-  ...(withLearned ? [[withBoth, [...defaultStages, ...optional]] as [string, Stage[]]] : []),
+  ...(withLearned ? [alone('learned'), [withBoth, [...defaultStages, 'shapes', 'learned']] as [string, Stage[]]] : []),
 ]
 for (const [name, some] of measured)
   stages[name] = await openRecognition({ brands, stages: some, models, gallery: null, store, falseAlarms: 0.02 })
