@@ -1,8 +1,7 @@
 /**
  * What recognising brands costs: CPU of each stage a photo, and as a ratio to the object detector on the same photos in the
  * same rounds. Goal: all stages together, with what one does for another, at most 3. Reading text is a task of its own and stands beside them.
- * `shapes` and `learned`, which are off by default, stand beside
- * them and with them, `learned` where its weights are here. The stage `embedding` is left out: its work is the task `logos`.
+ * `learned`, which is off by default, stands beside them and with them where its weights are here. The stage `embedding` is left out: its work is the task `logos`.
  * Usage: npm run bench -- recognition [ROUNDS] [PHOTOS]
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -23,8 +22,7 @@ import { logoPhotos } from '../test/brands/flickrlogos.ts'
 import { flickrlogos } from './recognition/flickrlogos.ts'
 
 const together = 'all brand stages'
-const withShapes = '... with shapes'
-const withBoth = '... and learned'
+const withLearned = '... and learned'
 const [rounds, count] = [Number(process.argv[2] ?? 3), Number(process.argv[3] ?? 40)]
 const shared = join(process.cwd(), '..', 'shared')
 sharp.concurrency(1)
@@ -44,16 +42,15 @@ const openVisionFor = async (task: 'objects' | 'text') => {
 }
 const [objects, text] = [await openVisionFor('objects'), await openVisionFor('text')]
 const { models } = await resolveModels(['text', 'brands'], environment)
-const withLearned = models.some(({ adapter }) => adapter === 'xfeat')
+const learnedIsHere = models.some(({ adapter }) => adapter === 'xfeat')
 const store = join(folder, 'store')
 const stages: Record<string, Recogniser> = {}
 const alone = (stage: Stage): [string, Stage[]] => [stage, [stage]]
 // `learned` comes last: the garbage that it leaves would be counted with what comes after it.
 const measured: [string, readonly Stage[]][] = [
-  ...[...defaultStages, 'shapes' as const].map(alone),
+  ...defaultStages.map(alone),
   [together, defaultStages],
-  [withShapes, [...defaultStages, 'shapes']],
-  ...(withLearned ? [alone('learned'), [withBoth, [...defaultStages, 'shapes', 'learned']] as [string, Stage[]]] : []),
+  ...(learnedIsHere ? [alone('learned'), [withLearned, [...defaultStages, 'learned']] as [string, Stage[]]] : []),
 ]
 for (const [name, some] of measured)
   stages[name] = await openRecognition({ brands, stages: some, models, gallery: null, store, falseAlarms: 0.02 })

@@ -13,4 +13,4 @@ export const stageVersions: Readonly<Record<Stage | 'decision', number>> = {
 }
 
 /** What runs unless `--stages` says otherwise. */
-export const defaultStages: readonly Stage[] = ['wordmark', 'features']
+export const defaultStages: readonly Stage[] = ['wordmark', 'features', 'shapes']

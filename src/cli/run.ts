@@ -28,7 +28,7 @@ export function register(program: Command): void {
     )
     .option(
       '--stages <list>',
-      'how logos are looked for: wordmark,features,shapes,learned,embedding (default: wordmark,features)',
+      'how logos are looked for: wordmark,features,shapes,learned,embedding (default: wordmark,features,shapes)',
       list,
     )
     .option(

@@ -53,7 +53,7 @@ describeWithShared('recognition is as good as it was', (shared) => {
   })
 })
 
-/** The stage `shapes` alone, which is off by default: all query photos and negatives, as they take little without reading. */
+/** The stage `shapes` alone: all query photos and negatives, as they take little without reading. */
 const reachedByShapes = { found: 14, falseAlarms: 3, wrongBrand: 3 }
 
 describeWithShared('plain symbols are recognised by their shape as they were', (shared) => {
