@@ -4,6 +4,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = join(fileURLToPath(import.meta.url), '..', '..')
 
+/** Rooms that have a kernel. */
+export const rooms = ['variables', 'vision', 'brands/features', 'brands/shapes']
+
 /** Compiles the kernel of a room from AssemblyScript; kernel.wasm is committed, and a test keeps it true. */
 export function compileKernel(room, out = join(root, 'src', room, 'kernel/kernel.wasm')) {
   const options = '-O3 --enable simd --runtime stub --noAssert --use abort='.split(' ')
@@ -12,9 +15,8 @@ export function compileKernel(room, out = join(root, 'src', room, 'kernel/kernel
   execFileSync(process.execPath, [compiler, source, '-o', out, ...options], { stdio: 'inherit' })
 }
 
-// `node scripts/kernel.mjs [OUT] [ROOM]`; all kernels in their places without arguments.
+// `node scripts/kernel.mjs [ROOM...]`: all kernels, or those of some rooms, in their places.
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [out, room = 'variables'] = process.argv.slice(2)
-  if (out) compileKernel(room, out)
-  else for (const each of ['variables', 'vision', 'brands/features', 'brands/shapes']) compileKernel(each)
+  const wanted = process.argv.slice(2)
+  for (const room of wanted.length > 0 ? wanted : rooms) compileKernel(room)
 }

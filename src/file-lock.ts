@@ -68,9 +68,13 @@ async function taken(path: string, lock: string, mine: string): Promise<boolean>
 /**
  * Who holds a lock, and what changes with each beat and each holder; both are empty where there is none. It is opened, as folders on a
  * network may tell old times of files that are not.
+ * @throws RunError for what can't be read
  */
 export async function look(lock: string): Promise<{ holder: string; sign: string }> {
-  const file = await open(lock).catch(() => null)
+  const file = await open(lock).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return null
+    throw new RunError(`${lock}: can't be read (${cause.message}); if nothing is at work there, delete it`, { cause })
+  })
   if (!file) return { holder: '', sign: '' }
   try {
     const [{ mtimeMs }, holder] = [await file.stat(), await file.readFile('utf8')]

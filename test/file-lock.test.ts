@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -78,6 +78,14 @@ test('of two who find a lock left behind, the later one leaves that of a third a
   await takeAway(lock, sign)
 
   expect(readdirSync(folder)).toEqual(['count', 'count.lock'])
+})
+
+test('a lock that cannot be read is named, with what to do', async () => {
+  symlinkSync('count.lock', `${file}.lock`)
+
+  await expect(alone(file, countUp)).rejects.toThrow(
+    /count.lock: can't be read \(ELOOP.*\); if nothing is at work there, delete it/,
+  )
 })
 
 test('who works for long is left alone, as its lock says that it is still there', async () => {

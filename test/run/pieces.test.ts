@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -99,6 +99,13 @@ describe('the lock', () => {
     }),
   )
 })
+
+test('a lock that cannot be read stops a run at once', () =>
+  inFolder(async (folder) => {
+    await symlink('lock', join(folder, 'lock'))
+
+    await expect(lock(folder, 'mine')).rejects.toThrow("lock: can't be read")
+  }))
 
 describe('a sample', () => {
   async function* items(posts: number): AsyncIterable<SourceItem> {

@@ -1,21 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { kernel, places } from '../../src/variables/kernel/module.ts'
 import { keep } from '../../src/variables/kernel/resident.ts'
-
-test('kernel.wasm is what its sources compile to (else: node scripts/kernel.mjs)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'limelight-kernel-'))
-  const fresh = join(folder, 'kernel.wasm')
-
-  execFileSync(process.execPath, ['scripts/kernel.mjs', fresh])
-
-  const same = Buffer.compare(readFileSync(fresh), readFileSync('src/variables/kernel/kernel.wasm')) === 0
-  rmSync(folder, { recursive: true })
-  expect(same).toBe(true)
-})
 
 test('edges are followed to their end, even where the stack has room for one', () => {
   const k = kernel()

@@ -1,5 +1,6 @@
 import { type Box, boxArea, hull, intersection, iou, type Size } from '../../image/box.ts'
-import { type FeatureKernel, openKernel, roomIn } from './kernel/module.ts'
+import { roomIn } from '../../wasm.ts'
+import { type FeatureKernel, openKernel } from './kernel/module.ts'
 import type { Raster } from './reference.ts'
 
 /** Something that stands out from what surrounds it. */

@@ -1,4 +1,5 @@
-import { type FeatureKernel, openKernel, roomIn } from './kernel/module.ts'
+import { roomIn } from '../../wasm.ts'
+import { type FeatureKernel, openKernel } from './kernel/module.ts'
 import type { Raster } from './reference.ts'
 
 /** Where a kernel has what a look takes. */

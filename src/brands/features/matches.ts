@@ -1,4 +1,5 @@
-import { type FeatureKernel, openKernel, roomIn } from './kernel/module.ts'
+import { roomIn } from '../../wasm.ts'
+import { type FeatureKernel, openKernel } from './kernel/module.ts'
 import type { ReferenceFeatures } from './reference.ts'
 import type { Features } from './sift.ts'
 import { wordCount, words } from './words.ts'

@@ -1,5 +1,6 @@
 import type { Size } from '../../image/box.ts'
-import { type FeatureKernel, openKernel, type Room, roomIn } from './kernel/module.ts'
+import { type Room, roomIn } from '../../wasm.ts'
+import { type FeatureKernel, openKernel } from './kernel/module.ts'
 import type { Raster } from './reference.ts'
 
 /** A plane of grey levels, 0 to 255. */

@@ -1,5 +1,6 @@
 import type { Size } from '../../image/box.ts'
-import { type FeatureKernel, roomIn } from './kernel/module.ts'
+import { roomIn } from '../../wasm.ts'
+import type { FeatureKernel } from './kernel/module.ts'
 
 /** One octave of the scale space, in the kernel's memory: planes of f32, `plane` bytes apart. */
 export interface Octave extends Size {

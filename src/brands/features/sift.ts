@@ -1,5 +1,6 @@
 import type { Size } from '../../image/box.ts'
-import { type FeatureKernel, openKernel, roomIn } from './kernel/module.ts'
+import { roomIn } from '../../wasm.ts'
+import { type FeatureKernel, openKernel } from './kernel/module.ts'
 import { type Octave, openScales } from './scales.ts'
 import { type Candidate, strongestSpread } from './spread.ts'
 

@@ -1,5 +1,5 @@
+import { roomIn } from '../../wasm.ts'
 import { type Affine, squeeze } from '../features/affine.ts'
-import { roomIn } from '../features/kernel/module.ts'
 import { openKernel, type ShapeKernel } from './kernel/module.ts'
 import { directions, type PlacedSilhouette, rings, type Silhouette, type Spread } from './silhouette.ts'
 

@@ -1,5 +1,5 @@
 import type { Box, Size } from '../../image/box.ts'
-import { roomIn } from '../features/kernel/module.ts'
+import { roomIn } from '../../wasm.ts'
 import { openKernel, type ShapeKernel } from './kernel/module.ts'
 import { type PlacedSilhouette, places, rings } from './silhouette.ts'
 

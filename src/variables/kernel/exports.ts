@@ -1,6 +1,8 @@
+import type { WasmMemory } from '../../wasm.ts'
+
 /** What kernel.wasm exports; its sources, in `assembly/`, say what the addresses mean. */
 export interface Kernel {
-  memory: { buffer: ArrayBuffer; grow(pages: number): number }
+  memory: WasmMemory
   colours(rgb: number, steps: number, grey: number, luma: number, sums: number): void
   saturation(colours: number, counts: number, steps: number, shift: number, sums: number): void
   cielab(colours: number, counts: number, steps: number, sums: number): void

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { openWasm } from '../../wasm.ts'
 import { compress, part } from '../lab.ts'
 import { videoPart } from '../video-lab.ts'
 import type { Kernel } from './exports.ts'
@@ -33,20 +33,12 @@ function inOrder<T extends string>(sizes: Record<T, number>): Record<T, number> 
   return addresses
 }
 
-/** What is used of WebAssembly: its types come with the DOM's, which this project has not. */
-interface WebAssemblyApi {
-  Module: new (bytes: Uint8Array) => object
-  Instance: new (module: object) => { exports: Kernel }
-}
-
 let loaded: Kernel | null = null
 
 /** The kernel, compiled on first use (about a millisecond), its tables filled. */
 export function kernel(): Kernel {
   if (loaded) return loaded
-  const bytes = readFileSync(new URL('kernel.wasm', import.meta.url))
-  const { Instance, Module } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
-  loaded = new Instance(new Module(bytes)).exports
+  loaded = openWasm<Kernel>(new URL('kernel.wasm', import.meta.url))
   reserve(loaded, places.free)
   fillTables(new Float64Array(loaded.memory.buffer, places.tables, 2 * 3072 + 4 * cells))
   return loaded

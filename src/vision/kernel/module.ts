@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { openWasm, type WasmMemory } from '../../wasm.ts'
 
 /** What kernel.wasm exports; its source, in `assembly/`, says what the addresses mean. */
 export interface ResizeKernel {
-  memory: { buffer: ArrayBuffer; grow(pages: number): number }
+  memory: WasmMemory
   stretch(row: number, taps: number, width: number, out: number): void
   blend(upper: number, lower: number, weight: number, width: number, blue: number, green: number, red: number): void
   addRow(row: number, bytes: number, weight: number, sums: number): void
@@ -20,19 +20,9 @@ export interface ResizeKernel {
   ): void
 }
 
-/** What is used of WebAssembly: its types come with the DOM's, which this project has not. */
-interface WebAssemblyApi {
-  Module: new (bytes: Uint8Array) => object
-  Instance: new (module: object) => { exports: ResizeKernel }
-}
-
-const { Instance, Module } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
-let compiled: object | null = null
-
-/** A kernel with a memory of its own. The code is compiled once. */
+/** A kernel with a memory of its own. */
 export function openKernel(): ResizeKernel {
-  compiled ??= new Module(readFileSync(new URL('kernel.wasm', import.meta.url)))
-  return new Instance(compiled).exports
+  return openWasm(new URL('kernel.wasm', import.meta.url))
 }
 
 /** Makes the memory at least so large. Growing it takes the views on it away. */

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals'
-import { openKernel, roomIn } from '../../../src/brands/features/kernel/module.ts'
+import { openKernel } from '../../../src/brands/features/kernel/module.ts'
 import { openMatchIndex } from '../../../src/brands/features/matches.ts'
 import { describeReference, type ReferenceFeatures } from '../../../src/brands/features/reference.ts'
 import { type Features, sift } from '../../../src/brands/features/sift.ts'
 import { wordCount, words } from '../../../src/brands/features/words.ts'
+import { roomIn } from '../../../src/wasm.ts'
 import { clutter, drawn, emblem } from './pictures.ts'
 
 const reference = async (seed: number) => {

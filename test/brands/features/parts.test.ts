@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { openKernel, roomIn } from '../../../src/brands/features/kernel/module.ts'
+import { openKernel } from '../../../src/brands/features/kernel/module.ts'
 import type { Box, Size } from '../../../src/image/box.ts'
+import { roomIn } from '../../../src/wasm.ts'
 
 const level = 5
 

@@ -1,6 +1,6 @@
-import { roomIn } from '../../../src/brands/features/kernel/module.ts'
 import { openKernel } from '../../../src/brands/shapes/kernel/module.ts'
 import type { Grey } from '../../../src/brands/shapes/stable-shapes.ts'
+import { roomIn } from '../../../src/wasm.ts'
 
 /** A region of a tree: places row by row, in the order in which they were covered. */
 export interface Node {

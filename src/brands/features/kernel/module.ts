@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { openWasm, type WasmMemory } from '../../../wasm.ts'
 
 /** What kernel.wasm exports; its sources, in `assembly/`, say what the addresses mean. */
 export interface FeatureKernel {
-  memory: { buffer: ArrayBuffer; grow(pages: number): number }
+  memory: WasmMemory
   grey(rgb: number, pixels: number, one: number, out: number): void
   blur(
     source: number,
@@ -111,38 +111,7 @@ type Picture = [rgb: number, width: number, height: number]
 type Level = [plane: number, width: number, height: number]
 type Map = [a: number, b: number, c: number, d: number, e: number, f: number]
 
-/** What is used of WebAssembly: its types come with the DOM's, which this project has not. */
-interface WebAssemblyApi {
-  Module: new (bytes: Uint8Array) => object
-  Instance: new (module: object) => { exports: FeatureKernel }
-}
-
-let compiled: object | null = null
-
-/** A kernel with a memory of its own. The code is compiled once. */
+/** A kernel with a memory of its own. */
 export function openKernel(): FeatureKernel {
-  const { Instance, Module } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
-  compiled ??= new Module(readFileSync(new URL('kernel.wasm', import.meta.url)))
-  return new Instance(compiled).exports
-}
-
-/** Hands out addresses of a kernel's memory, one part after the other, each with 64 bytes that may be written beyond its end. */
-export interface Room {
-  take(bytes: number): number
-}
-
-/** Below lies what AssemblyScript keeps. Growing the memory takes the views on it away: take all room first. */
-const firstFree = 4096
-
-export function roomIn({ memory }: Pick<FeatureKernel, 'memory'>, from = firstFree): Room {
-  let next = from
-  return {
-    take(bytes) {
-      const start = next
-      next += Math.ceil((bytes + 64) / 64) * 64
-      const missing = next + 1024 - memory.buffer.byteLength
-      if (missing > 0) memory.grow(Math.ceil(missing / 65_536))
-      return start
-    },
-  }
+  return openWasm(new URL('kernel.wasm', import.meta.url))
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { openWasm, type WasmMemory } from '../../../wasm.ts'
 
 /** What kernel.wasm exports; its sources, in `assembly/`, say what the addresses mean. */
 export interface ShapeKernel {
-  memory: { buffer: ArrayBuffer; grow(pages: number): number }
+  memory: WasmMemory
   flood(
     grey: number,
     width: number,
@@ -30,17 +30,7 @@ export interface ShapeKernel {
   alike(one: number, many: number, leasts: number, count: number, out: number): number
 }
 
-/** What is used of WebAssembly: its types come with the DOM's, which this project has not. */
-interface WebAssemblyApi {
-  Module: new (bytes: Uint8Array) => object
-  Instance: new (module: object) => { exports: ShapeKernel }
-}
-
-let compiled: object | null = null
-
-/** A kernel with a memory of its own. The code is compiled once. */
+/** A kernel with a memory of its own. */
 export function openKernel(): ShapeKernel {
-  const { Instance, Module } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
-  compiled ??= new Module(readFileSync(new URL('kernel.wasm', import.meta.url)))
-  return new Instance(compiled).exports
+  return openWasm(new URL('kernel.wasm', import.meta.url))
 }
