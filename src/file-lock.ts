@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rm, utimes, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, open, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -71,8 +71,8 @@ async function taken(path: string, lock: string, mine: string): Promise<boolean>
  * @throws RunError for what can't be read
  */
 export async function look(lock: string): Promise<{ holder: string; sign: string }> {
-  const file = await open(lock).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return null
+  const file = await open(lock).catch(async (cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' && !(await isLink(lock))) return null
     throw new RunError(`${lock}: can't be read (${cause.message}); if nothing is at work there, delete it`, { cause })
   })
   if (!file) return { holder: '', sign: '' }
@@ -82,6 +82,14 @@ export async function look(lock: string): Promise<{ holder: string; sign: string
   } finally {
     await file.close()
   }
+}
+
+/** A link that leads to nothing can't be opened, and nothing can be made in its place. */
+async function isLink(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  )
 }
 
 function leftBehind(holder: string): boolean {

@@ -80,11 +80,14 @@ test('of two who find a lock left behind, the later one leaves that of a third a
   expect(readdirSync(folder)).toEqual(['count', 'count.lock'])
 })
 
-test('a lock that cannot be read is named, with what to do', async () => {
-  symlinkSync('count.lock', `${file}.lock`)
+test.each([
+  ['ELOOP', 'count.lock'],
+  ['ENOENT', 'nothing'],
+])('a lock that cannot be read is named, with what to do: %s', async (code, target) => {
+  symlinkSync(target, `${file}.lock`)
 
   await expect(alone(file, countUp)).rejects.toThrow(
-    /count.lock: can't be read \(ELOOP.*\); if nothing is at work there, delete it/,
+    new RegExp(`count.lock: can't be read \\(${code}.*\\); if nothing is at work there, delete it`),
   )
 })
 
