@@ -26,7 +26,7 @@ for (const name of readdirSync(folder)
   .sort()) {
   const image = sharp(join(folder, name)).removeAlpha().toColourspace('srgb')
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true })
-  const { descriptors, count } = sift(data, info, { doubled: false, most: perPhoto, contrast: 0.0067 })
+  const { descriptors, count } = sift(data, info, { enlarged: 1, most: perPhoto, contrast: 0.0067 })
   for (let i = 0; i < count; i++) rows.push(Float32Array.from(descriptors.subarray(128 * i, 128 * (i + 1))))
 }
 console.log(`${rows.length} descriptors`)

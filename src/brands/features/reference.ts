@@ -41,7 +41,7 @@ export async function describeReference(picture: Picture, box: Box, ink = box): 
   }
   const rgb = await resized(crop, size)
   return {
-    ...sift(rgb, size, { doubled: true, most, contrast }),
+    ...sift(rgb, size, { enlarged: 2, most, contrast }),
     patch: patchOf({ rgb, ...size }),
     small: smallPicture(picture, ink),
     logo: shareOf(ink, box),

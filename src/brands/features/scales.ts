@@ -6,7 +6,7 @@ import type { FeatureKernel } from './kernel/module.ts'
 export interface Octave extends Size {
   /** layers + 3 Gaussians. */
   gaussians: number
-  /** layers + 2 differences between neighbours; the memory of the first one holds the doubled picture while it is built. */
+  /** layers + 2 differences between neighbours; the memory of the first one holds the enlarged picture while it is built. */
   differences: number
   plane: number
   /** Pixels of the picture that a pixel is wide. */
@@ -29,16 +29,19 @@ const widestRadius = 16
 /** A Gaussian as wide as this, in steps between samples, loses nothing by being sampled. */
 const leastSigma = 0.95
 
-/** Room for the scale space of a picture (Lowe 2004, section 3): each octave half as large as the one before. */
-export function openScales(k: FeatureKernel, { width, height, doubled }: Size & { doubled: boolean }): Scales {
-  const times = doubled ? 2 : 1
-  const [w0, h0] = [width * times, height * times]
+/**
+ * Room for the scale space of a picture (Lowe 2004, section 3): each octave half as large as the one before.
+ * @param enlarged how many times as large the first one is, 1 to 2
+ */
+export function openScales(k: FeatureKernel, { width, height, enlarged }: Size & { enlarged: number }): Scales {
+  const [w0, h0] = [Math.round(width * enlarged), Math.round(height * enlarged)]
+  const larger = w0 !== width || h0 !== height
   const room = roomIn(k)
   const octaves: Octave[] = []
   for (let o = 0; Math.min(w0 >> o, h0 >> o) >= smallest || o === 0; o++) {
     const [w, h] = [Math.max(1, w0 >> o), Math.max(1, h0 >> o)]
     const plane = planeBytes(w, h)
-    const step = 2 ** o / times
+    const step = 2 ** o / enlarged
     octaves.push({
       width: w,
       height: h,
@@ -46,11 +49,11 @@ export function openScales(k: FeatureKernel, { width, height, doubled }: Size & 
       step,
       gaussians: room.take(plane * (layers + 3)),
       differences: room.take(plane * (layers + 2)),
-      toPicture: (x, y) => ({ x: (x * 2 ** o + 0.5) / times, y: (y * 2 ** o + 0.5) / times }),
+      toPicture: (x, y) => ({ x: ((x * 2 ** o + 0.5) * width) / w0, y: ((y * 2 ** o + 0.5) * height) / h0 }),
     })
   }
   const taps = room.take(4 * (widestRadius + 1) + 8 * widestRadius)
-  const row = room.take(4 * (w0 + 2 * widestRadius + 64))
+  const row = room.take(4 * (3 * w0 + 2 * widestRadius + 64))
   const grey = room.take(4 * width * height)
   const blur = ({ from, to, change, smooth }: Blur, { width: w, height: h }: Size, sigma: number) => {
     const step = Math.min(stepOf(sigma), smooth)
@@ -70,9 +73,9 @@ export function openScales(k: FeatureKernel, { width, height, doubled }: Size & 
           k.halve(before.gaussians + layers * before.plane, before.width, before.height, at(0))
         } else {
           // The first difference's memory is free until the Gaussians are there.
-          if (doubled) k.double(grey, width, height, octave.differences, row)
-          const missing = Math.sqrt(firstSigma ** 2 - (cameraSigma * times) ** 2)
-          blur({ from: doubled ? octave.differences : grey, to: at(0), change: 0, smooth: 1 }, octave, missing)
+          if (larger) k.enlarge(grey, width, height, octave.differences, w0, h0, row)
+          const missing = Math.sqrt(firstSigma ** 2 - (cameraSigma * enlarged) ** 2)
+          blur({ from: larger ? octave.differences : grey, to: at(0), change: 0, smooth: 1 }, octave, missing)
         }
         for (let layer = 1; layer < layers + 3; layer++) {
           const [less, more] = [firstSigma * 2 ** ((layer - 1) / layers), firstSigma * 2 ** (layer / layers)]

@@ -19,8 +19,8 @@ export interface Features extends Size {
 }
 
 export interface SiftOptions {
-  /** Look at the picture twice as large first: finds smaller places, at four times the time. */
-  doubled: boolean
+  /** Look at the picture so many times as large first, 1 to 2: finds smaller places, in time that grows with the square. */
+  enlarged: number
   /** Places at most; the strongest, spread over the picture. A place with two directions counts twice in the features. */
   most: number
   /** Contrast, of 1, that a place needs (Lowe 2004: 0.03 / 3 layers). */
@@ -41,10 +41,10 @@ let shared: FeatureKernel | null = null
  * descriptors as RootSIFT (Arandjelović & Zisserman 2012).
  * @param rgb interleaved 8-bit sRGB, length 3 · width · height
  */
-export function sift(rgb: Uint8Array, { width, height }: Size, { doubled, most, contrast }: SiftOptions): Features {
+export function sift(rgb: Uint8Array, { width, height }: Size, { enlarged, most, contrast }: SiftOptions): Features {
   shared ??= openKernel()
   const k = shared
-  const scales = openScales(k, { width, height, doubled })
+  const scales = openScales(k, { width, height, enlarged })
   const room = roomIn(k, scales.end)
   const found = room.take(16 * candidatesMost)
   const scratch = room.take(4 * 36 * 9)

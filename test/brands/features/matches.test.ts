@@ -17,7 +17,7 @@ const photo = async () => {
     (seed) => `<g transform="translate(${60 * seed} ${130 * seed}) scale(1.7)">${emblem(seed)}`,
   )
   const picture = await drawn(520, 400, `${clutter(520, 400, 9)}${emblems.join('</g>')}</g>`)
-  return sift(picture.rgb, picture, { doubled: true, most: 600, contrast: 0.0067 })
+  return sift(picture.rgb, picture, { enlarged: 2, most: 600, contrast: 0.0067 })
 }
 
 /** Squared distance of two descriptors. */

@@ -4,7 +4,7 @@ import { type Features, sift } from '../../../src/brands/features/sift.ts'
 import type { Picture } from '../../../src/image/picture.ts'
 import { clutter, drawn, emblem } from './pictures.ts'
 
-const options = { doubled: true, most: 1000, contrast: 0.0067 }
+const options = { enlarged: 2, most: 1000, contrast: 0.0067 }
 
 const scene = async () =>
   await drawn(320, 240, `${clutter(320, 240, 4)}<g transform="translate(60 60) scale(1.8)">${emblem(3)}</g>`)

@@ -17,7 +17,15 @@ export interface FeatureKernel {
   ): void
   halve(source: number, width: number, height: number, target: number): void
   shrink(source: number, width: number, height: number, target: number): void
-  double(source: number, width: number, height: number, target: number, row: number): void
+  enlarge(
+    source: number,
+    width: number,
+    height: number,
+    target: number,
+    across: number,
+    down: number,
+    scratch: number,
+  ): void
   detect(
     planes: number,
     plane: number,

@@ -1,4 +1,4 @@
-export { blur, double, grey, halve, shrink } from './planes'
+export { blur, enlarge, grey, halve, shrink } from './planes'
 export { detect } from './extrema'
 export { orientations } from './orientation'
 export { describe } from './descriptor'

@@ -143,29 +143,66 @@ export function shrink(source: usize, width: i32, height: i32, target: usize): v
 }
 
 /**
- * Twice as wide and high, bilinear, edges repeated.
- * @param row scratch of width + 16 floats
+ * Made larger, bilinear: pixel centres lie at half px, edges are repeated.
+ * @param across width of the target, one to two times that of the source; `down` its height
+ * @param scratch of width + 2 · across + 32 floats
  */
-export function double(source: usize, width: i32, height: i32, target: usize, row: usize): void {
+export function enlarge(
+  source: usize,
+  width: i32,
+  height: i32,
+  target: usize,
+  across: i32,
+  down: i32,
+  scratch: usize,
+): void {
   const stride = <usize>width << 2
-  const start = row + 16
-  const most = f32x4.splat(0.75)
-  const rest = f32x4.splat(0.25)
-  for (let y = 0; y < 2 * height; y++, target += stride << 1) {
-    const near = source + <usize>(y >> 1) * stride
-    const far = source + <usize>min(max(y & 1 ? (y >> 1) + 1 : (y >> 1) - 1, 0), height - 1) * stride
+  const start = scratch + 16
+  // For each column of the target, the address of the pixel on the left of it, and how much that on its right counts.
+  const lefts = start + stride + 64
+  const shares = lefts + ((<usize>across << 2) + 16)
+  for (let x = 0; x < across; x++) {
+    const at = placeOf(x, width, across)
+    const left = Math.floor(at)
+    store<usize>(lefts + (<usize>x << 2), start + (<isize>left << 2))
+    store<f32>(shares + (<usize>x << 2), <f32>(at - left))
+  }
+  // A row is written four by four.
+  for (let x = across; x & 3; x++) store<usize>(lefts + (<usize>x << 2), start)
+  const one = f32x4.splat(1)
+  for (let y = 0; y < down; y++, target += <usize>across << 2) {
+    const at = placeOf(y, height, down)
+    const above = Math.floor(at)
+    const upper = source + <usize>max(0, <i32>above) * stride
+    const lower = source + <usize>min(height - 1, <i32>above + 1) * stride
+    const share = f32x4.splat(<f32>(at - above))
+    const rest = f32x4.sub(one, share)
     for (let x: usize = 0; x < stride; x += 16) {
-      const sum = f32x4.add(f32x4.mul(v128.load(near + x), most), f32x4.mul(v128.load(far + x), rest))
+      const sum = f32x4.add(f32x4.mul(v128.load(upper + x), rest), f32x4.mul(v128.load(lower + x), share))
       v128.store(start + x, sum)
     }
     store<f32>(start - 4, load<f32>(start))
     store<f32>(start + stride, load<f32>(start + stride - 4))
-    for (let x: usize = 0; x < stride; x += 16) {
-      const here = f32x4.mul(v128.load(start + x), most)
-      const left = f32x4.add(here, f32x4.mul(v128.load(start + x - 4), rest))
-      const right = f32x4.add(here, f32x4.mul(v128.load(start + x + 4), rest))
-      v128.store(target + (x << 1), v128.shuffle<f32>(left, right, 0, 4, 1, 5))
-      v128.store(target + (x << 1), v128.shuffle<f32>(left, right, 2, 6, 3, 7), 16)
+    for (let x: usize = 0; x < <usize>across << 2; x += 16) {
+      const first = pairs(load<usize>(lefts + x), load<usize>(lefts + x, 4))
+      const second = pairs(load<usize>(lefts + x, 8), load<usize>(lefts + x, 12))
+      const left = v128.shuffle<f32>(first, second, 0, 2, 4, 6)
+      const right = v128.shuffle<f32>(first, second, 1, 3, 5, 7)
+      const share = v128.load(shares + x)
+      v128.store(target + x, f32x4.add(f32x4.mul(left, f32x4.sub(one, share)), f32x4.mul(right, share)))
     }
   }
+}
+
+/** Where a pixel of `larger` lies among `size` pixels. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function placeOf(pixel: i32, size: i32, larger: i32): f64 {
+  return ((<f64>pixel + 0.5) * <f64>size) / <f64>larger - 0.5
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function pairs(one: usize, other: usize): v128 {
+  return v128.load64_lane(other, v128.load64_zero(one), 1)
 }
