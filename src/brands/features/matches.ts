@@ -46,6 +46,7 @@ export function openMatchIndex(references: readonly { brand: number; features: R
   const scratch = room.take(4 * (2 * wordCount + 512))
   const heads = room.take(64 * total)
   const filed = room.take(128 * total)
+  const brands = room.take(2 * total)
   const hits = room.take(8 + 8 * total)
   const queries = room.take(128 * mostQueries)
   const memory = new Uint8Array(k.memory.buffer)
@@ -68,7 +69,7 @@ export function openMatchIndex(references: readonly { brand: number; features: R
     }
   }
   for (let word = 0; word < wordCount; word++) begin[word + 1] = (begin[word + 1] as number) + (begin[word] as number)
-  const brandOf = new Uint16Array(total)
+  const brandOf = new Uint16Array(k.memory.buffer, brands, total)
   const referenceOf = new Uint32Array(total)
   const placeOf = new Uint16Array(total)
   const free = begin.slice()
@@ -98,24 +99,22 @@ export function openMatchIndex(references: readonly { brand: number; features: R
     },
   }
 
-  /** The next place that is nearer to a reference than everyday texture is; what it is near to are the hits. */
+  /** The next place that is nearer to a reference than other brands and everyday texture are; what it is near to are the hits. */
   function next(from: number, count: number): number {
     return k.search(
-      ...([queries, from, count, vocabulary, wordCount, lengths, order, starts, heads, filed] as const),
+      ...([queries, from, count, vocabulary, wordCount, lengths, order, starts, heads, filed, brands] as const),
       ...([compared, ratio * ratio, scratch, hits] as const),
     )
   }
 
   function matchesOf(here: number): Match[] {
-    const [count = 0, everyday = 0] = new Int32Array(k.memory.buffer, hits, 2)
+    const [count = 0, second = 0] = new Int32Array(k.memory.buffer, hits, 2)
     const pairs = new Int32Array(k.memory.buffer, hits + 8, 2 * count)
     const found = Array.from({ length: count }, (_, i) => {
       const at = pairs[2 * i] as number
       return { at, brand: brandOf[at] as number, distance: pairs[2 * i + 1] as number }
     })
     const best = found.reduce((nearest, other) => (other.distance < nearest.distance ? other : nearest))
-    let second = everyday
-    for (const { brand, distance } of found) if (brand !== best.brand && distance < second) second = distance
     return found
       .filter(({ brand, distance }) => brand === best.brand && distance < ratio * ratio * second)
       .sort((a, b) => a.distance - b.distance || a.at - b.at)

@@ -70,6 +70,7 @@ export interface FeatureKernel {
     starts: number,
     heads: number,
     filed: number,
+    brands: number,
     enough: number,
     ratio: number,
     scratch: number,
