@@ -1,4 +1,4 @@
-import { type Box, boxArea, clip, intersection } from '../image/box.ts'
+import { type Box, boxArea, clip, sharedArea } from '../image/box.ts'
 import type { Picture } from '../image/picture.ts'
 import type { Detection, Sight } from '../vision/detection.ts'
 import { backgroundUniformity, skinAround } from './background.ts'
@@ -68,7 +68,7 @@ function around(box: Box, { original }: Picture): Box {
 
 function shareInside(box: Box, other: Box): number {
   const area = boxArea(box)
-  return area > 0 ? boxArea(intersection(box, other)) / area : 0
+  return area > 0 ? sharedArea(box, other) / area : 0
 }
 
 function most(values: readonly number[]): number {

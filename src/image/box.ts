@@ -21,17 +21,24 @@ export function intersection(a: Box, b: Box): Box {
   return { x1, y1, x2: Math.max(x1, Math.min(a.x2, b.x2)), y2: Math.max(y1, Math.min(a.y2, b.y2)) }
 }
 
+/** The area that two boxes share. */
+export function sharedArea(a: Box, b: Box): number {
+  const across = Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1)
+  const down = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1)
+  return across > 0 && down > 0 ? across * down : 0
+}
+
 /** Intersection over union, 0 to 1; 0 when both are empty. */
 export function iou(a: Box, b: Box): number {
-  const shared = boxArea(intersection(a, b))
-  const all = boxArea(a) + boxArea(b) - shared
-  return all > 0 ? shared / all : 0
+  const shared = sharedArea(a, b)
+  if (shared === 0) return 0
+  return shared / (boxArea(a) + boxArea(b) - shared)
 }
 
 /** Shared area as a share of the smaller box, 0 to 1; 0 where that is empty. */
 export function shareOfSmaller(a: Box, b: Box): number {
   const smaller = Math.min(boxArea(a), boxArea(b))
-  return smaller > 0 ? boxArea(intersection(a, b)) / smaller : 0
+  return smaller > 0 ? sharedArea(a, b) / smaller : 0
 }
 
 /** The part of a box that lies inside a picture of this size. */
@@ -42,12 +49,23 @@ export function clip(box: Box, { width, height }: Size): Box {
 /** The smallest box around some boxes; at least one is needed. */
 export function hull(boxes: readonly Box[]): Box {
   if (boxes.length === 0) throw new RangeError('the hull of no boxes is not defined')
-  return {
-    x1: Math.min(...boxes.map((b) => b.x1)),
-    y1: Math.min(...boxes.map((b) => b.y1)),
-    x2: Math.max(...boxes.map((b) => b.x2)),
-    y2: Math.max(...boxes.map((b) => b.y2)),
+  const around = { x1: Infinity, y1: Infinity, x2: -Infinity, y2: -Infinity }
+  for (const { x1, y1, x2, y2 } of boxes) {
+    around.x1 = Math.min(around.x1, x1)
+    around.y1 = Math.min(around.y1, y1)
+    around.x2 = Math.max(around.x2, x2)
+    around.y2 = Math.max(around.y2, y2)
   }
+  return around
+}
+
+/** What overlaps nothing that stands before it by more than so much (IoU), whether that stays or not. */
+export function distinct<T extends { box: Box }>(all: readonly T[], mostAlike: number): T[] {
+  return all.filter(({ box }, i) => {
+    // A slice and a closure each would take longer than to compare: there are hundreds.
+    for (let before = 0; before < i; before++) if (iou((all[before] as T).box, box) > mostAlike) return false
+    return true
+  })
 }
 
 /** The corners of a box, clockwise from the top left. */

@@ -3,7 +3,7 @@ import { unknownScore } from '../brands/embedding.ts'
 import { maximaOf, type Negatives } from '../brands/gallery/negatives.ts'
 import { tailFrom } from '../brands/gallery/tail.ts'
 import { type DatasetReader, openDataset } from '../dataset/read.ts'
-import { type Box, boxArea, intersection } from '../image/box.ts'
+import { type Box, boxArea, sharedArea } from '../image/box.ts'
 import { type StoredRegion, storedRegions } from './stored-regions.ts'
 
 /** What looks like a logo, or is text, and is of no tracked brand. */
@@ -79,5 +79,5 @@ async function trackedBoxes(reader: DatasetReader): Promise<Map<string, Box[]>> 
 
 function shareInside(box: Box, other: Box): number {
   const area = boxArea(box)
-  return area > 0 ? boxArea(intersection(box, other)) / area : 0
+  return area > 0 ? sharedArea(box, other) / area : 0
 }

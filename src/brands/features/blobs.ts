@@ -1,4 +1,4 @@
-import { type Box, boxArea, hull, intersection, iou, type Size } from '../../image/box.ts'
+import { type Box, boxArea, hull, iou, type Size, sharedArea } from '../../image/box.ts'
 import { roomIn } from '../../wasm.ts'
 import { type FeatureKernel, openKernel } from './kernel/module.ts'
 import type { Raster } from './reference.ts'
@@ -92,7 +92,7 @@ export function pairsOf(blobs: readonly Blob[]): Blob[] {
       const areas = [boxArea(one.box), boxArea(other.box)] as const
       const smaller = Math.min(...areas)
       if (Math.max(...areas) > paired.larger * smaller) return []
-      const shared = boxArea(intersection(one.box, other.box))
+      const shared = sharedArea(one.box, other.box)
       const both = hull([one.box, other.box])
       if (shared >= paired.shared * smaller || areas[0] + areas[1] <= paired.filled * boxArea(both)) return []
       return [{ box: both, levels: Math.min(one.levels, other.levels) }]

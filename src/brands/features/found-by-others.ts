@@ -1,4 +1,4 @@
-import { boxArea, intersection } from '../../image/box.ts'
+import { sharedArea } from '../../image/box.ts'
 import { nothingSeen } from '../../vision/detection.ts'
 import type { Brand } from '../brand.ts'
 import type { Keeping } from '../gallery/describe.ts'
@@ -28,7 +28,7 @@ export async function foundByOthers(brand: Brand, keeping: Keeping): Promise<Fou
     const { width, height } = view.picture
     const whole = { ...view.picture, original: { ...view.picture.original, width, height } }
     const logos = await stage.find(whole, nothingSeen)
-    if (logos.some(({ box }) => boxArea(intersection(box, view.box)) > 0)) counted.found++
+    if (logos.some(({ box }) => sharedArea(box, view.box) > 0)) counted.found++
   }
   return counted
 }

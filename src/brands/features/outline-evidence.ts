@@ -1,4 +1,4 @@
-import { type Box, boxArea, intersection, iou, type Weighed } from '../../image/box.ts'
+import { type Box, boxArea, iou, sharedArea, type Weighed } from '../../image/box.ts'
 import type { Blob } from './blobs.ts'
 import { borderOf } from './border.ts'
 import { alike, lookOf, smallPicture } from './look.ts'
@@ -119,7 +119,7 @@ export function seen({ box, levels }: Blob, ground: Pick<OutlineGround, 'blobs' 
 
 /** Whether a box shows the name, as most of its letters lie in it. */
 export function holds(box: Box, letters: Box): boolean {
-  return boxArea(intersection(box, letters)) > leastHeld * boxArea(letters)
+  return sharedArea(box, letters) > leastHeld * boxArea(letters)
 }
 
 function sumOf<T extends Lie | Sight>(evidence: T, weights: Readonly<T>): number {
@@ -167,7 +167,7 @@ function cutThrough(box: Box, blobs: readonly Blob[]): number {
 }
 
 function cutBy(box: Box, blob: Blob): number {
-  const shared = boxArea(intersection(box, blob.box))
+  const shared = sharedArea(box, blob.box)
   const parted = Math.min(shared, boxArea(blob.box) - shared) / Math.max(1, Math.min(boxArea(box), boxArea(blob.box)))
   return (parted * Math.min(mostLevelsOfCut, blob.levels)) / mostLevelsOfCut
 }

@@ -1,4 +1,4 @@
-import { type Box, boxArea, clip, intersection } from '../../image/box.ts'
+import { type Box, boxArea, clip, sharedArea } from '../../image/box.ts'
 import type { Point } from '../../vision/detection.ts'
 import type { Quad } from '../../vision/text-rectangle.ts'
 import { type Affine, chained, determinant } from './affine.ts'
@@ -97,7 +97,7 @@ function frameOf([topLeft, topRight, bottomRight, bottomLeft]: Quad) {
  * reach IoU .5 on the brand left out, these round ones 88, the letters alone 64.
  */
 export function sureness(likeness: number, box: Box, letters: Box): number {
-  const inside = boxArea(intersection(box, letters)) / Math.max(1e-6, boxArea(letters))
+  const inside = sharedArea(box, letters) / Math.max(1e-6, boxArea(letters))
   const larger = Math.log(longestSide(box) / Math.max(1e-6, longestSide(letters)))
   return 1 / (1 + Math.exp(4 - 5 * likeness - 3 * inside + larger + larger * larger))
 }

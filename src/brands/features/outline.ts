@@ -1,4 +1,4 @@
-import { type Box, clip, hull, iou, meanBox, shareOfSmaller, type Weighed } from '../../image/box.ts'
+import { type Box, clip, distinct, hull, iou, meanBox, shareOfSmaller, type Weighed } from '../../image/box.ts'
 import { pairsOf } from './blobs.ts'
 import { type Convention, conventionOf, photosOf, withMargin } from './outline-convention.ts'
 import { holds, type Proposal, weighed } from './outline-evidence.ts'
@@ -82,8 +82,6 @@ function likelyFor(read: Letters, { convention, placed }: BrandPhotos, scene: Ou
   ]
     .map((one) => ({ ...one, box: clip(one.box, scene.raster) }))
     .filter(({ box }) => Math.min(box.x2 - box.x1, box.y2 - box.y1) >= shortestSide)
-  const boxes = all
-    .filter(({ box }, i) => !all.slice(0, i).some((other) => iou(other.box, box) > same))
-    .map(({ box }) => box)
+  const boxes = distinct(all, same).map(({ box }) => box)
   return weighed(boxes, { all, letters: read.box, blobs, convention, photo: scene.raster })
 }

@@ -1,4 +1,4 @@
-import { type Box, clip, iou, meanBox } from '../../image/box.ts'
+import { type Box, clip, distinct, iou, meanBox } from '../../image/box.ts'
 import { pairsOf } from './blobs.ts'
 import type { BrandFeatures } from './candidates.ts'
 import { type Convention, conventionOf, photosOf, withMargin } from './outline-convention.ts'
@@ -49,11 +49,10 @@ function snappedTo(box: Box, convention: Convention, photo: Raster): Box {
   ]
     .map((blob) => ({ ...blob, box: clip(blob.box, photo) }))
     .filter((blob) => iou(blob.box, box) >= leastOverlap)
-    .filter((blob, i, all) => !all.slice(0, i).some((other) => iou(other.box, blob.box) > same))
   const ground = { blobs, convention, photo }
   const likely = [
     { box, speaks: seen({ box, levels: 0 }, ground) + ownBonus },
-    ...near.map((blob) => ({ box: blob.box, speaks: seen(blob, ground) })),
+    ...distinct(near, same).map((blob) => ({ box: blob.box, speaks: seen(blob, ground) })),
   ]
   const most = Math.max(...likely.map(({ speaks }) => speaks))
   return meanBox(likely.map((one) => ({ box: one.box, weight: Math.exp(one.speaks - most) })))

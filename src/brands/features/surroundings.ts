@@ -69,9 +69,10 @@ function resampled(picture: Raster, { x1, y1, x2, y2 }: Box, size: Size): Uint8A
   const part = { x: x1, y: y1, width: x2 - x1, height: y2 - y1 }
   resample(picture, part, size, { data: planes, at: 0, stride: size.width, plane: pixels })
   const rgb = new Uint8Array(3 * pixels)
-  for (let i = 0; i < pixels; i++) {
-    for (let channel = 0; channel < 3; channel++)
-      rgb[3 * i + channel] = Math.round(planes[channel * pixels + i] as number)
+  for (let channel = 0; channel < 3; channel++) {
+    const plane = planes.subarray(channel * pixels, (channel + 1) * pixels)
+    // A byte keeps what stands before the point.
+    for (let i = 0; i < pixels; i++) rgb[3 * i + channel] = (plane[i] as number) + 0.5
   }
   return rgb
 }
