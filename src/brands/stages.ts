@@ -5,7 +5,7 @@ export type Stage = (typeof stages)[number]
 /** Raised when a stage finds other logos in the same picture: part of the pipeline's digest. `decision` is what makes one of several. */
 export const stageVersions: Readonly<Record<Stage | 'decision', number>> = {
   wordmark: 2,
-  features: 13,
+  features: 14,
   shapes: 2,
   learned: 1,
   embedding: 1,

@@ -2,13 +2,14 @@ import type { Size } from '../../image/box.ts'
 import { roomIn } from '../../wasm.ts'
 import type { FeatureKernel } from './kernel/module.ts'
 
-/** One octave of the scale space, in the kernel's memory: planes of f32, `plane` bytes apart. */
+/** One octave of the scale space, in the kernel's memory. White is {@link white}. */
 export interface Octave extends Size {
-  /** layers + 3 Gaussians. */
+  /** layers + 3 Gaussians, f32, `plane` bytes apart. */
   gaussians: number
-  /** layers + 2 differences between neighbours; the memory of the first one holds the enlarged picture while it is built. */
-  differences: number
   plane: number
+  /** layers + 2 differences between neighbours, i16, `planeOfDifferences` bytes apart; the memory of the first two holds the enlarged picture while it is built. */
+  differences: number
+  planeOfDifferences: number
   /** Pixels of the picture that a pixel is wide. */
   step: number
   toPicture(x: number, y: number): { x: number; y: number }
@@ -21,6 +22,9 @@ export interface Scales {
   /** @param rgb address of interleaved RGB */
   build(rgb: number, sigmas: { firstSigma: number; cameraSigma: number }): void
 }
+
+/** What white is in the planes: differences, below it, are i16. */
+export const white = 32_768
 
 const layers = 3
 /** An octave's shorter side, px, at least: places need a border, and descriptors some pixels around them. */
@@ -40,15 +44,16 @@ export function openScales(k: FeatureKernel, { width, height, enlarged }: Size &
   const octaves: Octave[] = []
   for (let o = 0; Math.min(w0 >> o, h0 >> o) >= smallest || o === 0; o++) {
     const [w, h] = [Math.max(1, w0 >> o), Math.max(1, h0 >> o)]
-    const plane = planeBytes(w, h)
+    const [plane, planeOfDifferences] = [planeBytes(4 * w * h), planeBytes(2 * w * h)]
     const step = 2 ** o / enlarged
     octaves.push({
       width: w,
       height: h,
-      plane,
       step,
+      plane,
       gaussians: room.take(plane * (layers + 3)),
-      differences: room.take(plane * (layers + 2)),
+      planeOfDifferences,
+      differences: room.take(planeOfDifferences * (layers + 2)),
       toPicture: (x, y) => ({ x: ((x * 2 ** o + 0.5) * width) / w0, y: ((y * 2 ** o + 0.5) * height) / h0 }),
     })
   }
@@ -65,21 +70,21 @@ export function openScales(k: FeatureKernel, { width, height, enlarged }: Size &
     octaves,
     end: room.take(0),
     build(rgb, { firstSigma, cameraSigma }) {
-      k.grey(rgb, width * height, 1, grey)
+      k.grey(rgb, width * height, white, grey)
       for (const [o, octave] of octaves.entries()) {
         const at = (layer: number) => octave.gaussians + layer * octave.plane
         const before = octaves[o - 1]
         if (before) {
           k.halve(before.gaussians + layers * before.plane, before.width, before.height, at(0))
         } else {
-          // The first difference's memory is free until the Gaussians are there.
+          // The memory of differences is free until the Gaussians are there.
           if (larger) k.enlarge(grey, width, height, octave.differences, w0, h0, row)
           const missing = Math.sqrt(firstSigma ** 2 - (cameraSigma * enlarged) ** 2)
           blur({ from: larger ? octave.differences : grey, to: at(0), change: 0, smooth: 1 }, octave, missing)
         }
         for (let layer = 1; layer < layers + 3; layer++) {
           const [less, more] = [firstSigma * 2 ** ((layer - 1) / layers), firstSigma * 2 ** (layer / layers)]
-          const change = octave.differences + (layer - 1) * octave.plane
+          const change = octave.differences + (layer - 1) * octave.planeOfDifferences
           const smooth = Math.max(1, Math.floor(less / leastSigma))
           blur({ from: at(layer - 1), to: at(layer), change, smooth }, octave, Math.sqrt(more ** 2 - less ** 2))
         }
@@ -105,8 +110,8 @@ function stepOf(sigma: number): number {
   return Math.max(1, Math.floor(sigma / leastSigma))
 }
 
-function planeBytes(width: number, height: number): number {
-  return Math.ceil((4 * width * height + 64) / 64) * 64
+function planeBytes(bytes: number): number {
+  return Math.ceil((bytes + 64) / 64) * 64
 }
 
 /** One half of a normalised Gaussian, its middle first; it ends at three sigma. */

@@ -1,7 +1,7 @@
 import type { Size } from '../../image/box.ts'
 import { roomIn } from '../../wasm.ts'
 import { type FeatureKernel, openKernel } from './kernel/module.ts'
-import { type Octave, openScales } from './scales.ts'
+import { type Octave, openScales, white } from './scales.ts'
 import { type Candidate, strongestSpread } from './spread.ts'
 
 /** Places of a picture that can be found again, and what they look like. Arrays of equal order; px of the given picture. */
@@ -58,11 +58,11 @@ export function sift(rgb: Uint8Array, { width, height }: Size, { enlarged, most,
   const candidates = scales.octaves.flatMap((octave) => {
     const count = k.detect(
       octave.differences,
-      octave.plane,
+      octave.planeOfDifferences,
       octave.width,
       octave.height,
       layers,
-      contrast,
+      contrast * white,
       largestRatio,
       found,
       candidatesMost,
