@@ -15,10 +15,12 @@ export interface Letters {
 }
 
 export function lettersOf(text: string): Letters {
-  return {
-    codes: Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
-    groups: Uint16Array.from({ length: text.length }, (_, i) => groupsOf.get(text[i] as string) ?? 0),
+  const [codes, groups] = [new Uint16Array(text.length), new Uint16Array(text.length)]
+  for (let i = 0; i < text.length; i++) {
+    codes[i] = text.charCodeAt(i)
+    groups[i] = groupsOf.get(text[i] as string) ?? 0
   }
+  return { codes, groups }
 }
 
 /** Two rows of the table of distances. */

@@ -76,10 +76,12 @@ function sampleOf(channel: Float32Array): Float32Array {
 }
 
 function boxesIn(sides: Int32Array): Box[] {
-  return Array.from({ length: sides.length / 4 }, (_, i) => {
-    const [x1, y1, x2, y2] = sides.subarray(4 * i) as unknown as [number, number, number, number]
-    return { x1, y1, x2, y2 }
-  })
+  return Array.from({ length: sides.length / 4 }, (_, i) => ({
+    x1: sides[4 * i] as number,
+    y1: sides[4 * i + 1] as number,
+    x2: sides[4 * i + 2] as number,
+    y2: sides[4 * i + 3] as number,
+  }))
 }
 
 /**

@@ -131,7 +131,12 @@ function sumOf<T extends Lie | Sight>(evidence: T, weights: Readonly<T>): number
 
 function lieOf(box: Box, { all, letters, blobs, convention, photo }: OutlineGround): Lie {
   const side = longestSide(letters)
-  const like = all.filter((other) => iou(other.box, box) > alikeFrom)
+  let [seconded, levels] = [0, 0]
+  for (const other of all) {
+    if (iou(other.box, box) <= alikeFrom) continue
+    seconded += other.sureness
+    levels += other.levels
+  }
   const right = Math.abs(box.x1 + box.x2 - letters.x1 - letters.x2) / 2 / side
   const down = Math.abs(box.y1 + box.y2 - letters.y1 - letters.y2) / 2 / side
   const shape = Math.log((box.x2 - box.x1) / (box.y2 - box.y1))
@@ -140,8 +145,8 @@ function lieOf(box: Box, { all, letters, blobs, convention, photo }: OutlineGrou
     usual: holds(box, letters) ? convention.named : 1 - convention.named,
     larger: Math.log(longestSide(box) / side),
     aslant: Math.min(right, down),
-    seconded: like.reduce((sum, other) => sum + other.sureness, 0),
-    levels: Math.min(1, like.reduce((sum, other) => sum + other.levels, 0) / mostLevels),
+    seconded,
+    levels: Math.min(1, levels / mostLevels),
     cut: cutThrough(box, blobs),
     reaches: [box.x1 <= 1, box.y1 <= 1, box.x2 >= photo.width - 1, box.y2 >= photo.height - 1].filter(Boolean).length,
   }

@@ -1,4 +1,4 @@
-import { type Affine, determinant, fitAffine, fitSimilarity, moved, type Pair, squeeze } from './affine.ts'
+import { type Affine, determinant, fitAffine, fitSimilarity, type Pair, squeeze } from './affine.ts'
 import type { Match } from './matches.ts'
 import type { Features } from './sift.ts'
 
@@ -50,36 +50,54 @@ export function findPoses(matches: readonly Match[], reference: Features, photo:
 }
 
 function bestSeed(matches: readonly Match[], reference: Features, photo: Features): { seed: Match; agreeing: Match[] } {
-  let seed = matches[0] as Match
+  const agreements = agreementsOf(matches, reference, photo)
+  let seed = 0
   let most = 0
-  for (const one of matches) {
-    const agrees = agreementWith(one, reference, photo)
+  for (let i = 0; i < matches.length; i++) {
     // Counted first: a list for each of them would take longer than to compare.
-    let count = 0
-    for (const other of matches) if (agrees(other)) count++
+    const count = agreements(i)
     if (count <= most) continue
-    seed = one
+    seed = i
     most = count
   }
-  return { seed, agreeing: most > 0 ? matches.filter(agreementWith(seed, reference, photo)) : [] }
+  const agreeing: Match[] = []
+  if (most > 0) agreements(seed, (i) => agreeing.push(matches[i] as Match))
+  return { seed: matches[seed] as Match, agreeing }
 }
 
-/** Whether a match predicts another one's place, scale and direction. */
-function agreementWith(seed: Match, reference: Features, photo: Features): (other: Match) => boolean {
+/** For the number of a match, how many others it predicts: their place, scale and direction. */
+type Agreements = (seed: number, each?: (other: number) => void) => number
+
+/** Numbers of matches are laid out once: each is compared with each. */
+function agreementsOf(matches: readonly Match[], reference: Features, photo: Features): Agreements {
   const size = Math.max(reference.width, reference.height)
-  const map = poseOf(seed, reference, photo)
-  const [a, b, c, d, e, f] = map
-  const scale = Math.sqrt(determinant(map))
-  const turn = Math.atan2(d, a)
-  const limit = (seedTolerance * size * scale) ** 2
-  return ({ here, there }) => {
-    const [x, y] = [reference.x[there] as number, reference.y[there] as number]
-    const ex = a * x + b * y + c - (photo.x[here] as number)
-    const ey = d * x + e * y + f - (photo.y[here] as number)
-    if (ex * ex + ey * ey > limit) return false
-    const own = (photo.sigma[here] as number) / (reference.sigma[there] as number) / scale
-    if (own > seedScale || own < 1 / seedScale) return false
-    return Math.cos((photo.angle[here] as number) - (reference.angle[there] as number) - turn) > Math.cos(seedAngle)
+  const column = (of: (match: Match) => number) => Float64Array.from(matches, of)
+  const [x, y] = [
+    column(({ there }) => reference.x[there] as number),
+    column(({ there }) => reference.y[there] as number),
+  ]
+  const [u, v] = [column(({ here }) => photo.x[here] as number), column(({ here }) => photo.y[here] as number)]
+  const larger = column(({ here, there }) => (photo.sigma[here] as number) / (reference.sigma[there] as number))
+  const turned = column(({ here, there }) => (photo.angle[here] as number) - (reference.angle[there] as number))
+  const leastCosine = Math.cos(seedAngle)
+  return (seed, each) => {
+    const map = poseOf(matches[seed] as Match, reference, photo)
+    const [a, b, c, d, e, f] = map
+    const scale = Math.sqrt(determinant(map))
+    const turn = Math.atan2(d, a)
+    const limit = (seedTolerance * size * scale) ** 2
+    let count = 0
+    for (let i = 0; i < matches.length; i++) {
+      const ex = a * (x[i] as number) + b * (y[i] as number) + c - (u[i] as number)
+      const ey = d * (x[i] as number) + e * (y[i] as number) + f - (v[i] as number)
+      if (ex * ex + ey * ey > limit) continue
+      const own = (larger[i] as number) / scale
+      if (own > seedScale || own < 1 / seedScale) continue
+      if (!(Math.cos((turned[i] as number) - turn) > leastCosine)) continue
+      each?.(i)
+      count++
+    }
+    return count
   }
 }
 
@@ -115,14 +133,15 @@ function fitPose(seeds: readonly Match[], all: readonly Match[], { reference, ph
     if (pairs.length < fewestFitted) affine = poseOf(seed, reference, photo)
     else affine = (pairs.length >= fewestAffine ? fitAffine(pairs) : null) ?? fitSimilarity(pairs)
     if (!affine || determinant(affine) <= 0 || squeeze(affine) > mostSqueezed) return null
-    const map = affine
-    const scale = Math.sqrt(determinant(map))
+    const [a, b, c, d, e, f] = affine
+    const scale = Math.sqrt(determinant(affine))
     const limit = Math.max(leastTolerance, tolerance * size * scale * (round < 3 ? 1.5 : 1))
-    const now = all.filter((match) => {
-      const { from, to } = pairOf(match)
-      const { x, y } = moved(map, from)
-      const own = (photo.sigma[match.here] as number) / (reference.sigma[match.there] as number) / scale
-      return Math.hypot(x - to.x, y - to.y) < limit && own < 2 && own > 0.5
+    const now = all.filter(({ here, there }) => {
+      const [x, y] = [reference.x[there] as number, reference.y[there] as number]
+      const ex = a * x + b * y + c - (photo.x[here] as number)
+      const ey = d * x + e * y + f - (photo.y[here] as number)
+      const own = (photo.sigma[here] as number) / (reference.sigma[there] as number) / scale
+      return ex * ex + ey * ey < limit * limit && own < 2 && own > 0.5
     })
     if (now.length === 0) return null
     agreeing = now

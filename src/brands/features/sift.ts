@@ -34,6 +34,12 @@ const cameraSigma = 0.5
 const largestRatio = 10
 const candidatesMost = 20_000
 
+/** Samples count less towards the edge: a Gaussian of half the window, Lowe (2004), section 6.1. */
+const windowWeights = Float32Array.from({ length: 256 }, (_, i) => {
+  const [u, v] = [(i % 16) - 7.5, Math.floor(i / 16) - 7.5]
+  return Math.exp(-(u * u + v * v) / (2 * 8 * 8))
+})
+
 let shared: FeatureKernel | null = null
 
 /**
@@ -51,7 +57,7 @@ export function sift(rgb: Uint8Array, { width, height }: Size, { enlarged, most,
   const weights = room.take(4 * 256)
   const out = room.take(128)
   const bytes = room.take(rgb.length)
-  new Float32Array(k.memory.buffer, weights, 256).set(windowWeights())
+  new Float32Array(k.memory.buffer, weights, 256).set(windowWeights)
   new Uint8Array(k.memory.buffer).set(rgb, bytes)
   scales.build(bytes, { firstSigma, cameraSigma })
 
@@ -108,7 +114,8 @@ function candidatesOf(found: Float32Array, octave: Octave): Candidate[] {
   const candidates: Candidate[] = []
   const seen = new Set<number>()
   for (let i = 0; i < found.length; i += 4) {
-    const [px = 0, py = 0, layer = 0, response = 0] = found.subarray(i, i + 4)
+    const [px, py] = [found[i] as number, found[i + 1] as number]
+    const [layer, response] = [found[i + 2] as number, found[i + 3] as number]
     // Two neighbours of equal value refine to one place.
     const key = (hundredths(layer) * 2 ** 20 + hundredths(py)) * 2 ** 20 + hundredths(px)
     if (seen.has(key)) continue
@@ -122,12 +129,4 @@ function candidatesOf(found: Float32Array, octave: Octave): Candidate[] {
 
 function hundredths(value: number): number {
   return Math.round(100 * value)
-}
-
-/** Samples count less towards the edge: a Gaussian of half the window, Lowe (2004), section 6.1. */
-function windowWeights(): Float32Array {
-  return Float32Array.from({ length: 256 }, (_, i) => {
-    const [u, v] = [(i % 16) - 7.5, Math.floor(i / 16) - 7.5]
-    return Math.exp(-(u * u + v * v) / (2 * 8 * 8))
-  })
 }
