@@ -1,5 +1,5 @@
 // Extrema of differences of Gaussians, refined: Lowe (2004), sections 3 and 4.
-// Differences are i16: eight are looked at in the time of four f32, and what they lack is a thousandth of the contrast that a place needs.
+// Differences are i16: eight are looked at in the time of four f32, and what rounding takes is below a 250th of the contrast that a place needs.
 
 /** Pixels at the edges of a plane where nothing is looked for. */
 const border = 5
@@ -152,7 +152,7 @@ function refine(
     const dx: f32 = -(a * gx + b * gy + c * gs) / det
     const dy: f32 = -(b * gx + d * gy + e * gs) / det
     const ds: f32 = -(c * gx + e * gy + f * gs) / det
-    if (abs(dx) < 0.5 && abs(dy) < 0.5 && abs(ds) < 0.5) {
+    if (abs(dx) <= 0.5 && abs(dy) <= 0.5 && abs(ds) <= 0.5) {
       const peak: f32 = abs(v + 0.5 * (gx * dx + gy * dy + gs * ds))
       if (peak < contrast || f <= 0 || (xx + yy) * (xx + yy) * ratio >= (ratio + 1) * (ratio + 1) * f) return false
       store<f32>(out, <f32>x + dx)
