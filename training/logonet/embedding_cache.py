@@ -19,8 +19,8 @@ from .catalogue import Catalogue
 from .trunk import Lite0, pretrained
 from .views import product_view, scenery, view_of
 
-CUT = 11
-"""Blocks 0 to 10 are frozen: 112 channels at a stride of 16."""
+CUT = 8
+"""Blocks 0 to 7 are frozen: 80 channels at a stride of 16."""
 SHARD = 1000
 PRODUCTS, SCENERY = 0.06, 0.08
 """Shares of crops that show a product or no logo."""
@@ -30,7 +30,7 @@ NO_LOGO = -1
 @dataclass(frozen=True)
 class Features:
     maps: np.ndarray
-    """float16 [n, 112, side/16, side/16], after block CUT - 1."""
+    """float16 [n, 80, side/16, side/16], after block CUT - 1."""
     pooled: np.ndarray
     """float16 [n, 1280], the untrained network's own pooled features: the teacher."""
     labels: np.ndarray

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from .embedding_cache import CUT
+from .late_trunk import LAYOUT
 from .trunk import Lite0, pretrained
 
 DIMENSIONS = 256
@@ -14,7 +14,7 @@ WIDE, PLACES = 192, 32
 
 
 class Embedding(nn.Module):
-    """side: of the input, px. `late` takes what the cache holds, `forward` takes crops."""
+    """side: of the input, px."""
 
     def __init__(self, side: int) -> None:
         super().__init__()
@@ -41,15 +41,13 @@ class Embedding(nn.Module):
             self.from_pooled.weight.copy_((directions.T / pooled.norm(dim=1).mean()).to(self.from_pooled.weight.device))
             self.from_pooled.bias.zero_()
 
-    def late(self, maps: Tensor) -> Tensor:
-        """maps: [n,112,side/16,side/16] after block CUT - 1; result [n,256], unit length."""
-        pooled = self.trunk.head(self.trunk.blocks(maps, CUT, 16)).mean((2, 3))
-        return self.project(pooled, maps)
-
-    def project(self, pooled: Tensor, maps: Tensor) -> Tensor:
-        together = self.from_pooled(pooled) + self.from_places(self.places(maps).flatten(1))
+    def project(self, pooled: Tensor, layout: Tensor) -> Tensor:
+        """pooled: [n,1280]; layout: [n,112,side/16,side/16] before block LAYOUT; result [n,256], unit length."""
+        together = self.from_pooled(pooled) + self.from_places(self.places(layout).flatten(1))
         return nn.functional.normalize(together)
 
     def forward(self, crops: Tensor) -> Tensor:
         """crops: [n,3,side,side], RGB 0-255."""
-        return self.late(self.trunk.blocks(self.trunk.stem(crops), 0, CUT))
+        layout = self.trunk.blocks(self.trunk.stem(crops), 0, LAYOUT)
+        pooled = self.trunk.head(self.trunk.blocks(layout, LAYOUT, 16)).mean((2, 3))
+        return self.project(pooled, layout)

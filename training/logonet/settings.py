@@ -44,13 +44,13 @@ class Settings:
     """Rendered crops whose features are cached (CPU presets), or drawn an epoch (GPU)."""
     embedding_epochs: int
     late_rate: float
-    """Learning rate of the trunk's late blocks; 0 trains the projection alone."""
+    """Learning rate of the trunk's late part on cached maps; end to end that of all but the trunk, which learns at a tenth."""
     scenes: int
     scene_side: int
     region_epochs: int
     scene_batch: int
     joint_steps: int
-    """Steps of end-to-end training; 0 where only the late part is trained, on cached features."""
+    """Steps of end-to-end training; 0 where only the late part is trained, on cached maps."""
     batch: int
 
 
@@ -59,7 +59,7 @@ SMOKE = Settings(
     scenes=50, scene_side=192, region_epochs=1, scene_batch=8, joint_steps=2, batch=32,
 )  # fmt: skip
 CPU = Settings(
-    name="cpu", seed=7, icons=4000, wordmarks=1500, crop_side=96, crops=40_000, embedding_epochs=8, late_rate=0.0,
+    name="cpu", seed=7, icons=4000, wordmarks=1500, crop_side=96, crops=110_000, embedding_epochs=3, late_rate=3e-4,
     scenes=1500, scene_side=320, region_epochs=12, scene_batch=16, joint_steps=0, batch=512,
 )  # fmt: skip
 GPU = Settings(
