@@ -168,7 +168,7 @@ export const zoo: readonly ModelEntry[] = [
     adapter: 'logo-embedding',
     file: 'logo-embedding.onnx',
     origin: { kind: 'own', path: 'models/logo-embedding.onnx' },
-    sha256: '3f9fe06806d94974af6d7997c2a0d943924c610e85bff5d3942f91a48b540995',
+    sha256: '5dc6536d22e689560c630ec684c822cca5a0a7d169a98b359b42bf266d463cd8',
     bytes: 8_092_970,
     licence: 'Apache-2.0 (models/logo-embedding.md)',
     input: 'N x 3 x 96 x 96, RGB 0-255, a box grown by 8 % and made square',
