@@ -72,9 +72,14 @@ function merged(first: Finding, second: Finding): Finding {
   }
 }
 
-/** Over one another, the outline of a reference is the logo, and text is a part of it; beside one another, both are. */
+/**
+ * Over one another, the outline of a reference is the logo, and text is a part of it; an embedding's region is too rough to move what
+ * another stage found. Beside one another, both are the logo.
+ */
 function boxOfBoth(first: Finding, second: Finding): Box {
-  const outline = [first, second].find(({ stage }) => stage === 'features')
   const over = shareOfSmaller(first.box, second.box) >= sameRegion
-  return over && outline ? outline.box : hull([first.box, second.box])
+  const outline = [first, second].find(({ stage }) => stage === 'features')
+  if (over && outline) return outline.box
+  const rough = second.stage === 'embedding' && first.stage !== 'embedding'
+  return over && rough ? first.box : hull([first.box, second.box])
 }

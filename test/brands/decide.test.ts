@@ -52,6 +52,15 @@ describe('one decision a region', () => {
     expect(decided[0]).toMatchObject({ stage: 'wordmark', text: 'ACME', box: at(50, 50, 100, 100) })
   })
 
+  test('the rough region of an embedding moves no box of another stage that it lies over', () => {
+    const decided = decide([
+      finding('Acme', 'shapes', at(50, 50, 100, 100)),
+      finding('Acme', 'embedding', at(30, 60, 160, 120), 0.95),
+    ])
+
+    expect(decided.map(({ stage, box }) => [stage, box])).toEqual([['shapes', at(50, 50, 100, 100)]])
+  })
+
   test('two wordmarks side by side are two logos, and so is a symbol far from its wordmark', () => {
     const side = [finding('Acme', 'wordmark', at(0, 0, 100, 20)), finding('Acme', 'wordmark', at(105, 0, 100, 20))]
     const far = [finding('Acme', 'features', at(0, 0, 50, 50)), finding('Acme', 'wordmark', at(0, 200, 50, 20))]
