@@ -25,7 +25,9 @@ export function findEmbedded(gallery: EmbeddedGallery, { logos }: Pick<Sight, 'l
   const findings = (logos ?? []).flatMap((region) => {
     const match = bestMatch(gallery, region)
     if (match && speaks(match, gallery))
-      return [logoOf(match, region, { gallery, chance: tail.chanceOf(match.standardised) })]
+      return [
+        logoOf(match, region, { gallery, chance: Math.min(1, gallery.commoner * tail.chanceOf(match.standardised)) }),
+      ]
     return region.label === 'logo' && region.score >= unknownScore ? [unknownOf(match, region, gallery)] : []
   })
   return findings

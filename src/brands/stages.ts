@@ -8,8 +8,8 @@ export const stageVersions: Readonly<Record<Stage | 'decision', number>> = {
   features: 14,
   shapes: 2,
   learned: 1,
-  embedding: 1,
-  decision: 2,
+  embedding: 2,
+  decision: 3,
 }
 
 /** What runs unless `--stages` says otherwise. */

@@ -16,6 +16,7 @@ const gallery: EmbeddedGallery = {
   brands: [brand('Acme', 0), brand('Zeta', 90)],
   threshold: 5,
   highest: Float32Array.from({ length: 100 }, (_, i) => i / 25),
+  commoner: 1,
   model: { name: 'test', sha256: 'f'.repeat(64) },
 }
 
@@ -46,6 +47,13 @@ describe('a region', () => {
     const found = find([region(200), region(200, { x: 100, label: 'text' }), region(200, { x: 200, score: 0.1 })])
 
     expect(found.map(({ label, brand: name, score }) => [label, name, score])).toEqual([['unknown', null, 0.6]])
+  })
+
+  test('is less sure where other photos have what is as like more often than those of the bank', () => {
+    const [sure, doubtful] = [1, 3].map((commoner) => find([region(10)], { commoner })[0]?.score ?? 0)
+
+    expect(1 - (doubtful ?? 0)).toBeCloseTo(3 * (1 - (sure ?? 0)), 9)
+    expect(find([region(10)], { commoner: 1e9 })[0]?.score).toBe(0)
   })
 
   test('that several candidates overlap is one logo: the one most like it', () => {

@@ -78,7 +78,7 @@ function falseAlarmsOf(
       }),
     ),
   )
-  return tailFrom(highest).chanceOf(threshold ?? gallery.threshold)
+  return Math.min(1, gallery.commoner * tailFrom(highest).chanceOf(threshold ?? gallery.threshold))
 }
 
 function nearestTo(brand: EmbeddedBrand, { brands }: EmbeddedGallery): BrandCheck['nearest'] {

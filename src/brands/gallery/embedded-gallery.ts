@@ -10,8 +10,10 @@ export interface EmbeddedGallery {
   brands: EmbeddedBrand[]
   /** Lowest standardised similarity that is believed. */
   threshold: number
-  /** Standardised similarities of photos without the brands, lowest first: how rare a similarity is by chance. */
+  /** Standardised similarities of the bank's photos, lowest first: how rare a similarity is by chance. */
   highest: Float32Array
+  /** How many times as often other photos have one as high. */
+  commoner: number
   model: { name: string; sha256: string }
 }
 
@@ -31,10 +33,10 @@ export interface EmbeddedBrand {
 export function embeddedGallery(
   brands: readonly Pick<Brand, 'name' | 'threshold'>[],
   embedded: readonly (readonly EmbeddedReference[])[],
-  { falseAlarms, model }: { falseAlarms: number; model: EmbeddedGallery['model'] },
+  { falseAlarms, commoner, model }: { falseAlarms: number } & Pick<EmbeddedGallery, 'commoner' | 'model'>,
 ): EmbeddedGallery {
   const maxima = embedded.flatMap((references) => references.flatMap((reference) => reference.maxima))
-  const { yardsticks, threshold, highest }: Calibration = calibrate(maxima, falseAlarms)
+  const { yardsticks, threshold, highest }: Calibration = calibrate(maxima, falseAlarms / commoner)
   const rest = [...yardsticks]
   return {
     brands: brands.map(({ name, threshold: own }, i) => {
@@ -43,6 +45,7 @@ export function embeddedGallery(
     }),
     threshold,
     highest,
+    commoner,
     model,
   }
 }

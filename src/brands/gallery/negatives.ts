@@ -19,7 +19,15 @@ export interface Negatives {
   vectors: Int8Array
   /** Of the file. */
   sha256: string
+  /** How many times as often photos that are not in the bank show what is as like a logo. */
+  commoner: number
 }
+
+/**
+ * The networks inside the package learned from the photos of their bank what is no logo, and other photos raise more alarms: with the catalogue's
+ * icons alone as references 3.6 % of 195 of them where the bank says 2 %. Chosen on these 195, for all brands of two sets together.
+ */
+const commonerThanSeen = 2
 
 /** The bank inside the package, for the model inside the package. */
 export const builtInNegatives = fileURLToPath(new URL('../../../models/logo-negatives.pack', import.meta.url))
@@ -45,7 +53,7 @@ export async function readNegatives(path: string): Promise<Negatives | null> {
   if (bytes === null) return null
   try {
     const { format: _, ...negatives } = schema.parse(unpack(bytes))
-    return { ...negatives, sha256: sha256(bytes) }
+    return { ...negatives, sha256: sha256(bytes), commoner: path === builtInNegatives ? commonerThanSeen : 1 }
   } catch (cause) {
     throw new UsageError(`${path}: is no bank of negatives (${(cause as Error).message.slice(0, 100)})`, { cause })
   }

@@ -74,8 +74,9 @@ export async function prepareGallery(
   falseAlarms: number,
 ): Promise<PreparedGallery> {
   const embedded = await embedReferences(brands, basis, { store: descriptionStore(cache) })
+  const { commoner } = basis.negatives
   const model = { name: basis.embedder.name, sha256: basis.embedder.sha256 }
-  return { embedded, gallery: embeddedGallery(brands, embedded, { falseAlarms, model }) }
+  return { embedded, gallery: embeddedGallery(brands, embedded, { falseAlarms, commoner, model }) }
 }
 
 /**

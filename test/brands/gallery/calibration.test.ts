@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { calibrate } from '../../../src/brands/gallery/calibration.ts'
-import { maximaOf, packNegatives, readNegatives } from '../../../src/brands/gallery/negatives.ts'
+import { builtInNegatives, maximaOf, packNegatives, readNegatives } from '../../../src/brands/gallery/negatives.ts'
 import { quantileOf, tailFrom } from '../../../src/brands/gallery/tail.ts'
 import { type Random, seeded } from '../../../src/random.ts'
 
@@ -109,6 +109,10 @@ describe('a tail', () => {
   })
 })
 
+test('other photos raise more alarms than those of the bank inside the package, as its networks know these', async () => {
+  expect((await readNegatives(builtInNegatives))?.commoner).toBeGreaterThan(1)
+})
+
 test('a bank of negatives keeps similarities within a hundredth in a quarter of the space', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'limelight-negatives-'))
   const random = seeded(9)
@@ -125,6 +129,7 @@ test('a bank of negatives keeps similarities within a hundredth in a quarter of 
     Math.max(-1, ...photo.map((one) => one.reduce((sum, value, j) => sum + value * (probe[j] as number), 0))),
   )
   for (const [i, value] of exact.entries()) expect(Math.abs(value - (maxima[i] ?? 9))).toBeLessThan(0.01)
+  expect(bank.commoner).toBe(1)
   expect(await readNegatives(join(folder, 'none.pack'))).toBeNull()
   await writeFile(path, 'something else')
   await expect(readNegatives(path)).rejects.toThrow(/bank\.pack: is no bank of negatives/)

@@ -22,7 +22,7 @@ function check(references: Record<string, EmbeddedReference[]>, drawings: readon
   const brands = Object.keys(references).map((name) => ({ name, threshold: null }))
   const embedded = Object.values(references)
   const model = { name: 'test', sha256: 'f'.repeat(64) }
-  const gallery = embeddedGallery(brands, embedded, { falseAlarms: 0.02, model })
+  const gallery = embeddedGallery(brands, embedded, { falseAlarms: 0.02, commoner: 1, model })
   return checkBrands({ embedded, gallery }, (i, j) => drawings.includes(embedded[i]?.[j] as EmbeddedReference))
 }
 
@@ -49,6 +49,18 @@ describe('the check of a brand', () => {
     expect(rates.every((rate) => rate > 0 && rate < 0.03)).toBe(true)
     expect(rates.reduce((sum, rate) => sum + rate, 0)).toBeGreaterThan(0.005)
     expect(rates.reduce((sum, rate) => sum + rate, 0)).toBeLessThan(0.05)
+  })
+
+  test('asks for as much more likeness as other photos raise more alarms than the bank', () => {
+    const embedded = [[photo(0)], [photo(90)]]
+    const brands = ['Acme', 'Zeta'].map((name) => ({ name, threshold: null }))
+    const model = { name: 'test', sha256: 'f'.repeat(64) }
+    const known = embeddedGallery(brands, embedded, { falseAlarms: 0.01, commoner: 1, model })
+    const others = embeddedGallery(brands, embedded, { falseAlarms: 0.02, commoner: 2, model })
+    const rates = [known, others].map((gallery) => checkBrands({ embedded, gallery }, () => false)[0]?.falseAlarms ?? 0)
+
+    expect(others.threshold).toBe(known.threshold)
+    expect(rates[1]).toBeCloseTo(2 * (rates[0] ?? 0), 9)
   })
 
   test('says nothing of recognition where there is no photo, or one', () => {
