@@ -1,6 +1,6 @@
 import { iou } from '../image/box.ts'
 import type { LogoRegion, Sight } from '../vision/detection.ts'
-import type { EmbeddedBrand, EmbeddedGallery } from './gallery/embedded-gallery.ts'
+import { type EmbeddedBrand, type EmbeddedGallery, likenessOf } from './gallery/embedded-gallery.ts'
 import { tailFrom } from './gallery/tail.ts'
 import type { Finding, Logo, Recogniser } from './recogniser.ts'
 
@@ -12,8 +12,8 @@ export const unknownScore = 0.3
 const overlap = 0.3
 
 /**
- * Finds logos by vectors: what stands in a region is of the brand whose references are most like it, if that likeness is rare enough in
- * photos that do not show the brands. Needs no picture: regions and their vectors are in the sight, and in the dataset of an old run.
+ * Finds logos by vectors: what stands in a region is of the brand whose references are most like it, several together, if that likeness is
+ * rare enough in photos that do not show the brands. Needs no picture: regions and their vectors are in the sight, and in the dataset of an old run.
  */
 export function openEmbedding(gallery: EmbeddedGallery): Recogniser {
   return { find: async (_picture, sight) => findEmbedded(gallery, sight) }
@@ -45,6 +45,7 @@ export interface Match {
   brand: EmbeddedBrand
   /** Cosine to its nearest reference. */
   similarity: number
+  /** Likeness to its nearest references together, in units of what is so by chance. */
   standardised: number
   /** `similarity` minus that of the next brand; null where there is one only. */
   margin: number | null
@@ -64,18 +65,16 @@ export function bestMatch({ brands }: EmbeddedGallery, { vector }: Pick<LogoRegi
 }
 
 function likenessTo(brand: EmbeddedBrand, vector: Float32Array) {
-  let similarity = -1
-  let standardised = Number.NEGATIVE_INFINITY
-  for (const [i, reference] of brand.vectors.entries()) {
-    const yardstick = brand.yardsticks[i]
-    if (!yardstick) continue
+  const cosines = brand.vectors.map((reference) => {
     let cosine = 0
     for (let j = 0; j < vector.length; j++) cosine += (vector[j] as number) * (reference[j] as number)
-    const value = (cosine - yardstick.location) / yardstick.scale
-    if (value > standardised) standardised = value
-    if (cosine > similarity) similarity = cosine
-  }
-  return { brand, similarity, standardised }
+    return cosine
+  })
+  const likeness = likenessOf(
+    brand.yardsticks.map(({ location, scale }, i) => ((cosines[i] as number) - location) / scale),
+  )
+  const { location, scale } = brand.together
+  return { brand, similarity: Math.max(-1, ...cosines), standardised: (likeness - location) / scale }
 }
 
 /** Whether a likeness is believed: rare enough by chance, and no other brand is nearly as like. */

@@ -8,7 +8,7 @@ export const stageVersions: Readonly<Record<Stage | 'decision', number>> = {
   features: 14,
   shapes: 2,
   learned: 1,
-  embedding: 2,
+  embedding: 3,
   decision: 3,
 }
 

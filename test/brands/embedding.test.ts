@@ -8,8 +8,10 @@ function at(degrees: number): Float32Array {
   return Float32Array.from([Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)])
 }
 
+const together = { location: 0, scale: 1 }
+
 function brand(name: string, degrees: number, threshold: number | null = null): EmbeddedBrand {
-  return { name, threshold, vectors: [at(degrees)], yardsticks: [{ location: 0.2, scale: 0.1 }] }
+  return { name, threshold, vectors: [at(degrees)], yardsticks: [{ location: 0.2, scale: 0.1 }], together }
 }
 
 const gallery: EmbeddedGallery = {
@@ -75,8 +77,22 @@ describe('a region', () => {
     expect(logo).toMatchObject({ brand: 'Acme', margin: null })
   })
 
+  test('is of the brand that several references speak for, not of one with a single reference as like it', () => {
+    const of = (name: string, degrees: number[]): EmbeddedBrand => ({
+      name,
+      threshold: null,
+      vectors: degrees.map(at),
+      yardsticks: degrees.map(() => ({ location: 0.2, scale: 0.1 })),
+      together,
+    })
+    const brands = [of('Acme', [0, 5, 10, 15]), of('Zeta', [8, 70, 80, 90, 100])]
+
+    expect(find([region(8)], { brands }).map(({ brand: name }) => name)).toEqual(['Acme'])
+    expect(find([region(8)], { brands: brands.slice(1) }).map(({ brand: name }) => name)).toEqual([null])
+  })
+
   test('is of none where no brand has a reference', () => {
-    const names = [{ name: 'Acme', threshold: null, vectors: [], yardsticks: [] }]
+    const names = [{ name: 'Acme', threshold: null, vectors: [], yardsticks: [], together }]
 
     expect(find([region(10, { label: 'window' })], { brands: names })).toEqual([])
     expect(find([])).toEqual([])

@@ -35,10 +35,7 @@ export function calibrate(
   falseAlarms: number,
   leastScale = smallestScale,
 ): Calibration {
-  const yardsticks = maxima.map((values) => {
-    const location = quantileOf(values, 0.5)
-    return { location, scale: Math.max(leastScale, (quantileOf(values, 0.9) - location) / gumbelSpread) }
-  })
+  const yardsticks = maxima.map((values) => yardstickOf(values, leastScale))
   const photos = maxima[0]?.length ?? 0
   const highest = new Float32Array(photos).fill(Number.NEGATIVE_INFINITY)
   for (const [i, values] of maxima.entries()) {
@@ -50,4 +47,10 @@ export function calibrate(
   }
   const sorted = highest.sort()
   return { yardsticks, threshold: tailFrom(sorted).valueAt(falseAlarms), highest: sorted }
+}
+
+/** The place and spread of maxima, one a photo, from two of their quantiles. @param leastScale smallest spread */
+export function yardstickOf(maxima: Float32Array, leastScale = smallestScale): Yardstick {
+  const location = quantileOf(maxima, 0.5)
+  return { location, scale: Math.max(leastScale, (quantileOf(maxima, 0.9) - location) / gumbelSpread) }
 }

@@ -1,7 +1,7 @@
 import { cosine } from '../clusters.ts'
 import { bestMatch, speaks } from '../embedding.ts'
 import type { EmbeddedReference } from './embed-references.ts'
-import type { EmbeddedBrand, EmbeddedGallery } from './embedded-gallery.ts'
+import { chanceLikeness, type EmbeddedBrand, type EmbeddedGallery } from './embedded-gallery.ts'
 import type { PreparedGallery } from './prepare.ts'
 import { tailFrom } from './tail.ts'
 
@@ -62,23 +62,22 @@ function judge(
 }
 
 function falseAlarmsOf(
-  { yardsticks, threshold }: EmbeddedBrand,
+  { yardsticks, together, threshold }: EmbeddedBrand,
   references: readonly EmbeddedReference[],
   gallery: EmbeddedGallery,
 ): number {
   const maxima = references.flatMap((reference) => reference.maxima)
-  const photos = maxima[0]?.length ?? 0
-  if (photos === 0) return 0
-  const highest = Array.from({ length: photos }, (_, photo) =>
-    Math.max(
-      ...maxima.map((values, i) => {
-        const { location, scale } = yardsticks[i] ?? { location: 0, scale: 1 }
-        const similarity = values[photo] as number
-        return threshold === null ? (similarity - location) / scale : similarity
-      }),
-    ),
-  )
+  if ((maxima[0]?.length ?? 0) === 0) return 0
+  const highest =
+    threshold === null
+      ? chanceLikeness(maxima, yardsticks).map((likeness) => (likeness - together.location) / together.scale)
+      : highestOf(maxima)
   return Math.min(1, gallery.commoner * tailFrom(highest).chanceOf(threshold ?? gallery.threshold))
+}
+
+/** Photo by photo the highest similarity to any reference. */
+function highestOf(maxima: readonly Float32Array[]): Float32Array {
+  return Float32Array.from(maxima[0] ?? [], (_, photo) => Math.max(...maxima.map((values) => values[photo] as number)))
 }
 
 function nearestTo(brand: EmbeddedBrand, { brands }: EmbeddedGallery): BrandCheck['nearest'] {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { RunError } from '../../errors.ts'
 import type { Brand } from '../brand.ts'
-import { type Calibration, calibrate, type Yardstick } from './calibration.ts'
+import { calibrate, type Yardstick, yardstickOf } from './calibration.ts'
 import type { EmbeddedReference } from './embed-references.ts'
 import { pack, unpack } from './pack.ts'
 
@@ -23,10 +23,40 @@ export interface EmbeddedBrand {
   threshold: number | null
   vectors: Float32Array[]
   yardsticks: Yardstick[]
+  /** Of the likeness to its references together ({@link likenessOf}). */
+  together: Yardstick
+}
+
+/** How many of a brand's references say together how like it something is. By chance it is like one of them; a logo is like several. */
+const nearest = 4
+
+/**
+ * How like a brand something is: the mean of its similarities to the four references that it is most like, each in units of that reference.
+ * @param standardised one a reference
+ * @returns 0 of none
+ */
+export function likenessOf(standardised: readonly number[]): number {
+  const most = standardised.toSorted((a, b) => b - a).slice(0, nearest)
+  return most.length === 0 ? 0 : most.reduce((sum, value) => sum + value) / most.length
 }
 
 /**
- * Brings the references of brands on one scale.
+ * For each photo of the bank the likeness of what is most like a brand in it; or more: references may be most like different things there.
+ * @param maxima for each reference its highest similarity to each photo
+ */
+export function chanceLikeness(maxima: readonly Float32Array[], yardsticks: readonly Yardstick[]): Float32Array {
+  return Float32Array.from(maxima[0] ?? [], (_, photo) =>
+    likenessOf(
+      maxima.map((values, i) => {
+        const { location, scale } = yardsticks[i] as Yardstick
+        return ((values[photo] as number) - location) / scale
+      }),
+    ),
+  )
+}
+
+/**
+ * Brings the references of brands on one scale, and the brands: some have nine references, some one.
  * @param embedded for each brand its references, in the order of `brands`
  * @param falseAlarms share of photos without the brands that may show one, over all brands
  */
@@ -35,14 +65,23 @@ export function embeddedGallery(
   embedded: readonly (readonly EmbeddedReference[])[],
   { falseAlarms, commoner, model }: { falseAlarms: number } & Pick<EmbeddedGallery, 'commoner' | 'model'>,
 ): EmbeddedGallery {
-  const maxima = embedded.flatMap((references) => references.flatMap((reference) => reference.maxima))
-  const { yardsticks, threshold, highest }: Calibration = calibrate(maxima, falseAlarms / commoner)
-  const rest = [...yardsticks]
+  const described = brands.map(({ name, threshold: own }, i) => {
+    const references = embedded[i] ?? []
+    const maxima = references.flatMap((reference) => reference.maxima)
+    const yardsticks = maxima.map((values) => yardstickOf(values))
+    const vectors = references.flatMap((reference) => reference.vectors)
+    return { name, threshold: own, vectors, yardsticks, chance: chanceLikeness(maxima, yardsticks) }
+  })
+  const known = described.filter(({ vectors }) => vectors.length > 0)
+  const { yardsticks, threshold, highest } = calibrate(
+    known.map(({ chance }) => chance),
+    falseAlarms / commoner,
+  )
   return {
-    brands: brands.map(({ name, threshold: own }, i) => {
-      const vectors = (embedded[i] ?? []).flatMap((reference) => reference.vectors)
-      return { name, threshold: own, vectors, yardsticks: rest.splice(0, vectors.length) }
-    }),
+    brands: described.map(({ chance: _, ...brand }) => ({
+      ...brand,
+      together: yardsticks[known.findIndex(({ name }) => name === brand.name)] ?? { location: 0, scale: 1 },
+    })),
     threshold,
     highest,
     commoner,
@@ -54,9 +93,10 @@ export function embeddedGallery(
 export function packGallery({ brands, ...gallery }: EmbeddedGallery): Uint8Array {
   return pack({
     ...gallery,
-    brands: brands.map(({ yardsticks, ...brand }) => ({
+    brands: brands.map(({ yardsticks, together, ...brand }) => ({
       ...brand,
-      yardsticks: yardsticks.map(({ location, scale }) => [location, scale]),
+      yardsticks: yardsticks.map(packed),
+      together: packed(together),
     })),
   })
 }
@@ -67,9 +107,10 @@ export async function readEmbeddedGallery(path: string): Promise<EmbeddedGallery
     const { brands, ...gallery } = unpack(await readFile(path)) as unknown as PackedGallery
     return {
       ...gallery,
-      brands: brands.map(({ yardsticks, ...brand }) => ({
+      brands: brands.map(({ yardsticks, together, ...brand }) => ({
         ...brand,
-        yardsticks: yardsticks.map(([location, scale]) => ({ location, scale })),
+        yardsticks: yardsticks.map(unpacked),
+        together: unpacked(together),
       })),
     }
   } catch (cause) {
@@ -79,6 +120,15 @@ export async function readEmbeddedGallery(path: string): Promise<EmbeddedGallery
   }
 }
 
+type Packed = [location: number, scale: number]
 type PackedGallery = Omit<EmbeddedGallery, 'brands'> & {
-  brands: (Omit<EmbeddedBrand, 'yardsticks'> & { yardsticks: [number, number][] })[]
+  brands: (Omit<EmbeddedBrand, 'yardsticks' | 'together'> & { yardsticks: Packed[]; together: Packed })[]
+}
+
+function packed({ location, scale }: Yardstick): Packed {
+  return [location, scale]
+}
+
+function unpacked([location, scale]: Packed): Yardstick {
+  return { location, scale }
 }

@@ -6,20 +6,8 @@ import fc from 'fast-check'
 import { calibrate } from '../../../src/brands/gallery/calibration.ts'
 import { builtInNegatives, maximaOf, packNegatives, readNegatives } from '../../../src/brands/gallery/negatives.ts'
 import { quantileOf, tailFrom } from '../../../src/brands/gallery/tail.ts'
-import { type Random, seeded } from '../../../src/random.ts'
-
-const dimensions = 24
-
-function gaussian(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
-}
-
-/** Of unit length, around a centre that all share: real embeddings are not spread evenly. */
-function vector(random: Random, spread = 1): Float32Array {
-  const values = Float32Array.from({ length: dimensions }, (_, i) => (i === 0 ? 1 : 0) + spread * gaussian(random))
-  const length = Math.hypot(...values)
-  return values.map((value) => value / length)
-}
+import { seeded } from '../../../src/random.ts'
+import { gaussian, highestIn, photosOf, vector } from './random-vectors.ts'
 
 describe('the threshold', () => {
   test.each([
@@ -29,13 +17,9 @@ describe('the threshold', () => {
     [500, 2],
   ])('keeps the rate of false alarms over %d brands of %d references', (brands, references) => {
     const random = seeded(brands)
-    const photos = (count: number) =>
-      Array.from({ length: count }, () => Array.from({ length: 3 + random.integer(6) }, () => vector(random)))
     const tracked = Array.from({ length: brands * references }, () => vector(random, 0.3 + random.next()))
-    const highestIn = (photo: Float32Array[], reference: Float32Array) =>
-      Math.max(...photo.map((one) => one.reduce((sum, value, j) => sum + value * (reference[j] as number), 0)))
-    const bank = photos(400)
-    const fresh = photos(brands > 100 ? 400 : 1500)
+    const bank = photosOf(random, 400)
+    const fresh = photosOf(random, brands > 100 ? 400 : 1500)
 
     const { threshold, yardsticks } = calibrate(
       tracked.map((reference) => Float32Array.from(bank, (photo) => highestIn(photo, reference))),
