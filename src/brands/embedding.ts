@@ -5,7 +5,7 @@ import { tailFrom } from './gallery/tail.ts'
 import type { Finding, Logo, Recogniser } from './recogniser.ts'
 
 /** A brand is believed when it is this much more like the region than the next one, in standardised similarity. */
-const leastLead = 4
+const leastLead = 3
 /** Something looks like a logo, of whatever brand, from this score of the detector on. */
 export const unknownScore = 0.3
 /** Of two sightings of one brand that overlap by more (IoU), the better one stays. */
@@ -72,6 +72,7 @@ function likenessTo(brand: EmbeddedBrand, vector: Float32Array) {
   })
   const likeness = likenessOf(
     brand.yardsticks.map(({ location, scale }, i) => ((cosines[i] as number) - location) / scale),
+    brand.references,
   )
   const { location, scale } = brand.together
   return { brand, similarity: Math.max(-1, ...cosines), standardised: (likeness - location) / scale }

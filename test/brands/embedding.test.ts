@@ -11,7 +11,14 @@ function at(degrees: number): Float32Array {
 const together = { location: 0, scale: 1 }
 
 function brand(name: string, degrees: number, threshold: number | null = null): EmbeddedBrand {
-  return { name, threshold, vectors: [at(degrees)], yardsticks: [{ location: 0.2, scale: 0.1 }], together }
+  return {
+    name,
+    threshold,
+    vectors: [at(degrees)],
+    references: [0],
+    yardsticks: [{ location: 0.2, scale: 0.1 }],
+    together,
+  }
 }
 
 const gallery: EmbeddedGallery = {
@@ -82,6 +89,7 @@ describe('a region', () => {
       name,
       threshold: null,
       vectors: degrees.map(at),
+      references: degrees.map((_, i) => i),
       yardsticks: degrees.map(() => ({ location: 0.2, scale: 0.1 })),
       together,
     })
@@ -92,7 +100,7 @@ describe('a region', () => {
   })
 
   test('is of none where no brand has a reference', () => {
-    const names = [{ name: 'Acme', threshold: null, vectors: [], yardsticks: [], together }]
+    const names = [{ name: 'Acme', threshold: null, vectors: [], references: [], yardsticks: [], together }]
 
     expect(find([region(10, { label: 'window' })], { brands: names })).toEqual([])
     expect(find([])).toEqual([])

@@ -54,6 +54,7 @@ function judge(
   const without: EmbeddedBrand = {
     ...brand,
     vectors: rest.map((i) => brand.vectors[i] as Float32Array),
+    references: rest.map((i) => brand.references[i] as number),
     yardsticks: rest.flatMap((i) => brand.yardsticks[i] ?? []),
   }
   const others = gallery.brands.map((one) => (one === brand ? without : one))
@@ -62,15 +63,16 @@ function judge(
 }
 
 function falseAlarmsOf(
-  { yardsticks, together, threshold }: EmbeddedBrand,
+  brand: EmbeddedBrand,
   references: readonly EmbeddedReference[],
   gallery: EmbeddedGallery,
 ): number {
+  const { together, threshold } = brand
   const maxima = references.flatMap((reference) => reference.maxima)
   if ((maxima[0]?.length ?? 0) === 0) return 0
   const highest =
     threshold === null
-      ? chanceLikeness(maxima, yardsticks).map((likeness) => (likeness - together.location) / together.scale)
+      ? chanceLikeness(maxima, brand).map((likeness) => (likeness - together.location) / together.scale)
       : highestOf(maxima)
   return Math.min(1, gallery.commoner * tailFrom(highest).chanceOf(threshold ?? gallery.threshold))
 }

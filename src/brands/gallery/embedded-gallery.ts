@@ -22,35 +22,47 @@ export interface EmbeddedBrand {
   /** The user's own threshold on the similarity, in place of the calibrated one. */
   threshold: number | null
   vectors: Float32Array[]
+  /** For each vector the number of the reference that it is a view of. */
+  references: number[]
   yardsticks: Yardstick[]
   /** Of the likeness to its references together ({@link likenessOf}). */
   together: Yardstick
 }
 
-/** How many of a brand's references say together how like it something is. By chance it is like one of them; a logo is like several. */
-const nearest = 4
-
 /**
- * How like a brand something is: the mean of its similarities to the four references that it is most like, each in units of that reference.
- * @param standardised one a reference
+ * How like a brand something is: the mean of what half of its references say, those that it is most like, each in units of that reference. By
+ * chance a thing is like one of them; a logo is like several. A drawing says what the most like of its views says.
+ * @param standardised one a vector
+ * @param references for each vector the number of its reference
  * @returns 0 of none
  */
-export function likenessOf(standardised: readonly number[]): number {
-  const most = standardised.toSorted((a, b) => b - a).slice(0, nearest)
+export function likenessOf(standardised: readonly number[], references: readonly number[]): number {
+  const said: number[] = []
+  for (const [i, value] of standardised.entries()) {
+    const reference = references[i] ?? 0
+    said[reference] = Math.max(said[reference] ?? Number.NEGATIVE_INFINITY, value)
+  }
+  // References without a vector, as those left out of a check, have not spoken.
+  const most = Object.values(said).sort((a, b) => b - a)
+  most.length = Math.ceil(most.length / 2)
   return most.length === 0 ? 0 : most.reduce((sum, value) => sum + value) / most.length
 }
 
 /**
  * For each photo of the bank the likeness of what is most like a brand in it; or more: references may be most like different things there.
- * @param maxima for each reference its highest similarity to each photo
+ * @param maxima for each vector its highest similarity to each photo
  */
-export function chanceLikeness(maxima: readonly Float32Array[], yardsticks: readonly Yardstick[]): Float32Array {
+export function chanceLikeness(
+  maxima: readonly Float32Array[],
+  { yardsticks, references }: Pick<EmbeddedBrand, 'yardsticks' | 'references'>,
+): Float32Array {
   return Float32Array.from(maxima[0] ?? [], (_, photo) =>
     likenessOf(
       maxima.map((values, i) => {
         const { location, scale } = yardsticks[i] as Yardstick
         return ((values[photo] as number) - location) / scale
       }),
+      references,
     ),
   )
 }
@@ -65,12 +77,14 @@ export function embeddedGallery(
   embedded: readonly (readonly EmbeddedReference[])[],
   { falseAlarms, commoner, model }: { falseAlarms: number } & Pick<EmbeddedGallery, 'commoner' | 'model'>,
 ): EmbeddedGallery {
-  const described = brands.map(({ name, threshold: own }, i) => {
-    const references = embedded[i] ?? []
-    const maxima = references.flatMap((reference) => reference.maxima)
+  const described = brands.map(({ name, threshold }, i) => {
+    const own = embedded[i] ?? []
+    const maxima = own.flatMap((reference) => reference.maxima)
     const yardsticks = maxima.map((values) => yardstickOf(values))
-    const vectors = references.flatMap((reference) => reference.vectors)
-    return { name, threshold: own, vectors, yardsticks, chance: chanceLikeness(maxima, yardsticks) }
+    const vectors = own.flatMap((reference) => reference.vectors)
+    const references = own.flatMap((reference, number) => reference.vectors.map(() => number))
+    const chance = chanceLikeness(maxima, { yardsticks, references })
+    return { name, threshold, vectors, references, yardsticks, chance }
   })
   const known = described.filter(({ vectors }) => vectors.length > 0)
   const { yardsticks, threshold, highest } = calibrate(

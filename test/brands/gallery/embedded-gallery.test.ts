@@ -68,14 +68,20 @@ describe('a gallery', () => {
     })
 
     expect(gallery.brands[0]?.together).toEqual({ location: 0, scale: 1 })
-    expect(chanceLikeness([], [])).toHaveLength(0)
+    expect(chanceLikeness([], { yardsticks: [], references: [] })).toHaveLength(0)
   })
 })
 
 describe('likeness to a brand', () => {
-  test('is the mean of the four references that it is most like, or of all where there are fewer', () => {
-    expect(likenessOf([1, 9, 5, 3, 7, -20])).toBe(6)
-    expect(likenessOf([2, 4])).toBe(3)
-    expect(likenessOf([])).toBe(0)
+  test('is the mean of what the more like half of its references say', () => {
+    expect(likenessOf([1, 9, 5, 3, 7, -20], [0, 1, 2, 3, 4, 5])).toBe(7)
+    expect(likenessOf([2, 4, 9], [0, 1, 2])).toBe(6.5)
+    expect(likenessOf([2, 4], [0, 1])).toBe(4)
+    expect(likenessOf([], [])).toBe(0)
+  })
+
+  test('takes of the views of a drawing the one that is most like it', () => {
+    expect(likenessOf([2, 8, 5, 4, 1], [0, 1, 1, 1, 2])).toBe(5)
+    expect(likenessOf([3, 8, 5], [0, 0, 0])).toBe(8)
   })
 })
