@@ -1,6 +1,8 @@
 import { iou } from '../image/box.ts'
 import type { LogoRegion, Sight } from '../vision/detection.ts'
-import { type EmbeddedBrand, type EmbeddedGallery, likenessOf } from './gallery/embedded-gallery.ts'
+import { standardised, type Yardstick } from './gallery/calibration.ts'
+import type { EmbeddedBrand, EmbeddedGallery } from './gallery/embedded-gallery.ts'
+import { likenessOf } from './gallery/likeness.ts'
 import { tailFrom } from './gallery/tail.ts'
 import type { Finding, Logo, Recogniser } from './recogniser.ts'
 
@@ -71,11 +73,10 @@ function likenessTo(brand: EmbeddedBrand, vector: Float32Array) {
     return cosine
   })
   const likeness = likenessOf(
-    brand.yardsticks.map(({ location, scale }, i) => ((cosines[i] as number) - location) / scale),
+    cosines.map((cosine, i) => standardised(cosine, brand.yardsticks[i] as Yardstick)),
     brand.references,
   )
-  const { location, scale } = brand.together
-  return { brand, similarity: Math.max(-1, ...cosines), standardised: (likeness - location) / scale }
+  return { brand, similarity: Math.max(-1, ...cosines), standardised: standardised(likeness, brand.together) }
 }
 
 /** Whether a likeness is believed: rare enough by chance, and no other brand is nearly as like. */

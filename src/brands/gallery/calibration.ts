@@ -39,10 +39,10 @@ export function calibrate(
   const photos = maxima[0]?.length ?? 0
   const highest = new Float32Array(photos).fill(Number.NEGATIVE_INFINITY)
   for (const [i, values] of maxima.entries()) {
-    const { location, scale } = yardsticks[i] as Yardstick
+    const yardstick = yardsticks[i] as Yardstick
     for (let photo = 0; photo < photos; photo++) {
-      const standardised = ((values[photo] as number) - location) / scale
-      if (standardised > (highest[photo] as number)) highest[photo] = standardised
+      const value = standardised(values[photo] as number, yardstick)
+      if (value > (highest[photo] as number)) highest[photo] = value
     }
   }
   const sorted = highest.sort()
@@ -53,4 +53,9 @@ export function calibrate(
 export function yardstickOf(maxima: Float32Array, leastScale = smallestScale): Yardstick {
   const location = quantileOf(maxima, 0.5)
   return { location, scale: Math.max(leastScale, (quantileOf(maxima, 0.9) - location) / gumbelSpread) }
+}
+
+/** A value in units of what is so by chance. */
+export function standardised(value: number, { location, scale }: Yardstick): number {
+  return (value - location) / scale
 }

@@ -1,7 +1,9 @@
 import { cosine } from '../clusters.ts'
 import { bestMatch, speaks } from '../embedding.ts'
+import { standardised } from './calibration.ts'
 import type { EmbeddedReference } from './embed-references.ts'
-import { chanceLikeness, type EmbeddedBrand, type EmbeddedGallery } from './embedded-gallery.ts'
+import type { EmbeddedBrand, EmbeddedGallery } from './embedded-gallery.ts'
+import { chanceLikeness } from './likeness.ts'
 import type { PreparedGallery } from './prepare.ts'
 import { tailFrom } from './tail.ts'
 
@@ -72,7 +74,7 @@ function falseAlarmsOf(
   if ((maxima[0]?.length ?? 0) === 0) return 0
   const highest =
     threshold === null
-      ? chanceLikeness(maxima, brand).map((likeness) => (likeness - together.location) / together.scale)
+      ? chanceLikeness(maxima, brand).map((likeness) => standardised(likeness, together))
       : highestOf(maxima)
   return Math.min(1, gallery.commoner * tailFrom(highest).chanceOf(threshold ?? gallery.threshold))
 }

@@ -3,6 +3,7 @@ import { RunError } from '../../errors.ts'
 import type { Brand } from '../brand.ts'
 import { calibrate, type Yardstick, yardstickOf } from './calibration.ts'
 import type { EmbeddedReference } from './embed-references.ts'
+import { chanceLikeness } from './likeness.ts'
 import { pack, unpack } from './pack.ts'
 
 /** Brands as vectors, with what it takes to recognise them: what the stage `embedding` works with. */
@@ -25,46 +26,8 @@ export interface EmbeddedBrand {
   /** For each vector the number of the reference that it is a view of. */
   references: number[]
   yardsticks: Yardstick[]
-  /** Of the likeness to its references together ({@link likenessOf}). */
+  /** Of the likeness to its references together (likenessOf). */
   together: Yardstick
-}
-
-/**
- * How like a brand something is: the mean of what half of its references say, those that it is most like, each in units of that reference. By
- * chance a thing is like one of them; a logo is like several. A drawing says what the most like of its views says.
- * @param standardised one a vector
- * @param references for each vector the number of its reference
- * @returns 0 of none
- */
-export function likenessOf(standardised: readonly number[], references: readonly number[]): number {
-  const said: number[] = []
-  for (const [i, value] of standardised.entries()) {
-    const reference = references[i] ?? 0
-    said[reference] = Math.max(said[reference] ?? Number.NEGATIVE_INFINITY, value)
-  }
-  // References without a vector, as those left out of a check, have not spoken.
-  const most = Object.values(said).sort((a, b) => b - a)
-  most.length = Math.ceil(most.length / 2)
-  return most.length === 0 ? 0 : most.reduce((sum, value) => sum + value) / most.length
-}
-
-/**
- * For each photo of the bank the likeness of what is most like a brand in it; or more: references may be most like different things there.
- * @param maxima for each vector its highest similarity to each photo
- */
-export function chanceLikeness(
-  maxima: readonly Float32Array[],
-  { yardsticks, references }: Pick<EmbeddedBrand, 'yardsticks' | 'references'>,
-): Float32Array {
-  return Float32Array.from(maxima[0] ?? [], (_, photo) =>
-    likenessOf(
-      maxima.map((values, i) => {
-        const { location, scale } = yardsticks[i] as Yardstick
-        return ((values[photo] as number) - location) / scale
-      }),
-      references,
-    ),
-  )
 }
 
 /**
@@ -91,10 +54,11 @@ export function embeddedGallery(
     known.map(({ chance }) => chance),
     falseAlarms / commoner,
   )
+  const together = new Map(known.map(({ name }, i) => [name, yardsticks[i]]))
   return {
     brands: described.map(({ chance: _, ...brand }) => ({
       ...brand,
-      together: yardsticks[known.findIndex(({ name }) => name === brand.name)] ?? { location: 0, scale: 1 },
+      together: together.get(brand.name) ?? { location: 0, scale: 1 },
     })),
     threshold,
     highest,
